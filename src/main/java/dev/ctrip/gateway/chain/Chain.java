@@ -1,0 +1,71 @@
+package dev.ctrip.gateway.chain;
+
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import java.util.Optional;
+
+/**
+ * One chain, asked over whichever node answers. Implementations are safe for any thread, never
+ * cache and never retry for long: retrying is the caller's policy.
+ *
+ * <p>Every method throws {@link ChainUnavailableException} when no node gave a usable answer in
+ * time.
+ */
+public interface Chain {
+
+  ChainSettings settings();
+
+  /** The latest block that the node knows; may go back after a reorg. */
+  BlockHeader head();
+
+  /**
+   * The newest block that is final by the given rule.
+   *
+   * @param finality {@link Finality#SAFE} or {@link Finality#FINALIZED}
+   * @return empty where the node knows no such tag yet
+   * @throws IllegalArgumentException for {@link Finality#DEPTH}, which is no tag
+   */
+  Optional<BlockHeader> head(Finality finality);
+
+  /**
+   * The canonical block of that number as the node sees it now, with its transactions.
+   *
+   * @return empty where the chain is not that long
+   */
+  Optional<Block> block(long number);
+
+  /** Like {@link #block(long)} without the transactions. */
+  Optional<BlockHeader> header(long number);
+
+  /**
+   * @return empty while the transaction is not mined, or no longer
+   */
+  Optional<Receipt> receipt(TxHash txHash);
+
+  /** Whether the node knows the transaction, mined or waiting. */
+  boolean knows(TxHash txHash);
+
+  /** The native coin at an address as of the latest block. */
+  TokenAmount balance(Address address);
+
+  /** The nonce of the address's next transaction as of the latest block, waiting ones ignored. */
+  long nextNonce(Address address);
+
+  FeeQuote feeQuote();
+
+  /**
+   * Gas for a plain transfer of the native coin.
+   *
+   * @throws TransferRefusedException if the transfer would revert
+   */
+  long estimateGas(Address from, Address to, TokenAmount value);
+
+  /**
+   * Hands a signed transaction to the node. To be called again with the same bytes while its fate
+   * is unknown: a transaction that the node knows already counts as accepted.
+   *
+   * @throws TransferRefusedException if the node refuses it for good (nonce used, balance too low)
+   */
+  void broadcast(TxHash txHash, byte[] signedBytes);
+}

@@ -1,0 +1,79 @@
+package dev.ctrip.gateway.chain;
+
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enabled chain, as {@code chains.yaml} describes it.
+ *
+ * @param name the operator's name for it, as in the API's {@code chain}
+ * @param treasury where sweeps go; has passed EIP-55 and is not the zero address
+ * @param nativeCoin the coin that pays for gas, with its limits
+ * @param acceptsNativeCoin whether payments may be asked for in it
+ * @param rpc at least one HTTP(S) URL, tried in order of health
+ * @param ws WebSocket URLs that wake the sniper; empty where the chain is polled
+ * @param blockTime about how often a block comes
+ * @param reorgDepth how many blocks are kept to find where a reorg began
+ * @param tokens ERC-20 contracts that are accepted, in order of the file
+ */
+public record ChainSettings(
+    String name,
+    ChainId id,
+    Address treasury,
+    ListedToken nativeCoin,
+    boolean acceptsNativeCoin,
+    List<URI> rpc,
+    List<URI> ws,
+    Duration blockTime,
+    Confirmations confirmations,
+    int reorgDepth,
+    Explorer explorer,
+    Fees fees,
+    List<ListedToken> tokens) {
+
+  /**
+   * Where people look things up; null where there is no explorer.
+   *
+   * @param tx URL with {@code {hash}} in it
+   * @param address URL with {@code {address}} in it
+   */
+  public record Explorer(@Nullable String tx, @Nullable String address) {}
+
+  /**
+   * @param maxFeePerGasWei no transaction of ours ever offers more, in wei per gas
+   * @param legacy whether the chain knows no EIP-1559 transactions
+   */
+  public record Fees(BigInteger maxFeePerGasWei, boolean legacy) {}
+
+  public ChainSettings {
+    rpc = List.copyOf(rpc);
+    ws = List.copyOf(ws);
+    tokens = List.copyOf(tokens);
+  }
+
+  /** Every asset that a payment may be asked for in. */
+  public Stream<ListedToken> accepted() {
+    return Stream.concat(acceptsNativeCoin ? Stream.of(nativeCoin) : Stream.of(), tokens.stream());
+  }
+
+  /** The listed asset of a contract, or the native coin for null, whether accepted or not. */
+  public Optional<ListedToken> listed(@Nullable Address contract) {
+    return Stream.concat(Stream.of(nativeCoin), tokens.stream())
+        .filter(listed -> Objects.equals(listed.token().contract(), contract))
+        .findFirst();
+  }
+
+  /** Shorthand for the native coin without its limits. */
+  public Token coin() {
+    return nativeCoin.token();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ctrip.gateway.chain;
+
+import org.jspecify.annotations.Nullable;
+
+/** No node of a chain gave a usable answer in time. Asking again later may help. */
+public final class ChainUnavailableException extends RuntimeException {
+
+  public ChainUnavailableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

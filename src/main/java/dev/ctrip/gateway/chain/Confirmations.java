@@ -1,0 +1,35 @@
+package dev.ctrip.gateway.chain;
+
+import dev.ctrip.gateway.money.TokenAmount;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How deep a deposit must be before it counts.
+ *
+ * @param standard blocks, the deposit's own included, at least 1
+ * @param tiers larger amounts that need more, in any order
+ * @param finality the node's tag to wait for in place of a depth, where not {@link Finality#DEPTH}
+ */
+public record Confirmations(int standard, List<Tier> tiers, Finality finality) {
+
+  /**
+   * @param from the smallest amount that needs {@code blocks}
+   */
+  public record Tier(TokenAmount from, int blocks) {}
+
+  public Confirmations {
+    tiers = tiers.stream().sorted(Comparator.comparing(Tier::from)).toList();
+  }
+
+  /** Blocks required for an amount: those of the highest tier that it reaches. */
+  public int requiredFor(TokenAmount amount) {
+    int blocks = standard;
+    for (Tier tier : tiers) {
+      if (amount.isAtLeast(tier.from())) {
+        blocks = tier.blocks();
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ctrip.gateway.chain;
+
+import dev.ctrip.gateway.money.Address;
+import java.util.Collection;
+import java.util.Set;
+
+/** Whom the chain module tells of deposits; it does not know who that is. */
+public interface DepositListener {
+
+  /**
+   * Which of these addresses are ours. One indexed query, whatever the number of open payments.
+   * Called once per block with every recipient in it.
+   */
+  Set<Address> oursAmong(Collection<Address> recipients);
+
+  /**
+   * Deposits were inserted or changed. Runs inside the transaction that wrote them and before it
+   * commits, so it may lock what they belong to; an exception rolls all of it back, the cursor too.
+   */
+  void recorded(Collection<Deposit> deposits);
+
+  /**
+   * The same deposits, after the commit. Only a hint: it may be lost, repeated, or run in another
+   * process than {@link #recorded}. An exception is logged and otherwise ignored.
+   */
+  void committed(Collection<Deposit> deposits);
+}

@@ -1,0 +1,5 @@
+/** Reads chains.yaml. */
+@NullMarked
+package dev.ctrip.gateway.chain.config;
+
+import org.jspecify.annotations.NullMarked;

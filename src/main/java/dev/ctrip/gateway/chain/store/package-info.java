@@ -1,0 +1,5 @@
+/** Deposits and cursors in PostgreSQL. */
+@NullMarked
+package dev.ctrip.gateway.chain.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.ctrip.gateway.durable;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How long each kind of step may take and how it is tried again. An ordinary activity's retries add
+ * nothing to the history, so those go on for ever: a payment waits for its database, its chain or
+ * its signer, and never fails because of them.
+ */
+public final class Retries {
+
+  private Retries() {}
+
+  /**
+   * A short step on PostgreSQL inside the workflow's own worker: half the round trips of an
+   * ordinary activity. Given up soon (each further retry would cost history), then repeated {@link
+   * #forDatabase()}.
+   */
+  public static LocalActivityOptions forDatabaseAtOnce() {
+    return LocalActivityOptions.newBuilder()
+        // A healthy statement takes milliseconds; five seconds is a lock or a network that hangs.
+        .setStartToCloseTimeout(Duration.ofSeconds(5))
+        // Above Start-To-Close, or the first slow attempt would fail the call without a second.
+        .setScheduleToCloseTimeout(Duration.ofSeconds(8))
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis(200))
+                .setMaximumAttempts(3)
+                .build())
+        .build();
+  }
+
+  /** The same step while PostgreSQL is away. */
+  public static ActivityOptions forDatabase() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.PAYMENTS)
+        .setStartToCloseTimeout(Duration.ofSeconds(10))
+        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofSeconds(15)))
+        .build();
+  }
+
+  /** A question to a chain, or a transaction handed to it. */
+  public static ActivityOptions forChain(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CHAIN)
+        // Several calls to a slow provider, with fail-over to the next.
+        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        .setSummary(summary)
+        .build();
+  }
+
+  /** A signature. */
+  public static ActivityOptions forSigner(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.SIGNER)
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
+        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        .setSummary(summary)
+        .build();
+  }
+
+  /**
+   * A delivery to a merchant. The activity sets each retry's delay itself; the bounds here are
+   * those of the whole schedule (75 h 35 min, Standard Webhooks) plus its attempts' own time.
+   */
+  public static ActivityOptions forMerchant(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.WEBHOOKS)
+        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        .setScheduleToCloseTimeout(Duration.ofHours(80))
+        .setRetryOptions(forever(Duration.ofSeconds(5), Duration.ofMinutes(5)))
+        .setSummary(summary)
+        .build();
+  }
+
+  private static RetryOptions forever(Duration first, Duration longest) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(first)
+        .setBackoffCoefficient(2)
+        .setMaximumInterval(longest)
+        .build();
+  }
+}

@@ -1,0 +1,17 @@
+/** A payment from its creation to its close. */
+@ApplicationModule(
+    allowedDependencies = {
+      "money",
+      "chain",
+      "wallet",
+      "sweep",
+      "webhook",
+      "merchant",
+      "durable",
+      "platform"
+    })
+@NullMarked
+package dev.ctrip.gateway.payment;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,5 @@
+/** Payments over REST. */
+@NullMarked
+package dev.ctrip.gateway.payment.web;
+
+import org.jspecify.annotations.NullMarked;

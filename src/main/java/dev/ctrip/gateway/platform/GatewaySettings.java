@@ -1,0 +1,29 @@
+package dev.ctrip.gateway.platform;
+
+import java.net.URI;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the process as a whole.
+ *
+ * @param roles what this process does
+ * @param publicUrl where payers and merchants reach the API; links are built from it, never from a
+ *     request's Host header
+ * @param temporalUiUrl where operators reach the Temporal Web UI
+ */
+@ConfigurationProperties("ctrip")
+public record GatewaySettings(
+    @DefaultValue({"api", "worker", "signer"}) Set<Role> roles,
+    @DefaultValue("http://localhost:8080") URI publicUrl,
+    @DefaultValue("http://localhost:8233") URI temporalUiUrl) {
+
+  public GatewaySettings {
+    roles = Set.copyOf(roles);
+  }
+
+  public boolean plays(Role role) {
+    return roles.contains(role);
+  }
+}

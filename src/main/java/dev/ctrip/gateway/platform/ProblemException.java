@@ -1,0 +1,58 @@
+package dev.ctrip.gateway.platform;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that ends in a problem document. Thrown at the edge only; the domain says what is the
+ * case, the edge decides what that means over HTTP.
+ */
+public final class ProblemException extends RuntimeException {
+
+  private final Problem problem;
+  private final @Nullable String field;
+  private final @Nullable String remedy;
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * @param field the request's field at fault, in the request's own words; null if none is
+   * @param detail what is wrong, for the developer who called; no secret, no stack
+   * @param remedy what to do about it; null if the detail says it
+   */
+  public ProblemException(
+      Problem problem, @Nullable String field, String detail, @Nullable String remedy) {
+    this(problem, field, detail, remedy, null);
+  }
+
+  /**
+   * @param retryAfter when asking again may help; null if it does not
+   */
+  public ProblemException(
+      Problem problem,
+      @Nullable String field,
+      String detail,
+      @Nullable String remedy,
+      @Nullable Duration retryAfter) {
+    super(detail);
+    this.problem = problem;
+    this.field = field;
+    this.remedy = remedy;
+    this.retryAfter = retryAfter;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  public @Nullable String field() {
+    return field;
+  }
+
+  public @Nullable String remedy() {
+    return remedy;
+  }
+
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+}

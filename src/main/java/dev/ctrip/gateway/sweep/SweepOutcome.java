@@ -1,0 +1,20 @@
+package dev.ctrip.gateway.sweep;
+
+/**
+ * How an attempt to sweep ended. A sweep that cannot go on yet is no outcome: it waits.
+ *
+ * @param kind what happened
+ * @param detail for people: the transaction's hash, or why nothing was moved
+ */
+public record SweepOutcome(Kind kind, String detail) {
+
+  /** What happened. */
+  public enum Kind {
+    /** The money is at the treasury, deep enough. */
+    SWEPT,
+    /** Moving it would cost more than it is worth now; ask again another day. */
+    DEFERRED,
+    /** The transfer can not succeed as planned; a person has to look. */
+    STUCK
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ctrip.gateway.sweep;
+
+import io.temporal.activity.ActivityInterface;
+
+/** The steps of a sweep that need a chain. Served on the task queue {@code chain}. */
+@ActivityInterface(namePrefix = "Sweep_")
+public interface SweepTransfers {
+
+  /**
+   * Decides amount, fee and nonce and commits them as an intent. Idempotent by the request's step
+   * key: a plan once made is returned as it is stored.
+   */
+  Plan plan(SweepRequest request);
+
+  /**
+   * Hands the stored bytes to the chain, again if need be. Idempotent: the bytes are always the
+   * same.
+   */
+  void broadcast(String sweepId);
+
+  /**
+   * Asks what became of the broadcast transaction and records the outcome once it is deep enough.
+   * Idempotent.
+   */
+  Progress follow(String sweepId);
+
+  /**
+   * @param decision whether there is something to sign
+   * @param sweepId id of the stored intent; empty unless {@link Decision#PLANNED}
+   * @param detail for people
+   */
+  record Plan(Decision decision, String sweepId, String detail) {}
+
+  /** Whether a plan was made. */
+  enum Decision {
+    PLANNED,
+    /** Costs more than it moves. */
+    DEFERRED,
+    /** The chain shows less at the address than was confirmed; somebody has to look. */
+    STUCK
+  }
+
+  /**
+   * @param stage where the transaction is
+   * @param txHash its hash
+   * @param blocksStillNeeded until it is deep enough; zero unless {@link Stage#MINED}
+   */
+  record Progress(Stage stage, String txHash, long blocksStillNeeded) {}
+
+  /** Where a broadcast transaction is. */
+  enum Stage {
+    /** No node knows it: broadcast again. */
+    UNKNOWN,
+    /** Waits to be mined. */
+    WAITING,
+    /** Mined, not yet deep enough. */
+    MINED,
+    /** Deep enough, and recorded as swept. */
+    SWEPT,
+    /** Can not succeed any more; recorded as such. */
+    STUCK
+  }
+}

@@ -1,0 +1,43 @@
+package dev.ctrip.gateway.webhook;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The door to the outbox of webhooks. Safe for any thread. */
+public interface Webhooks {
+
+  /**
+   * Writes one delivery row per endpoint, with its body frozen. Joins the caller's transaction, so
+   * that what happened and the duty to tell it are committed together.
+   *
+   * @return the ids of the rows, none if nobody wants to be told
+   */
+  List<String> announce(Announcement announcement);
+
+  /** Deliveries of a subject that are neither acknowledged nor given up, oldest first. */
+  List<String> pending(String subjectId);
+
+  /**
+   * Checks a URL as far as that is possible without calling it.
+   *
+   * @throws IllegalArgumentException with the reason, if it may never be called
+   */
+  void requireCallable(String url);
+
+  /**
+   * @param subjectId what it is about, for example a payment's id
+   * @param sequence the subject's sequence; with type and endpoint it makes the row unique
+   * @param url where to send it; null for the merchant's own endpoints
+   * @param type for example {@code payment.detected}
+   * @param dataJson the body's {@code data}, a JSON object
+   */
+  record Announcement(
+      String merchantId,
+      String subjectId,
+      long sequence,
+      @Nullable String url,
+      String type,
+      Instant occurredAt,
+      String dataJson) {}
+}

@@ -1,0 +1,5 @@
+/** Attempts a delivery. */
+@NullMarked
+package dev.ctrip.gateway.webhook.activity;
+
+import org.jspecify.annotations.NullMarked;

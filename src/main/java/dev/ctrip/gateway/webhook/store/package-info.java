@@ -1,0 +1,5 @@
+/** Deliveries and their attempts in PostgreSQL. */
+@NullMarked
+package dev.ctrip.gateway.webhook.store;
+
+import org.jspecify.annotations.NullMarked;
