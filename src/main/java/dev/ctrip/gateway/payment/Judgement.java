@@ -41,7 +41,7 @@ public final class Judgement {
     }
     Transition transition = transition();
     if (transition != null) {
-      return new NextStep.Record(transition);
+      return new NextStep.RecordTransition(transition);
     }
     if (facts.depositsSeen() != facts.depositsJudged()) {
       return new NextStep.MarkJudged();

@@ -7,7 +7,7 @@ import java.time.Instant;
  * What the facts call for. The workflow does it, loads again, and judges again.
  *
  * <ul>
- *   <li>{@link Record}: something became true that is not recorded yet.
+ *   <li>{@link RecordTransition}: something became true that is not recorded yet.
  *   <li>{@link Sweep}: confirmed money lies at the address.
  *   <li>{@link Confirm}: money waits for depth; sleep about that many blocks, then ask the chain.
  *   <li>{@link AwaitUntil}: nothing to do before then unless a signal comes.
@@ -19,7 +19,7 @@ import java.time.Instant;
  */
 public sealed interface NextStep {
 
-  record Record(Transition transition) implements NextStep {}
+  record RecordTransition(Transition transition) implements NextStep {}
 
   /** Nothing changed for the merchant, but these deposits have been judged. */
   record MarkJudged() implements NextStep {}

@@ -1,7 +1,7 @@
 package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.durable.TaskQueues;
-import dev.ctrip.gateway.payment.SearchAttributes;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.workflow.PaymentWorkflowImpl;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
@@ -16,6 +16,6 @@ class PaymentWorkflowConfiguration {
   @ConditionalOnRole(Role.WORKER)
   WorkflowRegistration paymentWorkflow() {
     return new WorkflowRegistration(
-        TaskQueues.PAYMENTS, PaymentWorkflowImpl.class, SearchAttributes.ALL);
+        TaskQueues.PAYMENTS, PaymentWorkflowImpl.class, PaymentSearchAttributes.ALL);
   }
 }

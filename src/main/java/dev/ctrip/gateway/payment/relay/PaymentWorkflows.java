@@ -3,12 +3,12 @@ package dev.ctrip.gateway.payment.relay;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.PaymentWorkflow;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
 import dev.ctrip.gateway.payment.PaymentWorkflow.DepositNotice;
 import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
-import dev.ctrip.gateway.payment.SearchAttributes;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
 import dev.ctrip.gateway.platform.TemporalCalls;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -18,7 +18,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
-import io.temporal.common.SearchAttributes.Builder;
+import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -102,19 +102,20 @@ class PaymentWorkflows {
         .build();
   }
 
-  private static io.temporal.common.SearchAttributes searchAttributes(
-      PaymentTerms terms, Payment payment) {
-    Builder attributes =
-        io.temporal.common.SearchAttributes.newBuilder()
-            .set(SearchAttributes.STATUS, payment.status().word())
-            .set(SearchAttributes.FLAGS, payment.flags().stream().map(PaymentFlag::word).toList())
-            .set(SearchAttributes.CHAIN, terms.chain())
-            .set(SearchAttributes.TOKEN, terms.token().symbol())
-            .set(SearchAttributes.MERCHANT, terms.merchantId())
-            .set(SearchAttributes.ADDRESS, terms.address().toString())
-            .set(SearchAttributes.TX_HASHES, List.of());
+  private static SearchAttributes searchAttributes(PaymentTerms terms, Payment payment) {
+    SearchAttributes.Builder attributes =
+        SearchAttributes.newBuilder()
+            .set(PaymentSearchAttributes.STATUS, payment.status().word())
+            .set(
+                PaymentSearchAttributes.FLAGS,
+                payment.flags().stream().map(PaymentFlag::word).toList())
+            .set(PaymentSearchAttributes.CHAIN, terms.chain())
+            .set(PaymentSearchAttributes.TOKEN, terms.token().symbol())
+            .set(PaymentSearchAttributes.MERCHANT, terms.merchantId())
+            .set(PaymentSearchAttributes.ADDRESS, terms.address().toString())
+            .set(PaymentSearchAttributes.TX_HASHES, List.of());
     if (terms.orderId() != null) {
-      attributes.set(SearchAttributes.ORDER_ID, terms.orderId());
+      attributes.set(PaymentSearchAttributes.ORDER_ID, terms.orderId());
     }
     return attributes.build();
   }

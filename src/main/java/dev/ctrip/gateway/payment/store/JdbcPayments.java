@@ -226,7 +226,7 @@ public class JdbcPayments {
                 select id from payment where address = any(:addresses) order by id for update
                 """)
             .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
-            .query(String.class)
+            .query((row, n) -> row.getString("id"))
             .list();
     jdbc.sql("update payment set deposits_seen = deposits_seen + 1 where id = any(:ids)")
         .param("ids", ids.toArray(String[]::new))

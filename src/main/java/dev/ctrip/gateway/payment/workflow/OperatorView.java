@@ -2,8 +2,8 @@ package dev.ctrip.gateway.payment.workflow;
 
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.PaymentTerms;
-import dev.ctrip.gateway.payment.SearchAttributes;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,9 +23,9 @@ final class OperatorView {
   void show(PaymentFacts facts) {
     if (shown == null || isSearchedDifferently(shown, facts)) {
       Workflow.upsertTypedSearchAttributes(
-          SearchAttributes.STATUS.valueSet(facts.status().word()),
-          SearchAttributes.FLAGS.valueSet(words(facts)),
-          SearchAttributes.TX_HASHES.valueSet(facts.deposits().transactions()));
+          PaymentSearchAttributes.STATUS.valueSet(facts.status().word()),
+          PaymentSearchAttributes.FLAGS.valueSet(words(facts)),
+          PaymentSearchAttributes.TX_HASHES.valueSet(facts.deposits().transactions()));
     }
     if (shown == null || shown.sequence() != facts.sequence()) {
       explanation = null;

@@ -86,7 +86,7 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   private PaymentFacts act(PaymentFacts current) {
     NextStep step = Judgement.judge(terms, current, now(), sweepNotBefore);
     return switch (step) {
-      case NextStep.Record(Transition transition) -> record(current, transition);
+      case NextStep.RecordTransition(Transition transition) -> record(current, transition);
       case NextStep.MarkJudged() ->
           ledger.call(steps ->
               steps.markJudged(

@@ -7,7 +7,7 @@ import java.util.List;
  * By what payments are found in the Temporal Web UI. Clear text on the server, so nothing personal.
  * Registered before any worker starts: an unregistered one would park every workflow.
  */
-public final class SearchAttributes {
+public final class PaymentSearchAttributes {
 
   public static final SearchAttributeKey<String> STATUS =
       SearchAttributeKey.forKeyword("PaymentStatus");
@@ -31,5 +31,5 @@ public final class SearchAttributes {
   public static final List<SearchAttributeKey<?>> ALL =
       List.of(STATUS, FLAGS, CHAIN, TOKEN, MERCHANT, ORDER_ID, ADDRESS, TX_HASHES);
 
-  private SearchAttributes() {}
+  private PaymentSearchAttributes() {}
 }
