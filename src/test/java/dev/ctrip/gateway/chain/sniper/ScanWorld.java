@@ -1,7 +1,6 @@
 package dev.ctrip.gateway.chain.sniper;
 
 import dev.ctrip.gateway.chain.BlockHeader;
-import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
@@ -16,7 +15,7 @@ import java.util.List;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One scripted chain, one fresh database, one listener, and as many scanners as a test wants. */
-final class ScanWorld {
+public final class ScanWorld {
 
   static final BlockMarks NO_MARKS =
       new BlockMarks() {
@@ -29,34 +28,36 @@ final class ScanWorld {
         public void mark(ChainId chain, BlockHeader block) {}
       };
 
-  final TestDatabase database = TestDatabase.fresh();
-  final TransactionTemplate transactions = database.transactions();
-  final JdbcScanProgress progress = new JdbcScanProgress(database.jdbc(), Clock.systemUTC());
-  final JdbcDeposits deposits = new JdbcDeposits(database.jdbc(), progress, Clock.systemUTC());
-  final MeterRegistry meters = new SimpleMeterRegistry();
-  final ScriptedChain chain;
-  final RecordingListener listener;
+  public final TestDatabase database = TestDatabase.fresh();
+  public final TransactionTemplate transactions = database.transactions();
+  public final JdbcScanProgress progress = new JdbcScanProgress(database.jdbc(), Clock.systemUTC());
+  public final JdbcDeposits deposits =
+      new JdbcDeposits(database.jdbc(), progress, Clock.systemUTC());
+  public final MeterRegistry meters = new SimpleMeterRegistry();
+  public final ScriptedChain chain;
+  public final RecordingListener listener;
 
-  ScanWorld(ScriptedChain chain, Address... ours) {
+  public ScanWorld(ScriptedChain chain, Address... ours) {
     this.chain = chain;
     this.listener = new RecordingListener(ours);
   }
 
   Scanner scanner() {
-    return scanner(chain, NO_MARKS);
+    return scanner(NO_MARKS);
   }
 
   Scanner scanner(BlockMarks marks) {
-    return scanner(chain, marks);
-  }
-
-  /** A replica that sees the chain in its own way. */
-  Scanner scanner(Chain view, BlockMarks marks) {
-    return new Scanner(view, progress, deposits, listener, transactions, marks, metrics());
+    return new Scanner(chain, progress, deposits, listener, transactions, marks, metrics());
   }
 
   SniperMetrics metrics() {
     return new SniperMetrics(meters, chain.settings());
+  }
+
+  /** Reads the chain up to its head. */
+  public void scan() {
+    Scanner scanner = scanner();
+    while (scanner.advance()) {}
   }
 
   Cursor cursor() {

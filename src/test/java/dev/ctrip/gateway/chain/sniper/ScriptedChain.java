@@ -48,6 +48,8 @@ public final class ScriptedChain implements Chain {
   private final Map<Finality, Long> tags = new HashMap<>();
   private long lag;
   private int goodCalls;
+  private int callsUntilHappening;
+  private @Nullable Runnable between;
   private int failures;
   private boolean withoutReceipts;
   private long nextHash = 1;
@@ -58,7 +60,11 @@ public final class ScriptedChain implements Chain {
   }
 
   public ScriptedChain(int reorgDepth) {
-    this.settings = settings(reorgDepth);
+    this(reorgDepth, Duration.ofMillis(20));
+  }
+
+  public ScriptedChain(int reorgDepth, Duration blockTime) {
+    this.settings = settings(reorgDepth, blockTime);
     mine();
   }
 
@@ -127,7 +133,7 @@ public final class ScriptedChain implements Chain {
 
   // How the node behaves
 
-  /** From now on the node knows nothing of that many latest blocks. */
+  /** From now on the node knows nothing of that many latest blocks (it knows the first one). */
   public synchronized void lagBy(long count) {
     lag = count;
   }
@@ -150,10 +156,24 @@ public final class ScriptedChain implements Chain {
     failures = count;
   }
 
+  /** Lets something happen between two calls of whoever reads the chain next. Happens once. */
+  public synchronized void afterCalls(int calls, Runnable happening) {
+    callsUntilHappening = calls;
+    between = happening;
+  }
+
   /** The node answers that many calls, fails once, and answers again. */
   public synchronized void failAfter(int calls) {
     goodCalls = calls;
     failures = 1;
+  }
+
+  /** Ends all lagging, hiding and failing. */
+  public synchronized void behave() {
+    lag = 0;
+    failures = 0;
+    withoutReceipts = false;
+    hidden.clear();
   }
 
   public synchronized void tag(Finality finality, long number) {
@@ -175,8 +195,9 @@ public final class ScriptedChain implements Chain {
     return blocksServed;
   }
 
-  public synchronized boolean hasFailuresLeft() {
-    return failures > 0;
+  /** Whether what {@link #afterCalls} announced came to pass. */
+  public synchronized boolean happened() {
+    return between == null;
   }
 
   // Chain
@@ -188,20 +209,20 @@ public final class ScriptedChain implements Chain {
 
   @Override
   public synchronized BlockHeader head() {
-    failIfTold();
-    return blocks.get((int) (tip() - lag)).header();
+    beAsked();
+    return blocks.get((int) knownTip()).header();
   }
 
   @Override
   public synchronized Optional<BlockHeader> head(Finality finality) {
-    failIfTold();
+    beAsked();
     return Optional.ofNullable(tags.get(finality))
         .map(number -> blocks.get(number.intValue()).header());
   }
 
   @Override
   public synchronized Optional<Block> block(long number) {
-    failIfTold();
+    beAsked();
     if (hidden.contains(number)) {
       return Optional.empty();
     }
@@ -211,13 +232,13 @@ public final class ScriptedChain implements Chain {
 
   @Override
   public synchronized Optional<BlockHeader> header(long number) {
-    failIfTold();
+    beAsked();
     return at(number).map(Block::header);
   }
 
   @Override
   public synchronized Optional<Receipt> receipt(TxHash txHash) {
-    failIfTold();
+    beAsked();
     if (withoutReceipts) {
       return Optional.empty();
     }
@@ -284,17 +305,26 @@ public final class ScriptedChain implements Chain {
   }
 
   private Optional<Block> at(long number) {
-    return number <= tip() - lag ? Optional.of(blocks.get((int) number)) : Optional.empty();
+    return number <= knownTip() ? Optional.of(blocks.get((int) number)) : Optional.empty();
   }
 
-  private void failIfTold() {
+  private long knownTip() {
+    return Math.max(0, tip() - lag);
+  }
+
+  private void beAsked() {
+    Runnable happening = between;
+    if (happening != null && callsUntilHappening-- <= 0) {
+      between = null;
+      happening.run();
+    }
     if (failures > 0 && goodCalls-- <= 0) {
       failures--;
       throw new ChainUnavailableException("told to fail", null);
     }
   }
 
-  private static ChainSettings settings(int reorgDepth) {
+  private static ChainSettings settings(int reorgDepth, Duration blockTime) {
     ListedToken coin =
         new ListedToken(Token.nativeCoin("ETH", 18), TokenAmount.ofBaseUnits(1), Tolerance.NONE);
     return new ChainSettings(
@@ -305,7 +335,7 @@ public final class ScriptedChain implements Chain {
         true,
         List.of(URI.create("http://127.0.0.1:1")),
         List.of(),
-        Duration.ofMillis(20),
+        blockTime,
         new Confirmations(2, List.of(), Finality.DEPTH),
         reorgDepth,
         new ChainSettings.Explorer(null, null),
