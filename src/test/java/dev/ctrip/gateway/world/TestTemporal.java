@@ -47,11 +47,13 @@ public final class TestTemporal implements AutoCloseable {
     return temporal;
   }
 
-  /** Starts one whose data outlives it. */
-  public static TestTemporal onFile(int port, int uiPort, Path data, Path log) {
-    TestTemporal temporal = new TestTemporal(port, uiPort, data, log);
-    temporal.start();
-    return temporal;
+  /**
+   * One that is not started yet.
+   *
+   * @param data a file that outlives the server; null: it forgets everything when it stops
+   */
+  public static TestTemporal on(int port, int uiPort, @Nullable Path data, Path log) {
+    return new TestTemporal(port, uiPort, data, log);
   }
 
   /** Host and port of the gRPC front end. */

@@ -31,11 +31,12 @@ class TestTemporalIT {
   @Test
   void keepsItsDataOverAStopAndLosesItWhenWiped() {
     try (TestTemporal temporal =
-        TestTemporal.onFile(
+        TestTemporal.on(
             ChildProcess.freePort(),
             ChildProcess.freePort(),
             directory.resolve("temporal.db"),
             directory.resolve("temporal.log"))) {
+      temporal.start();
       startWorkflow(temporal);
       await().until(() -> count(temporal) == 1);
 
