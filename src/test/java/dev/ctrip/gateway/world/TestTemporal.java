@@ -1,0 +1,161 @@
+package dev.ctrip.gateway.world;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real Temporal development server with its Web UI, as a child process. Keeps its ports over
+ * {@link #stop}, {@link #start} and {@link #wipe}, so that a gateway may be left running meanwhile.
+ */
+public final class TestTemporal implements AutoCloseable {
+
+  public static final String NAMESPACE = "ctrip";
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final int port;
+  private final int uiPort;
+  private final @Nullable Path data;
+  private final Path log;
+  private @Nullable ChildProcess server;
+
+  private TestTemporal(int port, int uiPort, @Nullable Path data, Path log) {
+    this.port = port;
+    this.uiPort = uiPort;
+    this.data = data;
+    this.log = log;
+  }
+
+  /** Starts one on free ports that forgets everything when it stops. */
+  public static TestTemporal inMemory(Path log) {
+    TestTemporal temporal =
+        new TestTemporal(ChildProcess.freePort(), ChildProcess.freePort(), null, log);
+    temporal.start();
+    return temporal;
+  }
+
+  /**
+   * One that is not started yet.
+   *
+   * @param data a file that outlives the server; null: it forgets everything when it stops
+   */
+  public static TestTemporal on(int port, int uiPort, @Nullable Path data, Path log) {
+    return new TestTemporal(port, uiPort, data, log);
+  }
+
+  /** Host and port of the gRPC front end. */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  public URI uiUrl() {
+    return URI.create("http://127.0.0.1:" + uiPort);
+  }
+
+  /** Returns once the namespace can be used. Does nothing to a server that runs. */
+  public void start() {
+    if (server != null && server.isAlive()) {
+      return;
+    }
+    server = ChildProcess.start("temporal", log, command());
+    awaitReady(server);
+  }
+
+  /** Stops the server as an outage would: clients see refused connections. */
+  public void stop() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+
+  /** Loses all data, as a broken disk would, and starts again empty on the same ports. */
+  public void wipe() {
+    stop();
+    if (data != null) {
+      for (String suffix : List.of("", "-wal", "-shm")) {
+        delete(Path.of(data + suffix));
+      }
+    }
+    start();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private List<String> command() {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Tools.find("temporal").toString(),
+                "server",
+                "start-dev",
+                "--headless=false",
+                "--ip=127.0.0.1",
+                "--port=" + port,
+                "--ui-port=" + uiPort,
+                "--ui-disable-news-fetch",
+                "--namespace=" + NAMESPACE,
+                "--log-level=error"));
+    if (data != null) {
+      command.add("--db-filename=" + data);
+      // Three times the throughput of the file as it comes; safe against a crash of the server.
+      command.add("--sqlite-pragma=journal_mode=WAL");
+      command.add("--sqlite-pragma=synchronous=NORMAL");
+    }
+    return command;
+  }
+
+  private void awaitReady(ChildProcess started) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+    try {
+      long giveUp = System.nanoTime() + READY_WITHIN.toNanos();
+      while (!knowsNamespace(stubs)) {
+        started.requireAlive();
+        if (System.nanoTime() > giveUp) {
+          throw new IllegalStateException("temporal is not ready:\n" + started.lastLines());
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private static boolean knowsNamespace(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(2, TimeUnit.SECONDS)
+          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build());
+      return true;
+    } catch (StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
