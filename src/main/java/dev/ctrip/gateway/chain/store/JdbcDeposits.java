@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -53,6 +54,19 @@ public class JdbcDeposits implements Deposits {
   }
 
   @Override
+  public Optional<Instant> lastOrphanedAt(Address address) {
+    return jdbc.sql(
+            """
+            select max(updated_at) as at from deposit
+            where to_address = :address and state = 'orphaned'
+            having count(*) > 0
+            """)
+        .param("address", address.checksummed())
+        .query((row, index) -> row.getObject("at", OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  @Override
   public Optional<Cursor> cursor(ChainId chain) {
     return progress.cursor(chain);
   }
@@ -73,7 +87,8 @@ public class JdbcDeposits implements Deposits {
 
   /**
    * Inserts deposits that are new and refreshes those that stand in another block than recorded;
-   * the latter start over as {@link Deposit.State#SEEN}, whatever they were.
+   * the latter start over as {@link Deposit.State#SEEN}, whatever they were. They keep the time of
+   * the first block that held them: who paid in time is not late because of a reorg.
    *
    * @return those inserted or refreshed
    */
@@ -151,7 +166,7 @@ public class JdbcDeposits implements Deposits {
                 set from_address = excluded.from_address, to_address = excluded.to_address,
                     asset = excluded.asset, amount = excluded.amount,
                     block_number = excluded.block_number, block_hash = excluded.block_hash,
-                    block_time = excluded.block_time, state = 'seen',
+                    block_time = least(deposit.block_time, excluded.block_time), state = 'seen',
                     updated_at = excluded.updated_at
                 where deposit.state = 'orphaned' or deposit.block_hash <> excluded.block_hash
                 """)

@@ -149,7 +149,7 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
 
   private PaymentFacts sweep(PaymentFacts current, NextStep.Sweep sweep) {
     SweepOutcome outcome =
-        SweepProcess.create()
+        SweepProcess.durable()
             .sweep(
                 new SweepRequest(
                     terms.paymentId() + "/sweep/" + current.finishedSweeps(),
