@@ -40,7 +40,12 @@ class RandomChainIT {
   private static void follow(long seed) {
     Random random = new Random(seed);
     ScriptedChain chain = new ScriptedChain(STEPS * 4);
-    ScanWorld world = new ScanWorld(chain, OURS);
+    try (ScanWorld world = new ScanWorld(chain, OURS)) {
+      follow(chain, world, random, "seed " + seed);
+    }
+  }
+
+  private static void follow(ScriptedChain chain, ScanWorld world, Random random, String because) {
     List<Scanner> replicas = List.of(world.scanner(), world.scanner());
     replicas.getFirst().advance();
     Set<TxHash> toUs = new HashSet<>();
@@ -54,7 +59,6 @@ class RandomChainIT {
     }
     world.scan();
 
-    String because = "seed " + seed;
     assertThat(placesOf(world.seenBy(OURS))).as(because).isEqualTo(canonical(chain, toUs));
     assertThat(placesOf(replayed(world.listener.recorded(), because)))
         .as(because)

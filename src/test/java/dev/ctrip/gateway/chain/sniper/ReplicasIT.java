@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,11 @@ class ReplicasIT {
 
   private final ScriptedChain chain = new ScriptedChain();
   private final ScanWorld world = new ScanWorld(chain, OURS);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
 
   @Test
   void aReplicaThatComesBetweenAtAnyCallChangesNothing() {

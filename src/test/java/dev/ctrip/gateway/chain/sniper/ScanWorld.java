@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.chain.sniper;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
@@ -12,10 +13,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One scripted chain, one fresh database, one listener, and as many scanners as a test wants. */
-public final class ScanWorld {
+public final class ScanWorld implements AutoCloseable {
 
   static final BlockMarks NO_MARKS =
       new BlockMarks() {
@@ -28,11 +31,12 @@ public final class ScanWorld {
         public void mark(ChainId chain, BlockHeader block) {}
       };
 
-  public final TestDatabase database = TestDatabase.fresh();
-  public final TransactionTemplate transactions = database.transactions();
-  public final JdbcScanProgress progress = new JdbcScanProgress(database.jdbc(), Clock.systemUTC());
-  public final JdbcDeposits deposits =
-      new JdbcDeposits(database.jdbc(), progress, Clock.systemUTC());
+  private final HikariDataSource pool = pool();
+  public final JdbcClient jdbc = JdbcClient.create(pool);
+  public final TransactionTemplate transactions =
+      new TransactionTemplate(new JdbcTransactionManager(pool));
+  public final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
+  public final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
   public final MeterRegistry meters = new SimpleMeterRegistry();
   public final ScriptedChain chain;
   public final RecordingListener listener;
@@ -73,5 +77,19 @@ public final class ScanWorld {
 
   double count(String meter) {
     return meters.get(meter).counter().count();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** A connection for every statement would make up most of a test's time. */
+  private static HikariDataSource pool() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(TestDatabase.fresh().dataSource());
+    pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(0);
+    return pool;
   }
 }

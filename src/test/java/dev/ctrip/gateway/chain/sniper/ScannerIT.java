@@ -11,8 +11,10 @@ import dev.ctrip.gateway.chain.Deposit.State;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +28,8 @@ class ScannerIT {
   private static final Address THEIRS = ScriptedChain.address(3);
 
   private final ScriptedChain chain = new ScriptedChain(KEPT_BLOCKS);
-  private final ScanWorld world = new ScanWorld(chain, OURS, ALSO_OURS);
+  private final List<ScanWorld> worlds = new ArrayList<>();
+  private final ScanWorld world = worldOf(chain);
   private final Scanner scanner = world.scanner();
 
   @BeforeEach
@@ -34,12 +37,17 @@ class ScannerIT {
     scanner.advance();
   }
 
+  @AfterEach
+  void close() {
+    worlds.forEach(ScanWorld::close);
+  }
+
   @Test
   void beginsAtTheHeadWithoutReadingTheChainsPast() {
     ScriptedChain old = new ScriptedChain();
     old.pay(OURS, 7);
     old.mine(10);
-    ScanWorld other = new ScanWorld(old, OURS);
+    ScanWorld other = worldOf(old);
 
     assertThat(other.progress.cursor(ScriptedChain.ID)).isEmpty();
     assertThat(other.scanner().advance()).isTrue();
@@ -53,11 +61,11 @@ class ScannerIT {
   void seedsTheChainsRowEvenWhileTheChainIsAway() {
     ScriptedChain away = new ScriptedChain();
     away.failNextCalls(1);
-    ScanWorld other = new ScanWorld(away, OURS);
+    ScanWorld other = worldOf(away);
 
     assertThatThrownBy(other.scanner()::advance).isInstanceOf(ChainUnavailableException.class);
 
-    assertThat(other.database.jdbc().sql("select name from chain_state").query(String.class).list())
+    assertThat(other.jdbc.sql("select name from chain_state").query(String.class).list())
         .containsExactly("scripted");
     assertThat(other.deposits.cursor(ScriptedChain.ID)).isEmpty();
   }
@@ -162,11 +170,11 @@ class ScannerIT {
 
   @Test
   void takesTheNameThatTheFileGivesNow() {
-    world.database.jdbc().sql("update chain_state set name = 'before'").update();
+    world.jdbc.sql("update chain_state set name = 'before'").update();
 
     scanner.advance();
 
-    assertThat(world.database.jdbc().sql("select name from chain_state").query(String.class).list())
+    assertThat(world.jdbc.sql("select name from chain_state").query(String.class).list())
         .containsExactly("scripted");
   }
 
@@ -342,7 +350,7 @@ class ScannerIT {
   @Test
   void survivesAReorgOfTheBlockItBeganWith() {
     chain.mine(10);
-    ScanWorld other = new ScanWorld(chain, OURS);
+    ScanWorld other = worldOf(chain);
     Scanner begun = other.scanner();
     begun.advance();
 
@@ -485,5 +493,11 @@ class ScannerIT {
         .flatMap(block -> block.transfers().stream())
         .map(Block.Transfer::txHash)
         .toList();
+  }
+
+  private ScanWorld worldOf(ScriptedChain itsChain) {
+    ScanWorld made = new ScanWorld(itsChain, OURS, ALSO_OURS);
+    worlds.add(made);
+    return made;
   }
 }
