@@ -25,6 +25,7 @@ create table payment (
     metadata               jsonb not null default '{}',
     webhook_url            text,
     late_window_seconds    bigint not null check (late_window_seconds >= 0),
+    reorg_grace_seconds    bigint not null check (reorg_grace_seconds >= 0),
     idempotency_key        text,
     request_hash           bytea not null,    -- SHA-256 of the request, to tell a retry from another request
     created_at             timestamptz not null,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     the native coin by the transaction itself
  * @param asset the token's contract; null for the native coin
  * @param amount never zero
- * @param blockTime the timestamp of its block: when the payer paid
+ * @param blockTime the timestamp of the first block that held it: when the payer paid
  */
 public record Deposit(
     ChainId chain,

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface Deposits {
 
   /** All deposits to an address on every chain, orphaned ones included, in order of block. */
   List<Deposit> to(Address address);
+
+  /** When the last deposit to an address was found to be orphaned; empty if none is now. */
+  Optional<Instant> lastOrphanedAt(Address address);
 
   /**
    * @return empty until the chain's first block was read; no address of that chain may be given out

@@ -21,9 +21,17 @@ public record GatewaySettings(
 
   public GatewaySettings {
     roles = Set.copyOf(roles);
+    publicUrl = withoutTrailingSlash(publicUrl);
+    temporalUiUrl = withoutTrailingSlash(temporalUiUrl);
   }
 
   public boolean plays(Role role) {
     return roles.contains(role);
+  }
+
+  /** So that links are made by appending a path that begins with one. */
+  private static URI withoutTrailingSlash(URI url) {
+    String text = url.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
   }
 }

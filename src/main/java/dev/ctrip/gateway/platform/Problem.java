@@ -3,40 +3,105 @@ package dev.ctrip.gateway.platform;
 import org.springframework.http.HttpStatus;
 
 /**
- * Every kind of error that the API answers with, one table for code, HTTP status and title. The
+ * Every kind of error that the API answers with, one table for code, HTTP status and words. The
  * code is the last segment of the problem's {@code type} (RFC 9457) and never changes.
  */
 public enum Problem {
-  INVALID_REQUEST("invalid-request", HttpStatus.BAD_REQUEST, "The request cannot be read"),
-  INVALID_FIELD("invalid-field", HttpStatus.UNPROCESSABLE_CONTENT, "A field is not acceptable"),
-  UNKNOWN_FIELD("unknown-field", HttpStatus.BAD_REQUEST, "The request has a field nobody knows"),
-  UNAUTHENTICATED("unauthenticated", HttpStatus.UNAUTHORIZED, "An API key is needed"),
-  FORBIDDEN("forbidden", HttpStatus.FORBIDDEN, "The API key does not allow this"),
-  NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "There is nothing here"),
+  INVALID_REQUEST(
+      "invalid-request",
+      HttpStatus.BAD_REQUEST,
+      "The request cannot be read",
+      "The request is not well-formed HTTP or JSON, repeats a key, or is nested too deeply. The"
+          + " detail says where. Nothing was done."),
+  UNKNOWN_FIELD(
+      "unknown-field",
+      HttpStatus.BAD_REQUEST,
+      "The request has a field nobody knows",
+      "A field's name is misspelt or belongs elsewhere. It is refused rather than ignored, so that"
+          + " a wish is never silently dropped. Nothing was done."),
+  INVALID_FIELD(
+      "invalid-field",
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "A field is not acceptable",
+      "The member 'field' names it, 'detail' says what is wrong and 'remedy' what would be right."
+          + " Nothing was done."),
+  UNAUTHENTICATED(
+      "unauthenticated",
+      HttpStatus.UNAUTHORIZED,
+      "An API key is needed",
+      "The request has no API key, or one that is unknown, expired or revoked. Send it as X-Api-Key"
+          + " or as Authorization: Bearer."),
+  FORBIDDEN(
+      "forbidden",
+      HttpStatus.FORBIDDEN,
+      "The API key does not allow this",
+      "The key is good, but it lacks the scope that the detail names. Use another key."),
+  NOT_FOUND(
+      "not-found",
+      HttpStatus.NOT_FOUND,
+      "There is nothing here",
+      "The path is unknown, or the thing does not exist, or it belongs to another merchant; which"
+          + " one is not told."),
   METHOD_NOT_ALLOWED(
-      "method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
-  NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "Only JSON can be answered"),
+      "method-not-allowed",
+      HttpStatus.METHOD_NOT_ALLOWED,
+      "The method is not allowed here",
+      "The path exists, but not with this HTTP method; the Allow header lists those it has."),
+  NOT_ACCEPTABLE(
+      "not-acceptable",
+      HttpStatus.NOT_ACCEPTABLE,
+      "Only JSON can be answered",
+      "The Accept header excludes application/json, the only form there is."),
   UNSUPPORTED_MEDIA_TYPE(
-      "unsupported-media-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Only JSON can be read"),
-  TOO_LARGE("too-large", HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
-  NOT_CANCELLABLE("not-cancellable", HttpStatus.CONFLICT, "The payment cannot be cancelled"),
+      "unsupported-media-type",
+      HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+      "Only JSON can be read",
+      "Send the body with Content-Type: application/json."),
+  TOO_LARGE(
+      "too-large",
+      HttpStatus.CONTENT_TOO_LARGE,
+      "The request is too large",
+      "The body is larger than any request needs to be. Nothing was done."),
+  NOT_CANCELLABLE(
+      "not-cancellable",
+      HttpStatus.CONFLICT,
+      "The payment cannot be cancelled",
+      "Money was seen for it, or it has ended already. The payment goes on as it was."),
   IDEMPOTENCY_CONFLICT(
       "idempotency-conflict",
       HttpStatus.UNPROCESSABLE_CONTENT,
-      "The Idempotency-Key was used with another request"),
-  CHAIN_NOT_READY("chain-not-ready", HttpStatus.SERVICE_UNAVAILABLE, "The chain is not ready yet"),
+      "The Idempotency-Key was used with another request",
+      "A key stands for one request. Send the first request again to get its answer, or use a new"
+          + " key for a new one. Nothing was done."),
   TEMPORARILY_UNAVAILABLE(
-      "temporarily-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "Try again in a moment"),
-  INTERNAL("internal", HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side");
+      "temporarily-unavailable",
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "Try again in a moment",
+      "A part of the gateway does not answer right now. Send the same request again after the"
+          + " seconds in Retry-After; with an Idempotency-Key it cannot be done twice."),
+  CHAIN_NOT_READY(
+      "chain-not-ready",
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The chain is not ready yet",
+      "Nobody watches the chain yet, so no address on it is given out. Send the same request again"
+          + " after the seconds in Retry-After."),
+  INTERNAL(
+      "internal",
+      HttpStatus.INTERNAL_SERVER_ERROR,
+      "Something went wrong on our side",
+      "A fault of the gateway. The detail has a reference under which the operator finds it in the"
+          + " log.");
 
   private final String code;
   private final HttpStatus status;
   private final String title;
+  private final String explanation;
 
-  Problem(String code, HttpStatus status, String title) {
+  Problem(String code, HttpStatus status, String title, String explanation) {
     this.code = code;
     this.status = status;
     this.title = title;
+    this.explanation = explanation;
   }
 
   public String code() {
@@ -49,5 +114,10 @@ public enum Problem {
 
   public String title() {
     return title;
+  }
+
+  /** What it means and what to do, for the developer who follows the problem's {@code type}. */
+  public String explanation() {
+    return explanation;
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemException extends RuntimeException {
 
   private final Problem problem;
+  private final String detail;
   private final @Nullable String field;
   private final @Nullable String remedy;
   private final @Nullable Duration retryAfter;
@@ -35,6 +36,7 @@ public final class ProblemException extends RuntimeException {
       @Nullable Duration retryAfter) {
     super(detail);
     this.problem = problem;
+    this.detail = detail;
     this.field = field;
     this.remedy = remedy;
     this.retryAfter = retryAfter;
@@ -42,6 +44,10 @@ public final class ProblemException extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  public String detail() {
+    return detail;
   }
 
   public @Nullable String field() {

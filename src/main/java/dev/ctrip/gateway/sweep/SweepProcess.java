@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.sweep;
 
+import dev.ctrip.gateway.sweep.workflow.DurableSweepProcess;
 import java.time.Duration;
 
 /**
@@ -9,9 +10,19 @@ import java.time.Duration;
  */
 public interface SweepProcess {
 
+  /** To be made and used in workflow code only. */
+  static SweepProcess durable() {
+    return new DurableSweepProcess();
+  }
+
   /**
    * Returns when the money is at the treasury or nothing can be done now. Waits as long as that
    * takes.
+   *
+   * <p>Where another sweep of the asset is still open at the address (left by a run that was
+   * terminated), that one is driven to its end in place of a new one. It may have moved another
+   * amount than was asked for: after {@link SweepOutcome.Kind#SWEPT} look at {@link Sweeps} for
+   * what was moved, and ask for the rest under the next step key.
    *
    * @param blockTime about how long the chain takes for a block
    */

@@ -6,10 +6,15 @@ import io.temporal.activity.ActivityInterface;
 @ActivityInterface(namePrefix = "Signer_")
 public interface SweepSigning {
 
+  /** Type of the application failure by which the signer refuses for good. */
+  String REFUSED = "SigningRefused";
+
   /**
    * Signs the stored intent and stores the bytes and their hash; both are committed before this
    * returns. Believes neither the row nor the caller: the treasury comes from the signer's own
    * configuration and the source address is derived again. Idempotent: what is signed stays signed.
+   * A refusal is stored as well (the sweep is stuck, its nonce free again) and reported as a
+   * failure of the type {@link #REFUSED}, which is not retried.
    *
    * @return the transaction's hash
    */

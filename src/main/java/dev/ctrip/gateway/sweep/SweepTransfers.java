@@ -8,7 +8,9 @@ public interface SweepTransfers {
 
   /**
    * Decides amount, fee and nonce and commits them as an intent. Idempotent by the request's step
-   * key: a plan once made is returned as it is stored.
+   * key: a plan once made is returned as it is stored. Where a sweep of the asset is open at the
+   * address under another key, the step is given that one for good: money is never moved twice
+   * because a run was lost.
    */
   Plan plan(SweepRequest request);
 
@@ -36,7 +38,7 @@ public interface SweepTransfers {
     PLANNED,
     /** Costs more than it moves. */
     DEFERRED,
-    /** The chain shows less at the address than was confirmed; somebody has to look. */
+    /** It can not be moved as asked (less at the address than was confirmed, say). */
     STUCK
   }
 
@@ -44,8 +46,9 @@ public interface SweepTransfers {
    * @param stage where the transaction is
    * @param txHash its hash
    * @param blocksStillNeeded until it is deep enough; zero unless {@link Stage#MINED}
+   * @param detail for people: why it is stuck; empty unless {@link Stage#STUCK}
    */
-  record Progress(Stage stage, String txHash, long blocksStillNeeded) {}
+  record Progress(Stage stage, String txHash, long blocksStillNeeded, String detail) {}
 
   /** Where a broadcast transaction is. */
   enum Stage {

@@ -1,0 +1,109 @@
+package dev.ctrip.gateway.chain.activity;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositConfirmation;
+import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.DepositProgress;
+import dev.ctrip.gateway.chain.Nodes;
+import dev.ctrip.gateway.chain.activity.DepositDepth.Horizon;
+import dev.ctrip.gateway.chain.store.JdbcDeposits;
+import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import io.temporal.spring.boot.ActivityImpl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Asks the chain about each deposit anew. What left the chain is only counted here: taking it back
+ * is the sniper's work, which alone knows where the chain parted.
+ */
+@Component
+@ConditionalOnRole(Role.WORKER)
+@ActivityImpl(taskQueues = TaskQueues.CHAIN)
+final class ChainDepositConfirmation implements DepositConfirmation {
+
+  private final Nodes nodes;
+  private final JdbcDeposits deposits;
+  private final DepositListener listener;
+  private final TransactionTemplate transactions;
+
+  ChainDepositConfirmation(
+      Nodes nodes,
+      JdbcDeposits deposits,
+      DepositListener listener,
+      TransactionTemplate transactions) {
+    this.nodes = nodes;
+    this.deposits = deposits;
+    this.listener = listener;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public Report confirm(Request request) {
+    List<Deposit> unconfirmed = deposits.unconfirmed(request.chain(), request.address());
+    if (unconfirmed.isEmpty()) {
+      return new Report(0, 0, 0);
+    }
+    Chain chain = nodes.of(request.chain());
+    // Before the deposits' blocks: a reorg in between can then only make them look gone.
+    Horizon horizon = horizon(chain, request);
+    List<Deposit> deep = new ArrayList<>();
+    long blocksStillNeeded = 0;
+    int gone = 0;
+    for (Deposit deposit : unconfirmed) {
+      switch (progressOf(chain, deposit, horizon)) {
+        case DepositProgress.Deep() -> deep.add(deposit);
+        case DepositProgress.Shallow(long needed) ->
+            blocksStillNeeded = Math.max(blocksStillNeeded, needed);
+        case DepositProgress.Gone() -> gone++;
+      }
+    }
+    return new Report(record(deep), blocksStillNeeded, gone);
+  }
+
+  private static Horizon horizon(Chain chain, Request request) {
+    long head = chain.head().number();
+    Horizon byDepth = Horizon.ofDepth(head, request.confirmationsRequired());
+    return switch (request.finality()) {
+      case DEPTH -> byDepth;
+      // A node that knows no tag (yet) must not hold a payment for ever.
+      case SAFE, FINALIZED ->
+          chain
+              .head(request.finality())
+              .map(tagged -> new Horizon(head, tagged.number()))
+              .orElse(byDepth);
+    };
+  }
+
+  private static DepositProgress progressOf(Chain chain, Deposit deposit, Horizon horizon) {
+    return DepositDepth.judge(
+        deposit, chain.receipt(deposit.txHash()), chain.header(deposit.blockNumber()), horizon);
+  }
+
+  /**
+   * The owner is told inside the transaction so that its row is locked and its count of changes
+   * goes up with each; no announcement follows, since the caller looks next.
+   *
+   * @return how many were changed by this call
+   */
+  private int record(List<Deposit> deep) {
+    if (deep.isEmpty()) {
+      return 0;
+    }
+    Integer confirmed =
+        transactions.execute(status -> {
+          List<Deposit> changed =
+              deep.stream().map(deposits::confirm).flatMap(Optional::stream).toList();
+          if (!changed.isEmpty()) {
+            listener.recorded(changed);
+          }
+          return changed.size();
+        });
+    return confirmed == null ? 0 : confirmed;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ctrip.gateway.chain.store;
+
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Every deposit that was ever seen, one row under its place on the chain. Each writing method
+ * answers with what it changed, so that nobody is told the same thing twice; callers run it in a
+ * transaction together with the telling.
+ */
+@Component
+public class JdbcDeposits implements Deposits {
+
+  private final JdbcClient jdbc;
+  private final JdbcScanProgress progress;
+  private final Clock clock;
+
+  public JdbcDeposits(JdbcClient jdbc, JdbcScanProgress progress, Clock clock) {
+    this.jdbc = jdbc;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Deposit> to(Address address) {
+    return jdbc.sql(
+            """
+            select * from deposit where to_address = :address
+            order by block_number, chain_id, id
+            """)
+        .param("address", address.checksummed())
+        .query((row, index) -> depositFrom(row))
+        .list();
+  }
+
+  @Override
+  public Optional<Instant> lastOrphanedAt(Address address) {
+    return jdbc.sql(
+            """
+            select max(updated_at) as at from deposit
+            where to_address = :address and state = 'orphaned'
+            having count(*) > 0
+            """)
+        .param("address", address.checksummed())
+        .query((row, index) -> row.getObject("at", OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  @Override
+  public Optional<Cursor> cursor(ChainId chain) {
+    return progress.cursor(chain);
+  }
+
+  /** The deposits of one chain to an address that are {@link Deposit.State#SEEN}. */
+  public List<Deposit> unconfirmed(ChainId chain, Address address) {
+    return jdbc.sql(
+            """
+            select * from deposit
+            where to_address = :address and chain_id = :chain and state = 'seen'
+            order by block_number, id
+            """)
+        .param("chain", chain.value())
+        .param("address", address.checksummed())
+        .query((row, index) -> depositFrom(row))
+        .list();
+  }
+
+  /**
+   * Inserts deposits that are new and refreshes those that stand in another block than recorded;
+   * the latter start over as {@link Deposit.State#SEEN}, whatever they were. They keep the time of
+   * the first block that held them: who paid in time is not late because of a reorg.
+   *
+   * @return those inserted or refreshed
+   */
+  public List<Deposit> record(List<Deposit> found) {
+    return found.stream().filter(this::insertOrRefresh).toList();
+  }
+
+  /**
+   * Records a deposit as {@link Deposit.State#CONFIRMED}, unless it was orphaned or mined elsewhere
+   * since the caller read it.
+   *
+   * @return the confirmed deposit; empty if nothing changed
+   */
+  public Optional<Deposit> confirm(Deposit deposit) {
+    return jdbc.sql(
+            """
+            update deposit set state = 'confirmed', updated_at = :now
+            where chain_id = :chain and tx_hash = :txHash
+              and log_index is not distinct from :logIndex
+              and block_hash = :blockHash and state = 'seen'
+            returning *
+            """)
+        .param("chain", deposit.chain().value())
+        .param("txHash", deposit.txHash().hex())
+        .param("logIndex", deposit.logIndex(), Types.INTEGER)
+        .param("blockHash", deposit.blockHash().hex())
+        .param("now", now())
+        .query((row, index) -> depositFrom(row))
+        .optional();
+  }
+
+  /**
+   * Records as {@link Deposit.State#ORPHANED} all deposits from that block on.
+   *
+   * @param lowestRemoved number of the first block that is not canonical any more
+   * @return those orphaned by this call
+   */
+  public List<Deposit> orphanFrom(ChainId chain, long lowestRemoved) {
+    return jdbc.sql(
+            """
+            update deposit set state = 'orphaned', updated_at = :now
+            where chain_id = :chain and block_number >= :lowest and state <> 'orphaned'
+            returning *
+            """)
+        .param("chain", chain.value())
+        .param("lowest", lowestRemoved)
+        .param("now", now())
+        .query((row, index) -> depositFrom(row))
+        .list();
+  }
+
+  /** The newest block below a number that holds a deposit which is not orphaned. */
+  public Optional<KnownBlock> newestBlockBelow(ChainId chain, long number) {
+    return jdbc.sql(
+            """
+            select block_number, block_hash from deposit
+            where chain_id = :chain and block_number < :number and state <> 'orphaned'
+            order by block_number desc limit 1
+            """)
+        .param("chain", chain.value())
+        .param("number", number)
+        .query((row, index) ->
+            new KnownBlock(row.getLong("block_number"), new BlockHash(row.getString("block_hash"))))
+        .optional();
+  }
+
+  private boolean insertOrRefresh(Deposit deposit) {
+    return jdbc.sql(
+                """
+                insert into deposit (chain_id, tx_hash, log_index, from_address, to_address, asset,
+                    amount, block_number, block_hash, block_time, state, first_seen_at, updated_at)
+                values (:chain, :txHash, :logIndex, :from, :to, :asset,
+                    :amount, :blockNumber, :blockHash, :blockTime, 'seen', :now, :now)
+                on conflict (chain_id, tx_hash, log_index) do update
+                set from_address = excluded.from_address, to_address = excluded.to_address,
+                    asset = excluded.asset, amount = excluded.amount,
+                    block_number = excluded.block_number, block_hash = excluded.block_hash,
+                    block_time = least(deposit.block_time, excluded.block_time), state = 'seen',
+                    updated_at = excluded.updated_at
+                where deposit.state = 'orphaned' or deposit.block_hash <> excluded.block_hash
+                """)
+            .param("chain", deposit.chain().value())
+            .param("txHash", deposit.txHash().hex())
+            .param("logIndex", deposit.logIndex(), Types.INTEGER)
+            .param("from", deposit.from().checksummed())
+            .param("to", deposit.to().checksummed())
+            .param("asset", text(deposit.asset()), Types.VARCHAR)
+            .param("amount", new BigDecimal(deposit.amount().baseUnits()))
+            .param("blockNumber", deposit.blockNumber())
+            .param("blockHash", deposit.blockHash().hex())
+            .param("blockTime", deposit.blockTime().atOffset(ZoneOffset.UTC))
+            .param("now", now())
+            .update()
+        == 1;
+  }
+
+  private static @Nullable String text(@Nullable Address address) {
+    return address == null ? null : address.checksummed();
+  }
+
+  private static Deposit depositFrom(ResultSet row) throws SQLException {
+    String asset = row.getString("asset");
+    return new Deposit(
+        new ChainId(row.getLong("chain_id")),
+        new TxHash(row.getString("tx_hash")),
+        row.getObject("log_index", Integer.class),
+        new Address(row.getString("from_address")),
+        new Address(row.getString("to_address")),
+        asset == null ? null : new Address(asset),
+        new TokenAmount(row.getBigDecimal("amount").toBigIntegerExact()),
+        row.getLong("block_number"),
+        new BlockHash(row.getString("block_hash")),
+        row.getObject("block_time", OffsetDateTime.class).toInstant(),
+        Deposit.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.ctrip.gateway.chain.store;
+
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.money.BlockHash;
+import dev.ctrip.gateway.money.ChainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How far each chain was read, and the last blocks of it.
+ *
+ * <p>The cursor only ever moves by compare-and-set on number <em>and</em> hash. A method that moves
+ * it must run in the same transaction as what was found in the block, and comes first in it: the
+ * row it locks makes replicas wait for each other, and the one that comes second learns that its
+ * work is void before it wrote any.
+ */
+@Component
+public class JdbcScanProgress {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  public JdbcScanProgress(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Makes the chain known under its present name; leaves its cursor alone. Idempotent. */
+  public void enroll(ChainSettings chain) {
+    jdbc.sql(
+            """
+            insert into chain_state (chain_id, name, updated_at) values (:chain, :name, :now)
+            on conflict (chain_id) do update set name = excluded.name, updated_at = excluded.updated_at
+            where chain_state.name <> excluded.name
+            """)
+        .param("chain", chain.id().value())
+        .param("name", chain.name())
+        .param("now", now())
+        .update();
+  }
+
+  /**
+   * @return empty until {@link #begin}
+   */
+  public Optional<Cursor> cursor(ChainId chain) {
+    return jdbc.sql(
+            """
+            select chain_id, cursor_number, cursor_hash, cursor_timestamp, head_number
+            from chain_state
+            where chain_id = :chain and cursor_number is not null
+            """)
+        .param("chain", chain.value())
+        .query((row, index) -> cursorFrom(row))
+        .optional();
+  }
+
+  /**
+   * Sets the first cursor of an enrolled chain.
+   *
+   * @return false if it has one already
+   */
+  public boolean begin(ChainId chain, BlockHeader head) {
+    int begun =
+        jdbc.sql(
+                """
+                update chain_state
+                set cursor_number = :number, cursor_hash = :hash, cursor_timestamp = :minedAt,
+                    head_number = :number, updated_at = :now
+                where chain_id = :chain and cursor_number is null
+                """)
+            .param("chain", chain.value())
+            .param("number", head.number())
+            .param("hash", head.hash().hex())
+            .param("minedAt", utc(head.timestamp()))
+            .param("now", now())
+            .update();
+    if (begun == 0) {
+      return false;
+    }
+    keep(chain, head);
+    return true;
+  }
+
+  /**
+   * Moves the cursor to the next block and forgets blocks that are too old for any reorg.
+   *
+   * @param keptBlocks how many blocks are kept, the cursor's own included
+   * @return false if the cursor is elsewhere by now: the caller's work is void
+   */
+  public boolean advance(Cursor from, BlockHeader to, long headNumber, int keptBlocks) {
+    if (!move(from, to, headNumber)) {
+      return false;
+    }
+    keep(from.chain(), to);
+    jdbc.sql("delete from scanned_block where chain_id = :chain and number <= :oldest")
+        .param("chain", from.chain().value())
+        .param("oldest", to.number() - keptBlocks)
+        .update();
+    return true;
+  }
+
+  /**
+   * Moves the cursor back to a canonical block and forgets all blocks above it.
+   *
+   * @return false if the cursor is elsewhere by now: the caller's work is void
+   */
+  public boolean rewind(Cursor from, BlockHeader to, long headNumber) {
+    if (!move(from, to, headNumber)) {
+      return false;
+    }
+    jdbc.sql("delete from scanned_block where chain_id = :chain and number > :number")
+        .param("chain", from.chain().value())
+        .param("number", to.number())
+        .update();
+    keep(from.chain(), to);
+    return true;
+  }
+
+  /** The blocks kept of a chain, newest first. */
+  public List<KnownBlock> keptBlocks(ChainId chain) {
+    return jdbc.sql(
+            """
+            select number, hash from scanned_block where chain_id = :chain order by number desc
+            """)
+        .param("chain", chain.value())
+        .query((row, index) ->
+            new KnownBlock(row.getLong("number"), new BlockHash(row.getString("hash"))))
+        .list();
+  }
+
+  private boolean move(Cursor from, BlockHeader to, long headNumber) {
+    return jdbc.sql(
+                """
+                update chain_state
+                set cursor_number = :number, cursor_hash = :hash, cursor_timestamp = :minedAt,
+                    head_number = :head, updated_at = :now
+                where chain_id = :chain and cursor_number = :fromNumber and cursor_hash = :fromHash
+                """)
+            .param("chain", from.chain().value())
+            .param("fromNumber", from.number())
+            .param("fromHash", from.hash().hex())
+            .param("number", to.number())
+            .param("hash", to.hash().hex())
+            .param("minedAt", utc(to.timestamp()))
+            .param("head", headNumber)
+            .param("now", now())
+            .update()
+        == 1;
+  }
+
+  private void keep(ChainId chain, BlockHeader block) {
+    jdbc.sql(
+            """
+            insert into scanned_block (chain_id, number, hash, parent_hash, mined_at)
+            values (:chain, :number, :hash, :parentHash, :minedAt)
+            on conflict (chain_id, number) do update
+            set hash = excluded.hash, parent_hash = excluded.parent_hash, mined_at = excluded.mined_at
+            """)
+        .param("chain", chain.value())
+        .param("number", block.number())
+        .param("hash", block.hash().hex())
+        .param("parentHash", block.parentHash().hex())
+        .param("minedAt", utc(block.timestamp()))
+        .update();
+  }
+
+  private static Cursor cursorFrom(ResultSet row) throws SQLException {
+    return new Cursor(
+        new ChainId(row.getLong("chain_id")),
+        row.getLong("cursor_number"),
+        new BlockHash(row.getString("cursor_hash")),
+        row.getObject("cursor_timestamp", OffsetDateTime.class).toInstant(),
+        row.getLong("head_number"));
+  }
+
+  private OffsetDateTime now() {
+    return utc(clock.instant());
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

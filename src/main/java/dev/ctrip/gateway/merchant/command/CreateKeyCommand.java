@@ -1,0 +1,128 @@
+package dev.ctrip.gateway.merchant.command;
+
+import dev.ctrip.gateway.merchant.MerchantSettings;
+import dev.ctrip.gateway.merchant.Merchants;
+import dev.ctrip.gateway.merchant.Scope;
+import dev.ctrip.gateway.platform.SecretsConfiguration;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * {@code keys create --merchant NAME}: prints a new key and the merchant's webhook secret to the
+ * command's output and to nothing else. It is the only time that the key can be read.
+ */
+@Command(
+    name = "create",
+    description = "Makes an API key, and the merchant unless it exists. The key is shown once.",
+    mixinStandardHelpOptions = true)
+final class CreateKeyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--merchant",
+      required = true,
+      paramLabel = "NAME",
+      description = "1 to 64 letters, digits, dots, underscores or hyphens.")
+  private String merchant;
+
+  @Option(
+      names = "--scopes",
+      split = ",",
+      paramLabel = "SCOPE",
+      converter = ScopeConverter.class,
+      defaultValue = "payments:read,payments:write",
+      description = "Comma-separated: payments:read, payments:write, admin (${DEFAULT-VALUE}).")
+  private Set<Scope> scopes;
+
+  // Picocli sets the fields before it calls.
+  @SuppressWarnings("NullAway.Init")
+  CreateKeyCommand() {}
+
+  @Override
+  public Integer call() {
+    Merchants.NewKey key;
+    try (ConfigurableApplicationContext context = connect()) {
+      key = context.getBean(Merchants.class).createKey(merchant, scopes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("merchant:       " + merchant + " (" + key.merchantId() + ")");
+    out.println("key id:         " + key.keyId());
+    out.println("api key:        " + key.apiKey());
+    out.println("webhook secret: " + key.webhookSecret());
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static ConfigurableApplicationContext connect() {
+    return new SpringApplicationBuilder(DatabaseOnly.class)
+        .web(WebApplicationType.NONE)
+        .bannerMode(Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .properties("logging.level.root=error")
+        .run();
+  }
+
+  /** Not a {@code @Configuration}, so that the gateway's own component scan passes it by. */
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    FlywayAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class
+  })
+  @Import(SecretsConfiguration.class)
+  @EnableConfigurationProperties(MerchantSettings.class)
+  @ComponentScan("dev.ctrip.gateway.merchant.store")
+  static class DatabaseOnly {
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+  }
+
+  private static final class ScopeConverter implements ITypeConverter<Scope> {
+
+    @Override
+    public Scope convert(String word) {
+      return Arrays.stream(Scope.values())
+          .filter(scope -> scope.word().equals(word))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is none of %s"
+                      .formatted(
+                          word,
+                          Arrays.stream(Scope.values())
+                              .map(Scope::word)
+                              .collect(Collectors.joining(", ")))));
+    }
+  }
+}

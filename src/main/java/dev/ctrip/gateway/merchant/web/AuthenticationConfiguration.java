@@ -1,0 +1,30 @@
+package dev.ctrip.gateway.merchant.web;
+
+import dev.ctrip.gateway.merchant.Merchants;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts the API key before everything below {@code /api} and {@code /admin}. */
+@Configuration(proxyBeanMethods = false)
+class AuthenticationConfiguration implements WebMvcConfigurer {
+
+  @Bean
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(Merchants merchants) {
+    return new FilterRegistrationBean<>(new ApiKeyFilter(merchants));
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new ScopeInterceptor());
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(new CallerArgument());
+  }
+}

@@ -1,0 +1,295 @@
+package dev.ctrip.gateway.payment;
+
+import dev.ctrip.gateway.money.TokenAmount;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a payment's facts call for. Pure: the same terms, facts and time give the same step,
+ * so it can be tested with tables, replayed, and run again after any crash.
+ */
+public final class Judgement {
+
+  private final PaymentTerms terms;
+  private final PaymentFacts facts;
+  private final Instant now;
+  private final Instant sweepNotBefore;
+
+  private Judgement(PaymentTerms terms, PaymentFacts facts, Instant now, Instant sweepNotBefore) {
+    this.terms = terms;
+    this.facts = facts;
+    this.now = now;
+    this.sweepNotBefore = sweepNotBefore;
+  }
+
+  /**
+   * @param now only for waiting; whether money came in time is judged by the chain's clock
+   * @param sweepNotBefore when a sweep that was not worth its fee may be tried again; any time in
+   *     the past if none was deferred
+   */
+  public static NextStep judge(
+      PaymentTerms terms, PaymentFacts facts, Instant now, Instant sweepNotBefore) {
+    return new Judgement(terms, facts, now, sweepNotBefore).nextStep();
+  }
+
+  private NextStep nextStep() {
+    if (facts.closed()) {
+      return new NextStep.Close();
+    }
+    Transition transition = transition();
+    if (transition != null) {
+      return new NextStep.RecordTransition(transition);
+    }
+    if (facts.depositsSeen() != facts.depositsJudged()) {
+      return new NextStep.MarkJudged();
+    }
+    if (maySweep()) {
+      return new NextStep.Sweep(facts.openSweep().isZero() ? facts.unswept() : facts.openSweep());
+    }
+    Long unconfirmedBlock = facts.deposits().unconfirmedBlock();
+    if (unconfirmedBlock != null) {
+      long depth = facts.chain().head() - unconfirmedBlock + 1;
+      return new NextStep.Confirm(Math.max(1, terms.confirmationsRequired() - depth));
+    }
+    return switch (facts.status()) {
+      case PENDING -> awaitMoneyOrChain();
+      case DETECTED -> new NextStep.AwaitChain("the deposits' confirmation is being recorded");
+      case CONFIRMED -> awaitSweep();
+      case SETTLED -> closeOnceTold();
+      case EXPIRED, CANCELLED -> awaitLateMoneyThenClose();
+    };
+  }
+
+  // --- What is the case ---
+
+  /** The status that the deposits call for. */
+  private PaymentStatus status() {
+    DepositTally deposits = facts.deposits();
+    return switch (facts.status()) {
+      case PENDING -> {
+        if (terms.isEnough(deposits.onTime())) {
+          yield PaymentStatus.DETECTED;
+        }
+        yield facts.chain().time().isAfter(deadline())
+            ? PaymentStatus.EXPIRED
+            : PaymentStatus.PENDING;
+      }
+      case DETECTED -> {
+        if (!terms.isEnough(deposits.onTime())) {
+          yield PaymentStatus.PENDING;
+        }
+        yield terms.isEnough(deposits.onTimeConfirmed())
+            ? PaymentStatus.CONFIRMED
+            : PaymentStatus.DETECTED;
+      }
+      case CONFIRMED ->
+          terms.isEnough(facts.swept()) ? PaymentStatus.SETTLED : PaymentStatus.CONFIRMED;
+      case SETTLED, EXPIRED, CANCELLED -> facts.status();
+    };
+  }
+
+  /** The flags that the deposits call for in a status. */
+  private SortedSet<PaymentFlag> flags(PaymentStatus status) {
+    DepositTally deposits = facts.deposits();
+    boolean enough = terms.isEnough(deposits.onTime());
+    EnumSet<PaymentFlag> flags = EnumSet.noneOf(PaymentFlag.class);
+    if (!deposits.received().isZero() && !enough) {
+      flags.add(PaymentFlag.UNDERPAID);
+    }
+    if (terms.isTooMuch(deposits.received())) {
+      flags.add(PaymentFlag.OVERPAID);
+    }
+    if (!deposits.late().isZero()) {
+      flags.add(PaymentFlag.LATE);
+    }
+    if (deposits.orphaned() > 0 && !enough) {
+      flags.add(PaymentFlag.REORGED);
+    }
+    if (deposits.wrongAsset() > 0) {
+      flags.add(PaymentFlag.WRONG_ASSET);
+    }
+    if (deposits.wrongChain() > 0) {
+      flags.add(PaymentFlag.WRONG_CHAIN);
+    }
+    if (attentionReason(status) != null) {
+      flags.add(PaymentFlag.NEEDS_ATTENTION);
+    }
+    return new TreeSet<>(flags);
+  }
+
+  private @Nullable String attentionReason(PaymentStatus status) {
+    if (isCreditTaken(status)) {
+      return "a reorg took money away after it was confirmed; the sweep is held until it is mined"
+          + " again";
+    }
+    if (facts.sweepStuck() != null) {
+      return "the sweep cannot go on: " + facts.sweepStuck();
+    }
+    if (status.isWithdrawn() && !facts.deposits().received().isZero()) {
+      return "money arrived at a payment that is " + status.word() + "; accept or refund it";
+    }
+    if (facts.deposits().wrongAsset() > 0 || facts.deposits().wrongChain() > 0) {
+      return "an asset that was not asked for arrived at the address; refund it";
+    }
+    return null;
+  }
+
+  private boolean isCreditTaken(PaymentStatus status) {
+    return (status == PaymentStatus.CONFIRMED || status == PaymentStatus.SETTLED)
+        && !terms.isEnough(facts.deposits().onTime());
+  }
+
+  /** When the payment expires by the chain's clock; later for money that a reorg took away. */
+  private Instant deadline() {
+    Instant orphanedAt = facts.deposits().orphanedAt();
+    if (orphanedAt == null) {
+      return facts.expiresAt();
+    }
+    Instant grace = orphanedAt.plus(terms.reorgGrace());
+    return grace.isAfter(facts.expiresAt()) ? grace : facts.expiresAt();
+  }
+
+  // --- What to record ---
+
+  /** One event at a time, so that each thing that happened is told in its own words. */
+  private @Nullable Transition transition() {
+    PaymentStatus status = status();
+    SortedSet<PaymentFlag> wanted = flags(status);
+    if (status != facts.status()) {
+      return transition(PaymentEventType.of(status), status, onStatusChange(wanted));
+    }
+    for (PaymentFlag flag : wanted) {
+      if (!facts.has(flag)) {
+        TreeSet<PaymentFlag> raised = new TreeSet<>(facts.flags());
+        raised.add(flag);
+        return transition(PaymentEventType.of(flag), status, raised);
+      }
+    }
+    boolean amountsMoved =
+        !facts.amountReceived().equals(facts.deposits().received())
+            || !facts.amountConfirmed().equals(facts.deposits().confirmed());
+    if (!wanted.equals(facts.flags()) || amountsMoved) {
+      return transition(typeOfUpdate(wanted), status, wanted);
+    }
+    return null;
+  }
+
+  /** Flags that no longer hold go with the status; new ones follow one by one, but for a reorg. */
+  private SortedSet<PaymentFlag> onStatusChange(SortedSet<PaymentFlag> wanted) {
+    TreeSet<PaymentFlag> kept = new TreeSet<>(facts.flags());
+    kept.retainAll(wanted);
+    if (wanted.contains(PaymentFlag.REORGED)) {
+      kept.add(PaymentFlag.REORGED);
+    }
+    return kept;
+  }
+
+  /** More money for a payment that was short is news under the same word. */
+  private PaymentEventType typeOfUpdate(SortedSet<PaymentFlag> wanted) {
+    boolean more = facts.deposits().received().isAbove(facts.amountReceived());
+    if (more && wanted.contains(PaymentFlag.LATE)) {
+      return PaymentEventType.LATE;
+    }
+    if (more && wanted.contains(PaymentFlag.UNDERPAID)) {
+      return PaymentEventType.UNDERPAID;
+    }
+    if (more && wanted.contains(PaymentFlag.OVERPAID)) {
+      return PaymentEventType.OVERPAID;
+    }
+    return PaymentEventType.UPDATED;
+  }
+
+  private Transition transition(
+      PaymentEventType type, PaymentStatus status, SortedSet<PaymentFlag> flags) {
+    return new Transition(
+        type,
+        status,
+        flags,
+        facts.deposits().received(),
+        facts.deposits().confirmed(),
+        flags.contains(PaymentFlag.NEEDS_ATTENTION) ? attentionReason(status) : null,
+        rule(type));
+  }
+
+  private String rule(PaymentEventType type) {
+    TokenAmount received = facts.deposits().received();
+    String amounts = terms.token().format(received) + " of " + terms.token().format(terms.amount());
+    return switch (type) {
+      case DETECTED -> "enough was seen in time: " + amounts;
+      case CONFIRMED ->
+          "enough is " + terms.confirmationsRequired() + " blocks deep or final: " + amounts;
+      case SETTLED -> "the due amount was swept to the treasury";
+      case EXPIRED ->
+          "block "
+              + facts.chain().readUpTo()
+              + " of "
+              + facts.chain().time()
+              + " is later than the deadline of "
+              + deadline()
+              + ", with "
+              + amounts;
+      case REORGED -> "a reorg took " + facts.deposits().orphaned() + " deposit(s) away";
+      case LATE -> "money was paid after the deadline of " + facts.expiresAt();
+      default -> "received " + amounts;
+    };
+  }
+
+  // --- What to wait for ---
+
+  private boolean maySweep() {
+    boolean due =
+        facts.status() != PaymentStatus.PENDING && facts.status() != PaymentStatus.DETECTED;
+    boolean worthIt = !facts.unswept().isZero() && !now.isBefore(sweepNotBefore);
+    boolean underWay = !facts.openSweep().isZero();
+    return due
+        && (worthIt || underWay)
+        && facts.sweepStuck() == null
+        && !isCreditTaken(facts.status());
+  }
+
+  private NextStep awaitMoneyOrChain() {
+    Instant deadline = deadline();
+    return now.isAfter(deadline)
+        ? new NextStep.AwaitChain(
+            "the deadline has passed, but "
+                + terms.chain()
+                + " has only been read up to block "
+                + facts.chain().readUpTo()
+                + " of "
+                + facts.chain().time()
+                + "; nobody who paid in time is to expire because of that")
+        : new NextStep.AwaitUntil(deadline, "payment window");
+  }
+
+  private NextStep awaitSweep() {
+    String reason = attentionReason(facts.status());
+    if (reason != null) {
+      return new NextStep.AwaitPerson(reason);
+    }
+    return now.isBefore(sweepNotBefore)
+        ? new NextStep.AwaitUntil(sweepNotBefore, "until a sweep may be worth its fee")
+        : new NextStep.AwaitChain("nothing is left to sweep, yet less than due was swept");
+  }
+
+  private NextStep awaitLateMoneyThenClose() {
+    Instant endedAt = facts.endedAt();
+    if (endedAt != null) {
+      Instant end = endedAt.plus(terms.lateWindow());
+      if (now.isBefore(end)) {
+        return new NextStep.AwaitUntil(end, "window for late money");
+      }
+    }
+    return closeOnceTold();
+  }
+
+  private NextStep closeOnceTold() {
+    String reason = attentionReason(facts.status());
+    if (reason != null && (facts.sweepStuck() != null || isCreditTaken(facts.status()))) {
+      return new NextStep.AwaitPerson(reason);
+    }
+    return facts.pendingWebhooks().isEmpty() ? new NextStep.Close() : new NextStep.AwaitWebhooks();
+  }
+}

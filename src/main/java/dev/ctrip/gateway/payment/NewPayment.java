@@ -1,0 +1,28 @@
+package dev.ctrip.gateway.payment;
+
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.money.TokenAmount;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a payment, already parsed and checked.
+ *
+ * @param expiresIn how long the payer has
+ * @param metadataJson a JSON object
+ * @param webhookUrl has passed the guard of outgoing URLs
+ * @param requestHash SHA-256 of the request in canonical form; tells a retry from another request
+ */
+@SuppressWarnings("ArrayRecordComponent") // Written to one column and compared there.
+public record NewPayment(
+    String merchantId,
+    ChainSettings chain,
+    ListedToken token,
+    TokenAmount amount,
+    Duration expiresIn,
+    @Nullable String orderId,
+    String metadataJson,
+    @Nullable String webhookUrl,
+    @Nullable String idempotencyKey,
+    byte[] requestHash) {}

@@ -1,0 +1,73 @@
+package dev.ctrip.gateway.payment;
+
+import dev.ctrip.gateway.money.TokenAmount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostgreSQL knows of a payment at one moment; what is judged. Crosses into workflow
+ * histories, hence a public format.
+ *
+ * @param sequence of the last recorded event; the next one must be one more
+ * @param amountReceived as last recorded
+ * @param amountConfirmed as last recorded
+ * @param endedAt when it expired or was cancelled; null if it did not
+ * @param closed whether its life is over for good
+ * @param depositsSeen counts every change of its deposits; what was judged is recorded with it
+ * @param depositsJudged up to where they were judged when last recorded
+ * @param chain what has been read of its chain
+ * @param swept what finished sweeps took from the address, fees included
+ * @param openSweep what a sweep under way takes; zero if none is
+ * @param finishedSweeps how many sweeps are over, swept or stuck; numbers the next one
+ * @param sweepStuck why the last sweep cannot go on; null if it can
+ * @param pendingWebhooks ids of deliveries that nobody has acknowledged yet
+ */
+public record PaymentFacts(
+    PaymentStatus status,
+    SortedSet<PaymentFlag> flags,
+    @Nullable String attentionReason,
+    long sequence,
+    TokenAmount amountReceived,
+    TokenAmount amountConfirmed,
+    Instant expiresAt,
+    @Nullable Instant endedAt,
+    boolean closed,
+    long depositsSeen,
+    long depositsJudged,
+    ChainClock chain,
+    DepositTally deposits,
+    TokenAmount swept,
+    TokenAmount openSweep,
+    int finishedSweeps,
+    @Nullable String sweepStuck,
+    List<String> pendingWebhooks) {
+
+  /**
+   * @param readUpTo the last block that was read whole
+   * @param time that block's timestamp: the clock by which payments expire
+   * @param head the chain's latest block
+   */
+  public record ChainClock(long readUpTo, Instant time, long head) {}
+
+  public PaymentFacts {
+    flags = new TreeSet<>(flags);
+    pendingWebhooks = List.copyOf(pendingWebhooks);
+  }
+
+  public boolean has(PaymentFlag flag) {
+    return flags.contains(flag);
+  }
+
+  /** Confirmed money at the address that no sweep has taken or is taking. */
+  public TokenAmount unswept() {
+    return deposits.confirmed().minusOrZero(swept.plus(openSweep));
+  }
+
+  static SortedSet<PaymentFlag> sorted(Set<PaymentFlag> flags) {
+    return new TreeSet<>(flags);
+  }
+}

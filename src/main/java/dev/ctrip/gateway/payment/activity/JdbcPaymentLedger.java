@@ -1,0 +1,170 @@
+package dev.ctrip.gateway.payment.activity;
+
+import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.payment.PaymentEventType;
+import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
+import dev.ctrip.gateway.payment.Transition;
+import dev.ctrip.gateway.payment.store.JdbcPaymentEvents;
+import dev.ctrip.gateway.payment.store.JdbcPayments;
+import dev.ctrip.gateway.payment.store.PaymentHistory;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import io.temporal.spring.boot.ActivityImpl;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger on PostgreSQL. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+@ActivityImpl(taskQueues = TaskQueues.PAYMENTS)
+class JdbcPaymentLedger implements PaymentLedger {
+
+  private static final String GATEWAY = "gateway";
+
+  private final JdbcPayments payments;
+  private final JdbcPaymentEvents events;
+  private final PaymentHistory history;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  JdbcPaymentLedger(
+      JdbcPayments payments,
+      JdbcPaymentEvents events,
+      PaymentHistory history,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.payments = payments;
+    this.events = events;
+    this.history = history;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  @Override
+  public PaymentFacts load(String paymentId) {
+    return inTransaction(() -> payments.facts(paymentId));
+  }
+
+  @Override
+  public PaymentFacts record(Recording recording) {
+    return underLock(
+        recording.paymentId(),
+        stored -> {
+          boolean judgedFromThis =
+              stored.sequence() == recording.expectedSequence()
+                  && stored.depositsSeen() == recording.depositsSeen();
+          if (stored.closed() || !judgedFromThis || events.contains(recording.stepKey())) {
+            return;
+          }
+          Transition transition = recording.transition();
+          payments.apply(recording.paymentId(), transition, stored.sequence() + 1, clock.instant());
+          payments.markJudged(recording.paymentId(), recording.depositsSeen());
+          history.append(
+              recording.paymentId(),
+              transition.type(),
+              recording.stepKey(),
+              GATEWAY,
+              transition.rule());
+        });
+  }
+
+  @Override
+  public PaymentFacts markJudged(Judged judged) {
+    return underLock(
+        judged.paymentId(),
+        stored -> payments.markJudged(judged.paymentId(), judged.depositsSeen()));
+  }
+
+  @Override
+  public CancelAnswer cancel(Cancellation cancellation) {
+    String id = cancellation.paymentId();
+    return inTransaction(() -> {
+      payments.lock(id);
+      PaymentFacts stored = payments.facts(id);
+      if (stored.status() == PaymentStatus.CANCELLED) {
+        return new CancelAnswer(true, null);
+      }
+      String refusal = refusal(stored);
+      if (refusal != null) {
+        return new CancelAnswer(false, refusal);
+      }
+      Transition transition =
+          new Transition(
+              PaymentEventType.CANCELLED,
+              PaymentStatus.CANCELLED,
+              stored.flags(),
+              stored.deposits().received(),
+              stored.deposits().confirmed(),
+              stored.attentionReason(),
+              cancellation.reason());
+      payments.apply(id, transition, stored.sequence() + 1, clock.instant());
+      history.append(
+          id,
+          PaymentEventType.CANCELLED,
+          id + "/" + PaymentEventType.CANCELLED.word() + "/" + (stored.sequence() + 1),
+          cancellation.actor(),
+          cancellation.reason());
+      return new CancelAnswer(true, null);
+    });
+  }
+
+  private static @Nullable String refusal(PaymentFacts stored) {
+    if (stored.status() != PaymentStatus.PENDING) {
+      return "the payment is already " + stored.status().word();
+    }
+    if (!stored.deposits().received().isZero() || stored.deposits().orphaned() > 0) {
+      return "money was already seen for it";
+    }
+    return null;
+  }
+
+  @Override
+  public PaymentFacts close(Judged judged) {
+    return underLock(
+        judged.paymentId(),
+        stored -> {
+          boolean somethingLeft =
+              stored.depositsSeen() != judged.depositsSeen()
+                  || !stored.pendingWebhooks().isEmpty()
+                  || !stored.openSweep().isZero();
+          if (stored.closed() || somethingLeft) {
+            return;
+          }
+          long sequence = stored.sequence() + 1;
+          payments.close(judged.paymentId(), sequence, clock.instant());
+          history.append(
+              judged.paymentId(),
+              PaymentEventType.CLOSED,
+              judged.paymentId() + "/" + PaymentEventType.CLOSED.word() + "/" + sequence,
+              GATEWAY,
+              "nothing is left to wait for");
+        });
+  }
+
+  /** Decides on what is stored under the row's lock, and answers with what is stored afterwards. */
+  private PaymentFacts underLock(String paymentId, Decision decision) {
+    return inTransaction(() -> {
+      payments.lock(paymentId);
+      decision.on(payments.facts(paymentId));
+      return payments.facts(paymentId);
+    });
+  }
+
+  @FunctionalInterface
+  private interface Decision {
+    void on(PaymentFacts stored);
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    T result = transaction.execute(status -> work.get());
+    if (result == null) {
+      throw new IllegalStateException("a transaction without a result");
+    }
+    return result;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.ctrip.gateway.payment.relay;
+
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ChainNotReadyException;
+import dev.ctrip.gateway.payment.IdempotencyConflictException;
+import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentEventType;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.PaymentTerms;
+import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
+import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
+import dev.ctrip.gateway.payment.Payments;
+import dev.ctrip.gateway.payment.store.JdbcPayments;
+import dev.ctrip.gateway.payment.store.JdbcPayments.KnownRequest;
+import dev.ctrip.gateway.payment.store.PaymentHistory;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.wallet.DepositAddresses;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Payments in PostgreSQL with a workflow each. What is answered is committed; the workflow follows
+ * by the relay.
+ */
+@Component
+@ConditionalOnRole(Role.API)
+class DurablePayments implements Payments, DisposableBean {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DurablePayments.class);
+
+  /** 128 bits: nobody guesses the address of somebody else's payment page. */
+  private static final int ID_BYTES = 16;
+
+  private final JdbcPayments payments;
+  private final PaymentHistory history;
+  private final DepositAddresses addresses;
+  private final Deposits deposits;
+  private final Relay relay;
+  private final PaymentWorkflows workflows;
+  private final PaymentSettings settings;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor();
+
+  DurablePayments(
+      JdbcPayments payments,
+      PaymentHistory history,
+      DepositAddresses addresses,
+      Deposits deposits,
+      Relay relay,
+      PaymentWorkflows workflows,
+      PaymentSettings settings,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.payments = payments;
+    this.history = history;
+    this.addresses = addresses;
+    this.deposits = deposits;
+    this.relay = relay;
+    this.workflows = workflows;
+    this.settings = settings;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  @Override
+  public Created create(NewPayment request) {
+    String key = request.idempotencyKey();
+    if (key != null) {
+      Optional<KnownRequest> known = payments.madeBy(request.merchantId(), key);
+      if (known.isPresent()) {
+        return replay(request, known.get());
+      }
+    }
+    if (deposits.cursor(request.chain().id()).isEmpty()) {
+      throw new ChainNotReadyException(request.chain().name());
+    }
+    PaymentTerms terms = terms(request);
+    boolean inserted = Boolean.TRUE.equals(transaction.execute(status -> insert(terms, request)));
+    if (!inserted && key != null) {
+      // Somebody with the same key was a moment faster.
+      return replay(request, payments.madeBy(request.merchantId(), key).orElseThrow());
+    }
+    starts.execute(() -> relay.startNow(terms.paymentId()));
+    return new Created(read(terms.paymentId()), false);
+  }
+
+  private boolean insert(PaymentTerms terms, NewPayment request) {
+    if (!payments.insert(terms, request, clock.instant())) {
+      return false;
+    }
+    history.append(
+        terms.paymentId(),
+        PaymentEventType.CREATED,
+        terms.paymentId() + "/" + PaymentEventType.CREATED.word() + "/1",
+        terms.merchantId(),
+        "asked for " + terms.inWords());
+    return true;
+  }
+
+  private Created replay(NewPayment request, KnownRequest known) {
+    if (!known.isSameAs(request.requestHash())) {
+      throw new IdempotencyConflictException(known.paymentId());
+    }
+    return new Created(read(known.paymentId()), true);
+  }
+
+  private PaymentTerms terms(NewPayment request) {
+    ChainSettings chain = request.chain();
+    long index = payments.nextDerivationIndex();
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return new PaymentTerms(
+        "pay_" + HexFormat.of().formatHex(id),
+        request.merchantId(),
+        request.orderId(),
+        chain.name(),
+        chain.id(),
+        request.token().token(),
+        request.amount(),
+        request.token().tolerance(),
+        request.token().dust(),
+        addresses.at(index),
+        index,
+        chain.confirmations().requiredFor(request.amount()),
+        chain.confirmations().finality(),
+        chain.blockTime(),
+        chain.blockTime().multipliedBy(chain.reorgDepth()),
+        settings.lateWindow(),
+        chain.explorer().tx(),
+        chain.explorer().address());
+  }
+
+  @Override
+  public Optional<Payment> find(String merchantId, String paymentId) {
+    return Optional.ofNullable(transaction.execute(status -> payments.find(paymentId).orElse(null)))
+        .filter(payment -> payment.merchantId().equals(merchantId))
+        .map(this::withProvenAddress);
+  }
+
+  @Override
+  public CancelResult cancel(String merchantId, String paymentId, String actor) {
+    Optional<Payment> found = find(merchantId, paymentId);
+    if (found.isEmpty()) {
+      return new CancelResult.NotFound();
+    }
+    Payment payment = found.get();
+    if (payment.status() == PaymentStatus.CANCELLED) {
+      return new CancelResult.Cancelled(payment);
+    }
+    if (payment.status() != PaymentStatus.PENDING) {
+      return new CancelResult.Refused("the payment is already " + payment.status().word());
+    }
+    try {
+      workflows.ensureRunning(paymentId);
+      CancelAnswer answer =
+          workflows.cancel(paymentId, new Note(actor, "cancelled by the merchant"));
+      return answer.cancelled()
+          ? new CancelResult.Cancelled(read(paymentId))
+          : new CancelResult.Refused(
+              answer.reason() == null ? "it can no longer be cancelled" : answer.reason());
+    } catch (RuntimeException unreachable) {
+      LOG.warn("nobody could decide in time whether {} is cancelled", paymentId, unreachable);
+      return new CancelResult.Unavailable();
+    }
+  }
+
+  private Payment read(String paymentId) {
+    Payment payment = transaction.execute(status -> payments.find(paymentId).orElseThrow());
+    if (payment == null) {
+      throw new IllegalStateException("there is no payment " + paymentId);
+    }
+    return withProvenAddress(payment);
+  }
+
+  /**
+   * An address is derived again before anybody sees it: a row that was tampered with is not shown.
+   */
+  private Payment withProvenAddress(Payment payment) {
+    long index = payments.terms(payment.id()).derivationIndex();
+    if (!addresses.at(index).equals(payment.address())) {
+      throw new IllegalStateException(
+          "the stored address of " + payment.id() + " is not the one of its index " + index);
+    }
+    return payment;
+  }
+
+  @Override
+  public void destroy() {
+    starts.close();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ctrip.gateway.payment.relay;
+
+import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
+import dev.ctrip.gateway.payment.PaymentTerms;
+import dev.ctrip.gateway.payment.PaymentWorkflow;
+import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
+import dev.ctrip.gateway.payment.PaymentWorkflow.DepositNotice;
+import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
+import dev.ctrip.gateway.payment.store.JdbcPayments;
+import dev.ctrip.gateway.platform.TemporalCalls;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.SearchAttributes;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Starts, wakes and asks payments' workflows. Every call has a deadline of its own. */
+@Component
+class PaymentWorkflows {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(5);
+
+  private final WorkflowClient client;
+  private final JdbcPayments payments;
+
+  PaymentWorkflows(WorkflowClient client, JdbcPayments payments) {
+    this.client = client;
+    this.payments = payments;
+  }
+
+  /**
+   * Makes sure that the payment's workflow runs: starts it, or starts it again if its run was
+   * terminated or lost. Does nothing if the payment is closed.
+   *
+   * @throws RuntimeException if Temporal did not answer in time
+   */
+  void ensureRunning(String paymentId) {
+    if (payments.isClosed(paymentId)) {
+      return;
+    }
+    Payment payment = payments.find(paymentId).orElseThrow();
+    PaymentTerms terms = payments.terms(paymentId);
+    WorkflowStub stub = client.newUntypedWorkflowStub("Payment", options(terms, payment));
+    TemporalCalls.within(
+        DEADLINE,
+        () -> {
+          try {
+            stub.start(terms);
+          } catch (WorkflowExecutionAlreadyStarted running) {
+            // What was wanted.
+          }
+        });
+  }
+
+  void notice(String paymentId, DepositNotice notice) {
+    TemporalCalls.within(DEADLINE, () -> running(paymentId).depositSeen(notice));
+  }
+
+  void recheck(String paymentId, Note note) {
+    TemporalCalls.within(DEADLINE, () -> running(paymentId).recheck(note));
+  }
+
+  CancelAnswer cancel(String paymentId, Note note) {
+    return TemporalCalls.within(
+        CANCEL_DEADLINE,
+        () ->
+            client
+                .newUntypedWorkflowStub(paymentId)
+                .startUpdate(
+                    UpdateOptions.newBuilder(CancelAnswer.class)
+                        .setUpdateName("cancel")
+                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                        .build(),
+                    note)
+                .getResult());
+  }
+
+  private PaymentWorkflow running(String paymentId) {
+    return client.newWorkflowStub(PaymentWorkflow.class, paymentId);
+  }
+
+  private static WorkflowOptions options(PaymentTerms terms, Payment payment) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(terms.paymentId())
+        .setTaskQueue(TaskQueues.PAYMENTS)
+        // A completed run means a closed payment; a failed, terminated or lost one is taken up.
+        .setWorkflowIdReusePolicy(
+            WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+        .setTypedSearchAttributes(searchAttributes(terms, payment))
+        .setStaticSummary(summary(terms))
+        .setStaticDetails(details(terms))
+        .build();
+  }
+
+  private static SearchAttributes searchAttributes(PaymentTerms terms, Payment payment) {
+    SearchAttributes.Builder attributes =
+        SearchAttributes.newBuilder()
+            .set(PaymentSearchAttributes.STATUS, payment.status().word())
+            .set(
+                PaymentSearchAttributes.FLAGS,
+                payment.flags().stream().map(PaymentFlag::word).toList())
+            .set(PaymentSearchAttributes.CHAIN, terms.chain())
+            .set(PaymentSearchAttributes.TOKEN, terms.token().symbol())
+            .set(PaymentSearchAttributes.MERCHANT, terms.merchantId())
+            .set(PaymentSearchAttributes.ADDRESS, terms.address().toString())
+            .set(PaymentSearchAttributes.TX_HASHES, List.of());
+    if (terms.orderId() != null) {
+      attributes.set(PaymentSearchAttributes.ORDER_ID, terms.orderId());
+    }
+    return attributes.build();
+  }
+
+  private static String summary(PaymentTerms terms) {
+    String order = terms.orderId() == null ? "" : " for order " + terms.orderId();
+    return (terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " ");
+  }
+
+  private static String details(PaymentTerms terms) {
+    return "Due **"
+        + terms.inWords()
+        + "** at `"
+        + terms.address()
+        + "`, "
+        + terms.confirmationsRequired()
+        + " confirmations. The workflow's id is the payment's id.";
+  }
+}

@@ -1,0 +1,19 @@
+package dev.ctrip.gateway.payment.relay;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param every how often PostgreSQL is asked for work
+ * @param batch how many payments are relayed at a time
+ * @param wakeAgainAfter how long a workflow has to judge deposits before it is woken again
+ * @param verifyAfter how often each open payment's workflow is made sure to run; bounds how long a
+ *     terminated one stays dead
+ */
+@ConfigurationProperties("ctrip.relay")
+record RelaySettings(
+    @DefaultValue("1s") Duration every,
+    @DefaultValue("50") int batch,
+    @DefaultValue("5s") Duration wakeAgainAfter,
+    @DefaultValue("1m") Duration verifyAfter) {}

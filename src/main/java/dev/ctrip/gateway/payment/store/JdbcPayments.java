@@ -1,0 +1,457 @@
+package dev.ctrip.gateway.payment.store;
+
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.Tolerance;
+import dev.ctrip.gateway.payment.DepositTally;
+import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.PaymentTerms;
+import dev.ctrip.gateway.payment.Transition;
+import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.Sweeps;
+import dev.ctrip.gateway.webhook.Webhooks;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code payment}. Every write expects the caller's transaction. */
+@Component
+public class JdbcPayments {
+
+  private final JdbcClient jdbc;
+  private final Deposits deposits;
+  private final Sweeps sweeps;
+  private final Webhooks webhooks;
+
+  JdbcPayments(JdbcClient jdbc, Deposits deposits, Sweeps sweeps, Webhooks webhooks) {
+    this.jdbc = jdbc;
+    this.deposits = deposits;
+    this.sweeps = sweeps;
+    this.webhooks = webhooks;
+  }
+
+  public long nextDerivationIndex() {
+    return jdbc.sql("select nextval('deposit_address_index')").query(Long.class).single();
+  }
+
+  /**
+   * @return false if the merchant has used the idempotency key before; then nothing was written
+   */
+  public boolean insert(PaymentTerms terms, NewPayment request, Instant now) {
+    return jdbc.sql(
+                """
+                insert into payment (
+                  id, merchant_id, chain_id, chain, token, token_contract_address, decimals, amount,
+                  tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
+                  reorg_grace_seconds, explorer_tx, explorer_address, address, derivation_index,
+                  order_id, metadata, webhook_url, late_window_seconds, idempotency_key,
+                  request_hash, created_at, expires_at, status, sequence)
+                values (
+                  :id, :merchant, :chainId, :chain, :token, :contract, :decimals, :amount,
+                  :tolerance, :dust, :confirmations, :finality, :blockTime,
+                  :reorgGrace, :explorerTx, :explorerAddress, :address, :index,
+                  :orderId, cast(:metadata as jsonb), :webhookUrl, :lateWindow, :idempotencyKey,
+                  :requestHash, :now, :expiresAt, 'pending', 1)
+                on conflict (merchant_id, idempotency_key) do nothing
+                """)
+            .param("id", terms.paymentId())
+            .param("merchant", terms.merchantId())
+            .param("chainId", terms.chainId().value())
+            .param("chain", terms.chain())
+            .param("token", terms.token().symbol())
+            .param("contract", contractOf(terms.token()))
+            .param("decimals", terms.token().decimals())
+            .param("amount", numeric(terms.amount()))
+            .param("tolerance", terms.tolerance().basisPoints())
+            .param("dust", numeric(terms.dust()))
+            .param("confirmations", terms.confirmationsRequired())
+            .param("finality", terms.finality().name().toLowerCase(Locale.ROOT))
+            .param("blockTime", terms.blockTime().toMillis())
+            .param("reorgGrace", terms.reorgGrace().toSeconds())
+            .param("explorerTx", terms.explorerTx())
+            .param("explorerAddress", terms.explorerAddress())
+            .param("address", terms.address().toString())
+            .param("index", terms.derivationIndex())
+            .param("orderId", terms.orderId())
+            .param("metadata", request.metadataJson())
+            .param("webhookUrl", request.webhookUrl())
+            .param("lateWindow", terms.lateWindow().toSeconds())
+            .param("idempotencyKey", request.idempotencyKey())
+            .param("requestHash", request.requestHash())
+            .param("now", Timestamp.from(now))
+            .param("expiresAt", Timestamp.from(now.plus(request.expiresIn())))
+            .update()
+        == 1;
+  }
+
+  /** The payment that a merchant's idempotency key made, and the hash of the request that did. */
+  public Optional<KnownRequest> madeBy(String merchantId, String idempotencyKey) {
+    return jdbc.sql(
+            """
+            select id, request_hash from payment
+            where merchant_id = :merchant and idempotency_key = :key
+            """)
+        .param("merchant", merchantId)
+        .param("key", idempotencyKey)
+        .query((row, n) -> new KnownRequest(row.getString("id"), row.getBytes("request_hash")))
+        .optional();
+  }
+
+  /** A request that was answered before. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared once, with Arrays.equals.
+  public record KnownRequest(String paymentId, byte[] requestHash) {
+
+    public boolean isSameAs(byte[] otherHash) {
+      return Arrays.equals(requestHash, otherHash);
+    }
+  }
+
+  public Optional<Payment> find(String paymentId) {
+    return jdbc.sql("select * from payment where id = :id")
+        .param("id", paymentId)
+        .query((row, n) -> payment(row))
+        .optional();
+  }
+
+  public PaymentTerms terms(String paymentId) {
+    return jdbc.sql("select * from payment where id = :id")
+        .param("id", paymentId)
+        .query((row, n) -> terms(row))
+        .single();
+  }
+
+  public PaymentFacts facts(String paymentId) {
+    return jdbc.sql("select * from payment where id = :id")
+        .param("id", paymentId)
+        .query((row, n) -> facts(row))
+        .single();
+  }
+
+  /** Locks the payment until the transaction ends. */
+  public void lock(String paymentId) {
+    jdbc.sql("select 1 from payment where id = :id for update")
+        .param("id", paymentId)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Writes what a transition leaves; the caller has locked the row. */
+  public void apply(String paymentId, Transition transition, long sequence, Instant now) {
+    jdbc.sql(
+            """
+            update payment set
+              status = :status, flags = :flags, attention_reason = :attention,
+              amount_received = :received, amount_confirmed = :confirmed, sequence = :sequence,
+              detected_at = case when :status = 'detected' then coalesce(detected_at, :now)
+                                 else detected_at end,
+              confirmed_at = case when :status = 'confirmed' then coalesce(confirmed_at, :now)
+                                  else confirmed_at end,
+              settled_at = case when :status = 'settled' then coalesce(settled_at, :now)
+                                else settled_at end,
+              ended_at = case when :status in ('expired', 'cancelled')
+                              then coalesce(ended_at, :now) else ended_at end
+            where id = :id
+            """)
+        .param("id", paymentId)
+        .param("status", transition.status().word())
+        .param("flags", words(transition.flags()))
+        .param("attention", transition.attentionReason())
+        .param("received", numeric(transition.amountReceived()))
+        .param("confirmed", numeric(transition.amountConfirmed()))
+        .param("sequence", sequence)
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  public void markJudged(String paymentId, long depositsSeen) {
+    jdbc.sql(
+            """
+            update payment set deposits_judged = :seen
+            where id = :id and deposits_judged < :seen
+            """)
+        .param("id", paymentId)
+        .param("seen", depositsSeen)
+        .update();
+  }
+
+  public void close(String paymentId, long sequence, Instant now) {
+    jdbc.sql("update payment set closed_at = :now, sequence = :sequence where id = :id")
+        .param("id", paymentId)
+        .param("sequence", sequence)
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  // --- For the listener of deposits ---
+
+  public Set<Address> oursAmong(Collection<Address> addresses) {
+    return Set.copyOf(
+        jdbc.sql("select address from payment where address = any(:addresses)")
+            .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
+            .query((row, n) -> Address.parse(row.getString("address")))
+            .list());
+  }
+
+  /** Locks the payments of these addresses and counts that their deposits changed. */
+  public void countDeposits(Collection<Address> addresses) {
+    // In order of id, so that two of these never wait for each other.
+    List<String> ids =
+        jdbc.sql(
+                """
+                select id from payment where address = any(:addresses) order by id for update
+                """)
+            .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
+            .query((row, n) -> row.getString("id"))
+            .list();
+    jdbc.sql("update payment set deposits_seen = deposits_seen + 1 where id = any(:ids)")
+        .param("ids", ids.toArray(String[]::new))
+        .update();
+  }
+
+  /** The open payment that an address belongs to, and what it counts as dust. */
+  public Optional<Owner> openOwnerOf(Address address) {
+    return jdbc.sql("select id, dust from payment where address = :address and closed_at is null")
+        .param("address", address.toString())
+        .query((row, n) -> new Owner(row.getString("id"), amount(row, "dust")))
+        .optional();
+  }
+
+  /** Whom an address belongs to. */
+  public record Owner(String paymentId, TokenAmount dust) {}
+
+  // --- For the relay ---
+
+  /**
+   * Takes open payments that need the relay and marks them as relayed, so that replicas share the
+   * work: those never relayed first, then those with unjudged deposits, then the longest unchecked.
+   *
+   * @param unjudgedSince deposits still unjudged are relayed again if they were last before this
+   * @param uncheckedSince so are those whose workflow was last made sure of before this
+   */
+  public List<ToRelay> takeForRelay(
+      int limit, Instant unjudgedSince, Instant uncheckedSince, Instant now) {
+    return jdbc.sql(
+            """
+            update payment set relayed_at = :now
+            where id in (
+              select id from payment
+              where closed_at is null
+                and (relayed_at is null
+                     or relayed_at < :uncheckedSince
+                     or (deposits_seen <> deposits_judged and relayed_at < :unjudgedSince))
+              order by relayed_at nulls first
+              limit :limit
+              for update skip locked)
+            returning id, deposits_seen <> deposits_judged as unjudged
+            """)
+        .param("now", Timestamp.from(now))
+        .param("unjudgedSince", Timestamp.from(unjudgedSince))
+        .param("uncheckedSince", Timestamp.from(uncheckedSince))
+        .param("limit", limit)
+        .query((row, n) -> new ToRelay(row.getString("id"), row.getBoolean("unjudged")))
+        .list();
+  }
+
+  /**
+   * @param unjudged whether its workflow has to be woken as well
+   */
+  public record ToRelay(String paymentId, boolean unjudged) {}
+
+  public void relayed(String paymentId, Instant now) {
+    jdbc.sql("update payment set relayed_at = :now where id = :id")
+        .param("id", paymentId)
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  /** Gives payments back that could not be relayed. */
+  public void notRelayed(Collection<String> paymentIds) {
+    jdbc.sql("update payment set relayed_at = null where id = any(:ids)")
+        .param("ids", paymentIds.toArray(String[]::new))
+        .update();
+  }
+
+  public boolean isClosed(String paymentId) {
+    return jdbc.sql("select closed_at is not null from payment where id = :id")
+        .param("id", paymentId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  // --- Rows ---
+
+  private Payment payment(ResultSet row) throws SQLException {
+    Address address = Address.parse(row.getString("address"));
+    ChainId chain = ChainId.of(row.getLong("chain_id"));
+    List<Deposit> all = deposits.to(address);
+    long head = deposits.cursor(chain).map(Cursor::headNumber).orElse(0L);
+    List<Sweep> swept = sweeps.ofPayment(row.getString("id"));
+    return new Payment(
+        row.getString("id"),
+        row.getString("merchant_id"),
+        PaymentStatus.ofWord(row.getString("status")),
+        List.copyOf(flags(row)),
+        row.getString("attention_reason"),
+        chain,
+        row.getString("chain"),
+        token(row),
+        address,
+        amount(row, "amount"),
+        amount(row, "amount_received"),
+        amount(row, "amount_confirmed"),
+        all.stream()
+            .filter(deposit -> deposit.state() != Deposit.State.ORPHANED)
+            .mapToLong(deposit -> deposit.confirmationsAt(head))
+            .min()
+            .orElse(0),
+        row.getInt("confirmations_required"),
+        row.getString("order_id"),
+        row.getString("metadata"),
+        row.getString("webhook_url"),
+        row.getLong("sequence"),
+        instant(row, "created_at"),
+        instant(row, "expires_at"),
+        instantOrNull(row, "detected_at"),
+        instantOrNull(row, "confirmed_at"),
+        instantOrNull(row, "settled_at"),
+        all,
+        head,
+        swept.isEmpty() ? null : swept.getLast());
+  }
+
+  private PaymentFacts facts(ResultSet row) throws SQLException {
+    PaymentTerms terms = terms(row);
+    Instant expiresAt = instant(row, "expires_at");
+    Cursor cursor =
+        deposits
+            .cursor(terms.chainId())
+            .orElseThrow(() -> new IllegalStateException(terms.chain() + " has never been read"));
+    List<Sweep> swept =
+        sweeps.ofPayment(terms.paymentId()).stream()
+            .filter(sweep -> sweep.asset().equals(terms.token()))
+            .toList();
+    return new PaymentFacts(
+        PaymentStatus.ofWord(row.getString("status")),
+        flags(row),
+        row.getString("attention_reason"),
+        row.getLong("sequence"),
+        amount(row, "amount_received"),
+        amount(row, "amount_confirmed"),
+        expiresAt,
+        instantOrNull(row, "ended_at"),
+        row.getTimestamp("closed_at") != null,
+        row.getLong("deposits_seen"),
+        row.getLong("deposits_judged"),
+        new PaymentFacts.ChainClock(cursor.number(), cursor.timestamp(), cursor.headNumber()),
+        tally(terms, expiresAt),
+        sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
+        sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
+        (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
+        !swept.isEmpty() && swept.getLast().state() == Sweep.State.STUCK
+            ? "sweep " + swept.getLast().id() + " failed on chain"
+            : null,
+        webhooks.pending(terms.paymentId()));
+  }
+
+  private DepositTally tally(PaymentTerms terms, Instant expiresAt) {
+    List<Deposit> all = deposits.to(terms.address());
+    Instant orphanedAt =
+        all.stream().anyMatch(deposit -> deposit.state() == Deposit.State.ORPHANED)
+            ? deposits.lastOrphanedAt(terms.address()).orElse(null)
+            : null;
+    return DepositTally.of(terms, expiresAt, all, orphanedAt);
+  }
+
+  private static PaymentTerms terms(ResultSet row) throws SQLException {
+    return new PaymentTerms(
+        row.getString("id"),
+        row.getString("merchant_id"),
+        row.getString("order_id"),
+        row.getString("chain"),
+        ChainId.of(row.getLong("chain_id")),
+        token(row),
+        amount(row, "amount"),
+        new Tolerance(row.getInt("tolerance_basis_points")),
+        amount(row, "dust"),
+        Address.parse(row.getString("address")),
+        row.getLong("derivation_index"),
+        row.getInt("confirmations_required"),
+        Finality.valueOf(row.getString("finality").toUpperCase(Locale.ROOT)),
+        Duration.ofMillis(row.getLong("block_time_millis")),
+        Duration.ofSeconds(row.getLong("reorg_grace_seconds")),
+        Duration.ofSeconds(row.getLong("late_window_seconds")),
+        row.getString("explorer_tx"),
+        row.getString("explorer_address"));
+  }
+
+  private static TokenAmount sum(List<Sweep> sweeps) {
+    return sweeps.stream().map(Sweep::amount).reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
+  private static Token token(ResultSet row) throws SQLException {
+    String contract = row.getString("token_contract_address");
+    return new Token(
+        row.getString("token"),
+        contract == null ? null : Address.parse(contract),
+        row.getInt("decimals"));
+  }
+
+  private static SortedSet<PaymentFlag> flags(ResultSet row) throws SQLException {
+    Array array = row.getArray("flags");
+    SortedSet<PaymentFlag> flags = new TreeSet<>();
+    for (String word : (String[]) array.getArray()) {
+      flags.add(PaymentFlag.ofWord(word));
+    }
+    return flags;
+  }
+
+  static String[] words(Collection<PaymentFlag> flags) {
+    return flags.stream().map(PaymentFlag::word).toArray(String[]::new);
+  }
+
+  private static @Nullable String contractOf(Token token) {
+    return token.contract() == null ? null : token.contract().toString();
+  }
+
+  private static BigDecimal numeric(TokenAmount amount) {
+    return new BigDecimal(amount.baseUnits());
+  }
+
+  private static TokenAmount amount(ResultSet row, String column) throws SQLException {
+    return TokenAmount.ofBaseUnits(row.getBigDecimal(column).toBigIntegerExact());
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    Timestamp timestamp = row.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.ctrip.gateway.payment.web;
+
+import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.Requires;
+import dev.ctrip.gateway.merchant.Scope;
+import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ChainNotReadyException;
+import dev.ctrip.gateway.payment.IdempotencyConflictException;
+import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.payment.Payments;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.FailsWith;
+import dev.ctrip.gateway.platform.GatewaySettings;
+import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.platform.ProblemException;
+import dev.ctrip.gateway.platform.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Payments over HTTP. */
+@Tag(name = "Payments", description = "Ask for a payment, look at it, cancel it.")
+@RestController
+@ConditionalOnRole(Role.API)
+class PaymentController {
+
+  private static final String PATH = "/api/v1/payments";
+
+  /** Other ids are never looked up: they cannot exist. */
+  private static final Pattern ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
+
+  /** About as long as a sniper needs for its first block, or Temporal to come back. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Payments payments;
+  private final PaymentRequests requests;
+  private final PaymentJson json;
+  private final GatewaySettings settings;
+
+  PaymentController(
+      Payments payments, PaymentRequests requests, PaymentJson json, GatewaySettings settings) {
+    this.payments = payments;
+    this.requests = requests;
+    this.json = json;
+    this.settings = settings;
+  }
+
+  @Operation(
+      summary = "Ask for a payment",
+      description =
+          """
+          Answers once the payment is stored; from then on it is carried to its end whatever \
+          happens. With an Idempotency-Key a retry gets the payment of the first request as it is \
+          now, with the same status and `Idempotent-Replayed: true`.\
+          """)
+  @ApiResponse(
+      responseCode = "201",
+      description = "The payment exists; show its address to the payer.",
+      headers = {
+        @Header(name = "Location", description = "Where to read the payment."),
+        @Header(
+            name = "Idempotent-Replayed",
+            description = "`true` where the Idempotency-Key was known; absent otherwise.")
+      },
+      content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
+  @FailsWith({
+    Problem.INVALID_REQUEST,
+    Problem.UNKNOWN_FIELD,
+    Problem.TOO_LARGE,
+    Problem.UNSUPPORTED_MEDIA_TYPE,
+    Problem.INVALID_FIELD,
+    Problem.IDEMPOTENCY_CONFLICT,
+    Problem.CHAIN_NOT_READY
+  })
+  @Requires(Scope.PAYMENTS_WRITE)
+  // The forerunner's clients send the trailing slash.
+  @PostMapping(
+      path = {PATH, PATH + "/"},
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<String> create(
+      Caller caller,
+      @RequestBody PaymentRequest request,
+      @Parameter(description = "1 to 255 visible ASCII characters; a UUID does well.")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String idempotencyKey) {
+    NewPayment wanted = requests.read(caller.merchantId(), request, idempotencyKey);
+    Payments.Created created = create(wanted);
+    ResponseEntity.BodyBuilder response =
+        ResponseEntity.created(
+            URI.create(settings.publicUrl() + PATH + "/" + created.payment().id()));
+    if (created.replayed()) {
+      response.header("Idempotent-Replayed", "true");
+    }
+    return response.contentType(MediaType.APPLICATION_JSON).body(json.of(created.payment()));
+  }
+
+  private Payments.Created create(NewPayment wanted) {
+    try {
+      return payments.create(wanted);
+    } catch (IdempotencyConflictException e) {
+      throw new ProblemException(
+          Problem.IDEMPOTENCY_CONFLICT,
+          "Idempotency-Key",
+          "This key was used before, with another request.",
+          "Use a new key for a new payment.");
+    } catch (ChainNotReadyException e) {
+      throw new ProblemException(
+          Problem.CHAIN_NOT_READY,
+          "chain",
+          "No block of this chain was read yet, so nobody would see the money.",
+          "Send the same request again in a moment.",
+          RETRY_AFTER);
+    }
+  }
+
+  @Operation(summary = "Look at a payment")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The payment as it is now.",
+      content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
+  @FailsWith(Problem.NOT_FOUND)
+  @Requires(Scope.PAYMENTS_READ)
+  @GetMapping(path = PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<String> find(Caller caller, @PathVariable String id) {
+    Payment payment =
+        payments.find(caller.merchantId(), requireId(id)).orElseThrow(PaymentController::notFound);
+    return answer(payment);
+  }
+
+  @Operation(
+      summary = "Cancel a payment",
+      description = "Possible while no money was seen. Needs no body.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The payment is cancelled.",
+      content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
+  @FailsWith({Problem.NOT_FOUND, Problem.NOT_CANCELLABLE})
+  @Requires(Scope.PAYMENTS_WRITE)
+  @PostMapping(path = PATH + "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<String> cancel(Caller caller, @PathVariable String id) {
+    return switch (payments.cancel(caller.merchantId(), requireId(id), caller.keyId())) {
+      case CancelResult.Cancelled cancelled -> answer(cancelled.payment());
+      case CancelResult.Refused refused ->
+          throw new ProblemException(Problem.NOT_CANCELLABLE, null, refused.reason(), null);
+      case CancelResult.NotFound _ -> throw notFound();
+      case CancelResult.Unavailable _ ->
+          throw new ProblemException(
+              Problem.TEMPORARILY_UNAVAILABLE,
+              null,
+              "The payment's workflow does not answer; whether it was cancelled is not known yet.",
+              "Send the same request again.",
+              RETRY_AFTER);
+    };
+  }
+
+  private ResponseEntity<String> answer(Payment payment) {
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json.of(payment));
+  }
+
+  private static String requireId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw notFound();
+    }
+    return id;
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(Problem.NOT_FOUND, null, "There is no payment of this id.", null);
+  }
+}

@@ -1,0 +1,270 @@
+package dev.ctrip.gateway.payment.web;
+
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.platform.ProblemException;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.webhook.Webhooks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns a request into a {@link NewPayment}, or says which field is wrong and what would be right.
+ * All limits of a request stand here.
+ */
+@Component
+@ConditionalOnRole(Role.API)
+final class PaymentRequests {
+
+  private static final int LONGEST_ORDER_ID = 128;
+  private static final int LONGEST_WEBHOOK_URL = 2048;
+  private static final int MOST_METADATA_KEYS = 50;
+  private static final int LONGEST_METADATA_KEY = 64;
+  private static final int LONGEST_METADATA_VALUE = 512;
+
+  /** The visible characters of ASCII. */
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  private final Chains chains;
+  private final Webhooks webhooks;
+  private final PaymentRequestSettings settings;
+  private final JsonMapper json;
+
+  PaymentRequests(
+      Chains chains, Webhooks webhooks, PaymentRequestSettings settings, JsonMapper json) {
+    this.chains = chains;
+    this.webhooks = webhooks;
+    this.settings = settings;
+    this.json = json;
+  }
+
+  /**
+   * @throws ProblemException naming the first field that is not acceptable
+   */
+  NewPayment read(String merchantId, PaymentRequest request, @Nullable String idempotencyKey) {
+    requireIdempotencyKey(idempotencyKey);
+    ChainSettings chain = chain(request);
+    ListedToken token = token(request, chain);
+    TokenAmount amount = amount(request, token);
+    Duration expiresIn = expiresIn(request);
+    requireText("order_id", request.orderId(), LONGEST_ORDER_ID);
+    Map<String, String> metadata = metadata(request);
+    requireWebhookUrl(request.webhookUrl());
+    return new NewPayment(
+        merchantId,
+        chain,
+        token,
+        amount,
+        expiresIn,
+        request.orderId(),
+        json.writeValueAsString(metadata),
+        request.webhookUrl(),
+        idempotencyKey,
+        RequestHash.of(request, chain.id(), token.token(), amount));
+  }
+
+  private static void requireIdempotencyKey(@Nullable String key) {
+    if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
+      throw invalid(
+          "Idempotency-Key", "The key must be 1 to 255 visible ASCII characters.", "Use a UUID.");
+    }
+  }
+
+  private ChainSettings chain(PaymentRequest request) {
+    String name = request.chain();
+    Long id = request.chainId();
+    if (name == null && id == null) {
+      throw invalid("chain", "The chain is missing.", oneOf(chainNames()));
+    }
+    ChainSettings byName =
+        name == null
+            ? null
+            : chains
+                .named(name)
+                .orElseThrow(() -> invalid("chain", "No such chain.", oneOf(chainNames())));
+    if (id == null) {
+      return Objects.requireNonNull(byName);
+    }
+    ChainSettings byId =
+        chains.enabled().stream()
+            .filter(chain -> chain.id().value() == id)
+            .findFirst()
+            .orElseThrow(() -> invalid("chain_id", "No such chain.", oneOf(chainIds())));
+    if (byName != null && !byName.id().equals(byId.id())) {
+      throw invalid(
+          "chain_id", "It is not the id of the chain in 'chain'.", "Leave one of the two out.");
+    }
+    return byId;
+  }
+
+  private List<String> chainNames() {
+    return chains.enabled().stream().map(ChainSettings::name).toList();
+  }
+
+  private List<String> chainIds() {
+    return chains.enabled().stream().map(ChainSettings::id).map(ChainId::toString).toList();
+  }
+
+  private static ListedToken token(PaymentRequest request, ChainSettings chain) {
+    String contract = request.tokenContractAddress();
+    if (contract != null) {
+      ListedToken listed = byContract(contract, chain);
+      if (request.token() != null && !request.token().equals(listed.token().symbol())) {
+        throw invalid(
+            "token",
+            "It is not the symbol of the token at 'token_contract_address'.",
+            "Leave one of the two out.");
+      }
+      return listed;
+    }
+    List<ListedToken> matching =
+        chain
+            .accepted()
+            .filter(listed ->
+                request.token() == null
+                    ? listed.token().isNativeCoin()
+                    : listed.token().symbol().equals(request.token()))
+            .toList();
+    if (matching.size() > 1) {
+      throw invalid(
+          "token", "Several tokens have this symbol.", "Name its 'token_contract_address'.");
+    }
+    if (matching.isEmpty()) {
+      throw invalid(
+          "token",
+          "The asset is not accepted on this chain.",
+          oneOf(chain.accepted().map(listed -> listed.token().symbol()).toList()));
+    }
+    return matching.getFirst();
+  }
+
+  private static ListedToken byContract(String contract, ChainSettings chain) {
+    Address address;
+    try {
+      address = Address.parse(contract);
+    } catch (IllegalArgumentException e) {
+      throw invalid("token_contract_address", "No address: " + e.getMessage() + ".", null);
+    }
+    return chain
+        .accepted()
+        .filter(listed -> address.equals(listed.token().contract()))
+        .findFirst()
+        .orElseThrow(() ->
+            invalid(
+                "token_contract_address",
+                "The token is not accepted on this chain.",
+                "Leave it out for the chain's native coin."));
+  }
+
+  private static TokenAmount amount(PaymentRequest request, ListedToken token) {
+    if (request.amount() == null) {
+      throw invalid("amount", "The amount is missing.", null);
+    }
+    TokenAmount amount;
+    try {
+      amount = TokenAmount.parseBaseUnits(request.amount());
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "amount",
+          "Not acceptable: " + e.getMessage() + ".",
+          "Send base units, for example \"100000000000000000\" for 0.1 ETH.");
+    }
+    if (amount.isZero()) {
+      throw invalid("amount", "The amount must be above zero.", null);
+    }
+    if (!amount.isAtLeast(token.dust())) {
+      throw invalid(
+          "amount",
+          "The amount is so small that moving it would cost more than it is worth.",
+          "Ask for at least " + token.dust() + " base units.");
+    }
+    return amount;
+  }
+
+  private Duration expiresIn(PaymentRequest request) {
+    if (request.expiresIn() == null) {
+      return PaymentRequestSettings.DEFAULT_EXPIRES_IN;
+    }
+    long seconds = request.expiresIn();
+    long least = settings.minExpiresIn().toSeconds();
+    long most = PaymentRequestSettings.MAX_EXPIRES_IN.toSeconds();
+    if (seconds < least || seconds > most) {
+      throw invalid(
+          "expires_in", "It must lie between " + least + " and " + most + " seconds.", null);
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static Map<String, String> metadata(PaymentRequest request) {
+    Map<String, String> metadata = request.metadata();
+    if (metadata == null) {
+      return Map.of();
+    }
+    if (metadata.size() > MOST_METADATA_KEYS) {
+      throw invalid("metadata", "It may have at most " + MOST_METADATA_KEYS + " keys.", null);
+    }
+    metadata.forEach((key, value) -> {
+      if (key.isEmpty()) {
+        throw invalid("metadata", "A key is empty.", null);
+      }
+      requireText("metadata", key, LONGEST_METADATA_KEY);
+      if (value == null) {
+        throw invalid("metadata", "A value is null; every value must be a string.", null);
+      }
+      requireText("metadata", value, LONGEST_METADATA_VALUE);
+    });
+    return metadata;
+  }
+
+  private void requireWebhookUrl(@Nullable String url) {
+    if (url == null) {
+      return;
+    }
+    requireText("webhook_url", url, LONGEST_WEBHOOK_URL);
+    try {
+      webhooks.requireCallable(url);
+    } catch (IllegalArgumentException e) {
+      throw invalid("webhook_url", "It may not be called: " + e.getMessage() + ".", null);
+    }
+  }
+
+  /** Refuses what PostgreSQL cannot store: NUL, and half of a surrogate pair. */
+  private static void requireText(String field, @Nullable String text, int longest) {
+    if (text == null) {
+      return;
+    }
+    if (text.codePointCount(0, text.length()) > longest) {
+      throw invalid(field, "A text is longer than " + longest + " characters.", null);
+    }
+    boolean storable =
+        text.codePoints()
+            .noneMatch(point ->
+                point == 0
+                    || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+    if (!storable) {
+      throw invalid(field, "A text has a character that is none in Unicode, or NUL.", null);
+    }
+  }
+
+  private static String oneOf(List<String> choices) {
+    return "Use one of: " + choices.stream().collect(Collectors.joining(", ")) + ".";
+  }
+
+  private static ProblemException invalid(String field, String detail, @Nullable String remedy) {
+    return new ProblemException(Problem.INVALID_FIELD, field, detail, remedy);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.ctrip.gateway.payment.workflow;
+
+import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
+import dev.ctrip.gateway.payment.PaymentTerms;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator sees of a payment in the Temporal Web UI. Shows; decides nothing. */
+final class OperatorView {
+
+  private final PaymentTerms terms;
+  private @Nullable PaymentFacts shown;
+  private @Nullable String explanation;
+
+  OperatorView(PaymentTerms terms) {
+    this.terms = terms;
+  }
+
+  void show(PaymentFacts facts) {
+    if (shown == null || isSearchedDifferently(shown, facts)) {
+      Workflow.upsertTypedSearchAttributes(
+          PaymentSearchAttributes.STATUS.valueSet(facts.status().word()),
+          PaymentSearchAttributes.FLAGS.valueSet(words(facts)),
+          PaymentSearchAttributes.TX_HASHES.valueSet(facts.deposits().transactions()));
+    }
+    if (shown == null || shown.sequence() != facts.sequence()) {
+      explanation = null;
+    }
+    shown = facts;
+    Workflow.setCurrentDetails(details(facts));
+  }
+
+  /** Adds why the payment waits. */
+  void explain(String reason) {
+    explanation = reason;
+    if (shown != null) {
+      Workflow.setCurrentDetails(details(shown));
+    }
+  }
+
+  private static boolean isSearchedDifferently(PaymentFacts before, PaymentFacts after) {
+    return before.status() != after.status()
+        || !before.flags().equals(after.flags())
+        || !before.deposits().transactions().equals(after.deposits().transactions());
+  }
+
+  private String details(PaymentFacts facts) {
+    StringBuilder markdown = new StringBuilder();
+    row(markdown, "Status", "**" + facts.status().word() + "** " + String.join(", ", words(facts)));
+    markdown.append("|---|---|\n");
+    row(markdown, "Due", terms.inWords());
+    row(markdown, "Received", terms.token().format(facts.deposits().received()));
+    row(markdown, "Confirmed", terms.token().format(facts.deposits().confirmed()));
+    row(markdown, "Swept", terms.token().format(facts.swept()));
+    row(
+        markdown,
+        "Address",
+        link(terms.explorerAddress(), "{address}", terms.address().toString()));
+    row(markdown, "Expires at", facts.expiresAt().toString());
+    row(
+        markdown,
+        "Chain read up to",
+        "block " + facts.chain().readUpTo() + " of " + facts.chain().time());
+    if (!facts.deposits().transactions().isEmpty()) {
+      row(
+          markdown,
+          "Transactions",
+          facts.deposits().transactions().stream()
+              .map(hash -> link(terms.explorerTx(), "{hash}", hash))
+              .collect(Collectors.joining(" ")));
+    }
+    if (facts.attentionReason() != null) {
+      row(markdown, "Needs attention", facts.attentionReason());
+    }
+    if (explanation != null) {
+      row(markdown, "Waits because", explanation);
+    }
+    return markdown.toString();
+  }
+
+  private static void row(StringBuilder markdown, String name, String value) {
+    markdown.append("| ").append(name).append(" | ").append(value).append(" |\n");
+  }
+
+  private static String link(@Nullable String template, String placeholder, String value) {
+    return template == null
+        ? "`" + value + "`"
+        : "[" + value + "](" + template.replace(placeholder, value) + ")";
+  }
+
+  private static List<String> words(PaymentFacts facts) {
+    return facts.flags().stream().map(PaymentFlag::word).toList();
+  }
+}

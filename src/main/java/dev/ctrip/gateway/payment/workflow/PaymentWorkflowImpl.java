@@ -1,0 +1,254 @@
+package dev.ctrip.gateway.payment.workflow;
+
+import dev.ctrip.gateway.chain.DepositConfirmation;
+import dev.ctrip.gateway.durable.Backoff;
+import dev.ctrip.gateway.durable.Deadline;
+import dev.ctrip.gateway.durable.Retries;
+import dev.ctrip.gateway.payment.Judgement;
+import dev.ctrip.gateway.payment.NextStep;
+import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.PaymentTerms;
+import dev.ctrip.gateway.payment.PaymentWorkflow;
+import dev.ctrip.gateway.payment.Transition;
+import dev.ctrip.gateway.payment.activity.PaymentLedger;
+import dev.ctrip.gateway.sweep.SweepOutcome;
+import dev.ctrip.gateway.sweep.SweepProcess;
+import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.wallet.KeyReference;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Load, judge, act, wait. What is the case stands in PostgreSQL; what that calls for is decided by
+ * {@link Judgement}; here it is done, one step at a time, until the payment closes.
+ */
+public class PaymentWorkflowImpl implements PaymentWorkflow {
+
+  /** A chain that has halted for days must not grow the history. */
+  private static final Duration LONGEST_WAIT_FOR_CHAIN = Duration.ofMinutes(10);
+
+  /** Fees fall and people act within hours; asking more often only costs history. */
+  private static final Duration RETRY_OF_SWEEP = Duration.ofHours(6);
+
+  /** More deposits than this to one payment are only looked at again, not told apart. */
+  private static final int REMEMBERED_NOTICES = 1_000;
+
+  private final PaymentTerms terms;
+  private final LedgerSteps ledger = new LedgerSteps();
+  private final Deliveries deliveries = new Deliveries();
+  private final OperatorView view;
+  private final Set<DepositNotice> notices = new LinkedHashSet<>();
+
+  private @Nullable PaymentFacts facts;
+  private @Nullable Note cancelWish;
+  private boolean news;
+  private Instant sweepNotBefore = Instant.EPOCH;
+  private @Nullable Backoff askingChain;
+
+  @WorkflowInit
+  public PaymentWorkflowImpl(PaymentTerms terms) {
+    this.terms = terms;
+    this.view = new OperatorView(terms);
+  }
+
+  /**
+   * The whole life runs detached: Temporal cannot refuse a "Request Cancellation", but seen money
+   * must still be confirmed, swept and told. The request is taken as a wish like any other.
+   */
+  @Override
+  public PaymentStatus live(PaymentTerms sameTerms) {
+    CancellationScope.current()
+        .getCancellationRequest()
+        .thenApply(reason -> wishToCancel(new Note("temporal", "cancellation was requested")));
+    Workflow.newDetachedCancellationScope(this::liveThrough).run();
+    return facts == null ? PaymentStatus.PENDING : facts.status();
+  }
+
+  private void liveThrough() {
+    PaymentFacts current = load();
+    while (!current.closed()) {
+      facts = current;
+      view.show(current);
+      deliveries.start(current.pendingWebhooks());
+      current = cancelWish != null ? cancelAsWished(cancelWish) : act(current);
+    }
+    facts = current;
+    view.show(current);
+  }
+
+  private PaymentFacts act(PaymentFacts current) {
+    NextStep step = Judgement.judge(terms, current, now(), sweepNotBefore);
+    return switch (step) {
+      case NextStep.RecordTransition(Transition transition) -> record(current, transition);
+      case NextStep.MarkJudged() ->
+          ledger.call(steps ->
+              steps.markJudged(
+                  new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+      case NextStep.Confirm(long blocksStillNeeded) -> confirm(blocksStillNeeded);
+      case NextStep.Sweep sweep -> sweep(current, sweep);
+      case NextStep.AwaitUntil(Instant until, String label) -> {
+        Deadline.await(Duration.between(now(), until), label, this::isWoken);
+        yield load();
+      }
+      case NextStep.AwaitChain(String reason) -> {
+        view.explain(reason);
+        Deadline.await(nextQuestion(terms.blockTime()), "until the chain moves on", this::isWoken);
+        yield load();
+      }
+      case NextStep.AwaitWebhooks() -> {
+        Workflow.await(() -> isWoken() || deliveries.areOver());
+        yield load();
+      }
+      case NextStep.AwaitPerson(String reason) -> {
+        view.explain(reason);
+        Workflow.await(this::isWoken);
+        yield load();
+      }
+      case NextStep.Close() -> close(current);
+    };
+  }
+
+  private PaymentFacts record(PaymentFacts current, Transition transition) {
+    askingChain = null;
+    String step =
+        terms.paymentId() + "/" + transition.type().word() + "/" + (current.sequence() + 1);
+    return ledger.call(steps ->
+        steps.record(
+            new PaymentLedger.Recording(
+                terms.paymentId(), step, current.sequence(), current.depositsSeen(), transition)));
+  }
+
+  /** Sleeps about as long as the missing blocks take, then asks the chain how deep the money is. */
+  private PaymentFacts confirm(long blocksStillNeeded) {
+    Duration wait = nextQuestion(terms.blockTime().multipliedBy(blocksStillNeeded));
+    Deadline.await(wait, "confirmations: about " + blocksStillNeeded + " to go", this::isWoken);
+    if (isWoken()) {
+      return load();
+    }
+    DepositConfirmation.Report report =
+        Workflow.newActivityStub(
+                DepositConfirmation.class, Retries.forChain("how deep are the deposits?"))
+            .confirm(
+                new DepositConfirmation.Request(
+                    terms.chainId(),
+                    terms.address(),
+                    terms.confirmationsRequired(),
+                    terms.finality()));
+    if (report.confirmed() > 0) {
+      askingChain = null;
+    }
+    return load();
+  }
+
+  private PaymentFacts sweep(PaymentFacts current, NextStep.Sweep sweep) {
+    SweepOutcome outcome =
+        SweepProcess.durable()
+            .sweep(
+                new SweepRequest(
+                    terms.paymentId() + "/sweep/" + current.finishedSweeps(),
+                    terms.paymentId(),
+                    terms.chainId(),
+                    terms.address(),
+                    KeyReference.ofDeposit(terms.derivationIndex()),
+                    terms.token(),
+                    sweep.amount(),
+                    terms.confirmationsRequired()),
+                terms.blockTime());
+    if (outcome.kind() != SweepOutcome.Kind.SWEPT) {
+      view.explain(outcome.detail());
+      sweepNotBefore = now().plus(RETRY_OF_SWEEP);
+    }
+    return load();
+  }
+
+  private PaymentFacts close(PaymentFacts current) {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return ledger.call(
+        steps -> steps.close(new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+  }
+
+  private PaymentFacts cancelAsWished(Note wish) {
+    cancelWish = null;
+    CancelAnswer answer = cancelInLedger(wish);
+    if (!answer.cancelled()) {
+      view.explain("cancellation was refused: " + answer.reason());
+    }
+    return load();
+  }
+
+  private CancelAnswer cancelInLedger(Note note) {
+    return ledger.call(steps ->
+        steps.cancel(
+            new PaymentLedger.Cancellation(terms.paymentId(), note.actor(), note.reason())));
+  }
+
+  private PaymentFacts load() {
+    news = false;
+    return ledger.call(steps -> steps.load(terms.paymentId()));
+  }
+
+  // --- Handlers record; the loop acts ---
+
+  @Override
+  public void depositSeen(DepositNotice notice) {
+    if (notices.size() >= REMEMBERED_NOTICES || notices.add(notice)) {
+      news = true;
+    }
+  }
+
+  @Override
+  public void recheck(Note note) {
+    askingChain = null;
+    news = true;
+  }
+
+  @Override
+  public void cancelWithoutAnswer(Note note) {
+    wishToCancel(note);
+  }
+
+  /**
+   * The answer is a conditional write under the payment's row lock, so it is true whatever the loop
+   * is doing meanwhile. Detached, so that it also works after a cancellation was requested.
+   */
+  @Override
+  public CancelAnswer cancel(Note note) {
+    CancelAnswer[] answer = new CancelAnswer[1];
+    Workflow.newDetachedCancellationScope(() -> answer[0] = cancelInLedger(note)).run();
+    news = true;
+    return answer[0];
+  }
+
+  @Override
+  public @Nullable PaymentFacts facts() {
+    return facts;
+  }
+
+  private boolean wishToCancel(Note note) {
+    cancelWish = note;
+    return true;
+  }
+
+  private boolean isWoken() {
+    return news || cancelWish != null;
+  }
+
+  /** Each wait for the same thing is twice the last. */
+  private Duration nextQuestion(Duration first) {
+    if (askingChain == null) {
+      askingChain = new Backoff(first, LONGEST_WAIT_FOR_CHAIN);
+    }
+    return askingChain.next();
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

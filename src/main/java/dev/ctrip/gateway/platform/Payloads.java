@@ -1,0 +1,28 @@
+package dev.ctrip.gateway.platform;
+
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How values go into workflow histories. The one place: client, workers, tests and replayer all use
+ * this converter, and histories outlive every release, so its output is a public format.
+ */
+public final class Payloads {
+
+  private Payloads() {}
+
+  /** JSON by Jackson 3; instants and durations as ISO 8601, amounts as decimal strings. */
+  public static DataConverter converter() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            // A newer release may have written fields that this one does not know.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter(mapper));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ctrip.gateway.platform.web;
+
+import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.platform.ProblemException;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Arrays;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lets a problem's {@code type} resolve to what it means. */
+@Hidden
+@RestController
+class ProblemPages {
+
+  @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_PLAIN_VALUE)
+  String explain(@PathVariable String code) {
+    return Arrays.stream(Problem.values())
+        .filter(problem -> problem.code().equals(code))
+        .findFirst()
+        .map(ProblemPages::explain)
+        .orElseThrow(
+            () -> new ProblemException(Problem.NOT_FOUND, null, "There is no such problem.", null));
+  }
+
+  private static String explain(Problem problem) {
+    return "%s (HTTP %d, %s)%n%n%s%n"
+        .formatted(
+            problem.title(), problem.status().value(), problem.code(), problem.explanation());
+  }
+}

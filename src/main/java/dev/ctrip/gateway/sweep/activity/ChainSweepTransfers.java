@@ -1,0 +1,190 @@
+package dev.ctrip.gateway.sweep.activity;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Nodes;
+import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.TransferFate;
+import dev.ctrip.gateway.chain.TransferRefusedException;
+import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepTransfers;
+import dev.ctrip.gateway.sweep.store.SweepIntent;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
+import io.temporal.spring.boot.ActivityImpl;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Plans, broadcasts and follows sweeps over a {@link Chain} and the {@link SweepLedger}. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+@ActivityImpl(taskQueues = TaskQueues.CHAIN)
+class ChainSweepTransfers implements SweepTransfers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChainSweepTransfers.class);
+
+  private final SweepLedger ledger;
+  private final Nodes nodes;
+  private final SweepSettings settings;
+
+  ChainSweepTransfers(SweepLedger ledger, Nodes nodes, SweepSettings settings) {
+    this.ledger = ledger;
+    this.nodes = nodes;
+    this.settings = settings;
+  }
+
+  @Override
+  public Plan plan(SweepRequest request) {
+    // Before the chain is asked: a sweep that is under way has left less at the address.
+    Optional<String> existing = ledger.givenOrOpen(request);
+    if (existing.isPresent()) {
+      return planned(existing.get());
+    }
+    if (!request.asset().isNativeCoin()) {
+      return stuck("token sweeps are not available yet");
+    }
+    return planNativeCoin(request, nodes.of(request.chain()));
+  }
+
+  private Plan planNativeCoin(SweepRequest request, Chain chain) {
+    ChainSettings chainSettings = chain.settings();
+    long nextNonce = chain.nextNonce(request.from());
+    TokenAmount balance = chain.balance(request.from());
+    if (request.amount().isAbove(balance)) {
+      return stuck(
+          "the chain shows %s at %s, less than the %s to be swept"
+              .formatted(
+                  request.asset().format(balance),
+                  request.from(),
+                  request.asset().format(request.amount())));
+    }
+    long gas;
+    try {
+      gas = chain.estimateGas(request.from(), chainSettings.treasury(), request.amount());
+    } catch (TransferRefusedException e) {
+      return stuck("the treasury would not take the transfer: " + e.getMessage());
+    }
+    return switch (NativeCoinPlan.decide(
+        request.amount(), gas, chain.feeQuote(), chainSettings, settings)) {
+      case NativeCoinPlan.Decision.Transfer(var terms) ->
+          planned(ledger.plan(request, terms, nextNonce));
+      case NativeCoinPlan.Decision.Defer(String reason) -> new Plan(Decision.DEFERRED, "", reason);
+    };
+  }
+
+  @Override
+  public void broadcast(String sweepId) {
+    SweepIntent intent = ledger.get(sweepId);
+    if (!intent.state().isOpen()) {
+      return;
+    }
+    TxHash txHash = intent.requireTxHash();
+    Chain chain = nodes.of(intent.chain());
+    try {
+      chain.broadcast(txHash, ledger.signedBytes(sweepId));
+    } catch (TransferRefusedException e) {
+      // Most often because it is mined by now, and its nonce used. If it is not, following it tells
+      // what became of it: a refusal alone is no proof, since another node may have taken it.
+      if (!chain.knows(txHash)) {
+        LOG.warn("{} of sweep {} was refused: {}", txHash, sweepId, e.getMessage());
+        return;
+      }
+    }
+    ledger.recordBroadcast(sweepId);
+  }
+
+  @Override
+  public Progress follow(String sweepId) {
+    SweepIntent intent = ledger.get(sweepId);
+    if (intent.state() == Sweep.State.SWEPT) {
+      return at(intent, Stage.SWEPT, 0);
+    }
+    if (intent.state() == Sweep.State.STUCK) {
+      return stuck(intent, Objects.requireNonNull(intent.reason()));
+    }
+    Sighting sighting =
+        Sighting.of(nodes.of(intent.chain()), intent.from(), intent.requireTxHash());
+    TransferFate fate = sighting.fate(intent.requireTransfer().nonce());
+    if (!(fate instanceof TransferFate.Displaced) && intent.displacedAtBlock() != null) {
+      ledger.recordDisplaced(sweepId, null);
+    }
+    return switch (fate) {
+      case TransferFate.Unknown() -> at(intent, Stage.UNKNOWN, 0);
+      case TransferFate.Waiting() -> at(intent, Stage.WAITING, 0);
+      case TransferFate.Mined(Receipt receipt, long confirmations) ->
+          mined(intent, receipt, confirmations);
+      case TransferFate.Reverted(Receipt receipt, long confirmations) ->
+          reverted(intent, receipt, confirmations);
+      case TransferFate.Displaced() -> displaced(intent, sighting.head());
+    };
+  }
+
+  private Progress mined(SweepIntent intent, Receipt receipt, long confirmations) {
+    long missing = intent.confirmationsRequired() - confirmations;
+    if (missing > 0) {
+      return at(intent, Stage.MINED, missing);
+    }
+    ledger.recordSwept(intent.id(), receipt.fee());
+    return at(intent, Stage.SWEPT, 0);
+  }
+
+  private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations) {
+    long missing = intent.confirmationsRequired() - confirmations;
+    if (missing > 0) {
+      return at(intent, Stage.MINED, missing);
+    }
+    return recordStuck(
+        intent,
+        "the transfer was mined in block %d but reverted; it cost %s wei and moved nothing"
+            .formatted(receipt.blockNumber(), receipt.fee()));
+  }
+
+  /**
+   * Believed only once it has been seen for as many blocks as a confirmation takes: until then a
+   * reorg can free the nonce, or a node that lags behind may have hidden our own receipt.
+   */
+  private Progress displaced(SweepIntent intent, long head) {
+    Long since = intent.displacedAtBlock();
+    if (since == null) {
+      ledger.recordDisplaced(intent.id(), head);
+      return at(intent, Stage.WAITING, 0);
+    }
+    if (head - since < intent.confirmationsRequired()) {
+      return at(intent, Stage.WAITING, 0);
+    }
+    return recordStuck(
+        intent,
+        "another transaction of %s used nonce %d; this one can never be mined"
+            .formatted(intent.from(), intent.requireTransfer().nonce()));
+  }
+
+  private Progress recordStuck(SweepIntent intent, String reason) {
+    ledger.recordStuck(intent.id(), reason);
+    return stuck(intent, reason);
+  }
+
+  private static Progress at(SweepIntent intent, Stage stage, long blocksStillNeeded) {
+    return new Progress(stage, intent.requireTxHash().hex(), blocksStillNeeded, "");
+  }
+
+  private static Progress stuck(SweepIntent intent, String reason) {
+    TxHash txHash = intent.txHash();
+    return new Progress(Stage.STUCK, txHash == null ? "" : txHash.hex(), 0, reason);
+  }
+
+  private static Plan planned(String sweepId) {
+    return new Plan(Decision.PLANNED, sweepId, "");
+  }
+
+  private static Plan stuck(String reason) {
+    return new Plan(Decision.STUCK, "", reason);
+  }
+}

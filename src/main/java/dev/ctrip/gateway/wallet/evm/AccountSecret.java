@@ -1,0 +1,65 @@
+package dev.ctrip.gateway.wallet.evm;
+
+import dev.ctrip.gateway.wallet.KeyReference;
+import java.util.List;
+import org.bitcoinj.crypto.ChildNumber;
+import org.bitcoinj.crypto.DeterministicKey;
+import org.bitcoinj.crypto.HDKeyDerivation;
+import org.bitcoinj.crypto.MnemonicCode;
+import org.bitcoinj.crypto.MnemonicException;
+import org.web3j.crypto.ECKeyPair;
+
+/**
+ * The private side of an account. A child's key never leaves this package: together with the
+ * extended public key it would reveal every other (BIP-32, security).
+ */
+final class AccountSecret {
+
+  private static final ChildNumber PURPOSE = new ChildNumber(44, true);
+
+  /** Ether's coin type (SLIP-44), used on every EVM chain. */
+  private static final ChildNumber COIN_TYPE = new ChildNumber(60, true);
+
+  private final DeterministicKey account;
+  private final DeterministicKey external;
+
+  private AccountSecret(DeterministicKey account) {
+    this.account = account;
+    this.external = HDKeyDerivation.deriveChildKey(account, XpubDepositAddresses.EXTERNAL);
+  }
+
+  /**
+   * @param words of a phrase (BIP-39, English), without a passphrase
+   * @throws WalletRefusedException if the words are no such phrase
+   */
+  static AccountSecret ofMnemonic(List<String> words, int accountNumber) {
+    try {
+      MnemonicCode.INSTANCE.check(words);
+    } catch (MnemonicException e) {
+      // Without the cause: its message quotes a word of the phrase.
+      throw new WalletRefusedException(
+          "The configured mnemonic is no BIP-39 phrase: a word is misspelt, missing or misplaced.",
+          "Set CTRIP_MNEMONIC to the 12 to 24 English words, in order, separated by spaces.");
+    }
+    DeterministicKey key = HDKeyDerivation.createMasterPrivateKey(MnemonicCode.toSeed(words, ""));
+    for (ChildNumber step : List.of(PURPOSE, COIN_TYPE, new ChildNumber(accountNumber, true))) {
+      key = HDKeyDerivation.deriveChildKey(key, step);
+    }
+    return new AccountSecret(key);
+  }
+
+  XpubDepositAddresses publicSide() {
+    return XpubDepositAddresses.ofAccount(account);
+  }
+
+  ECKeyPair keyPairOf(KeyReference key) {
+    ChildNumber position = new ChildNumber(Math.toIntExact(key.index()), false);
+    return ECKeyPair.create(HDKeyDerivation.deriveChildKey(external, position).getPrivKey());
+  }
+
+  /** Shows nothing. */
+  @Override
+  public String toString() {
+    return "AccountSecret[…]";
+  }
+}

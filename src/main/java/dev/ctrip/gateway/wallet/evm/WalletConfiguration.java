@@ -1,0 +1,42 @@
+package dev.ctrip.gateway.wallet.evm;
+
+import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.GatewaySettings;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.wallet.DepositAddresses;
+import dev.ctrip.gateway.wallet.Signer;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens the wallet at start, so that a wrong one stops the start and not a payment. */
+@Configuration(proxyBeanMethods = false)
+class WalletConfiguration {
+
+  @Bean
+  Wallet wallet(
+      WalletSettings settings,
+      GatewaySettings gateway,
+      Chains chains,
+      JdbcClient jdbc,
+      Clock clock) {
+    DerivationProof.check(XpubDepositAddresses::parse);
+    Wallet wallet = Wallet.open(settings, gateway.roles(), chains.enabled());
+    new XpubPin(jdbc, clock).check(wallet.addresses().fingerprint());
+    return wallet;
+  }
+
+  @Bean
+  DepositAddresses depositAddresses(Wallet wallet) {
+    return wallet.addresses();
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.SIGNER)
+  Signer signer(Wallet wallet, Chains chains) {
+    return new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ctrip.gateway.wallet.evm;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where deposit addresses come from. Blank counts as absent, so that an empty environment variable
+ * does no harm.
+ *
+ * @param xpub the account's extended public key (BIP-32, {@code m/44'/60'/account'}); derives every
+ *     address and signs nothing
+ * @param mnemonic the recovery phrase (BIP-39, English); only for a process of the role {@code
+ *     signer}
+ * @param mnemonicFile a file that holds the phrase in place of {@code mnemonic}
+ * @param account the installation's hardened account, 0 to 2^31-1
+ * @param allowTestMnemonic whether the public test phrase is taken, on local chains only
+ */
+@ConfigurationProperties("ctrip.wallet")
+record WalletSettings(
+    @Nullable String xpub,
+    @Nullable String mnemonic,
+    @Nullable String mnemonicFile,
+    @DefaultValue("0") int account,
+    @DefaultValue("false") boolean allowTestMnemonic) {
+
+  /**
+   * @throws IllegalArgumentException if the account is negative
+   */
+  WalletSettings {
+    if (account < 0) {
+      throw new IllegalArgumentException("ctrip.wallet.account lies between 0 and 2^31-1");
+    }
+    xpub = blankToNull(xpub);
+    mnemonic = blankToNull(mnemonic);
+    mnemonicFile = blankToNull(mnemonicFile);
+  }
+
+  boolean hasKeyMaterial() {
+    return mnemonic != null || mnemonicFile != null;
+  }
+
+  /** Splits a phrase at any white space; case and line breaks do not matter. */
+  static List<String> words(String phrase) {
+    return List.of(phrase.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+  }
+
+  /** Says what is set, never to what. */
+  @Override
+  public String toString() {
+    return "WalletSettings[xpub %s, mnemonic %s, mnemonicFile %s, account %d]"
+        .formatted(presence(xpub), presence(mnemonic), presence(mnemonicFile), account);
+  }
+
+  private static String presence(@Nullable String value) {
+    return value == null ? "absent" : "set";
+  }
+
+  private static @Nullable String blankToNull(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.chain.activity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.money.Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Knows which addresses are ours, keeps what it is told, and fails on request. Thread-safe. */
+public final class RecordingListener implements DepositListener {
+
+  private final Set<Address> ours = new HashSet<>();
+  private final List<Collection<Address>> questions = new ArrayList<>();
+  private final List<Deposit> recorded = new ArrayList<>();
+  private final List<Deposit> committed = new ArrayList<>();
+  private boolean failsToRecord;
+  private boolean failsToCommit;
+
+  public RecordingListener(Address... ours) {
+    this.ours.addAll(List.of(ours));
+  }
+
+  public synchronized void failToRecord(boolean fails) {
+    failsToRecord = fails;
+  }
+
+  public synchronized void failToCommit(boolean fails) {
+    failsToCommit = fails;
+  }
+
+  public synchronized List<Collection<Address>> questions() {
+    return List.copyOf(questions);
+  }
+
+  public synchronized List<Deposit> recorded() {
+    return List.copyOf(recorded);
+  }
+
+  public synchronized List<Deposit> committed() {
+    return List.copyOf(committed);
+  }
+
+  @Override
+  public synchronized Set<Address> oursAmong(Collection<Address> recipients) {
+    questions.add(List.copyOf(recipients));
+    Set<Address> found = new HashSet<>(recipients);
+    found.retainAll(ours);
+    return found;
+  }
+
+  @Override
+  public synchronized void recorded(Collection<Deposit> deposits) {
+    if (failsToRecord) {
+      throw new IllegalStateException("told to fail");
+    }
+    recorded.addAll(deposits);
+  }
+
+  @Override
+  public synchronized void committed(Collection<Deposit> deposits) {
+    if (failsToCommit) {
+      throw new IllegalStateException("told to fail");
+    }
+    committed.addAll(deposits);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.store.JdbcDeposits;
+import dev.ctrip.gateway.chain.store.JdbcScanProgress;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.world.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One scripted chain, one fresh database, one listener, and as many scanners as a test wants. */
+public final class ScanWorld implements AutoCloseable {
+
+  static final BlockMarks NO_MARKS =
+      new BlockMarks() {
+        @Override
+        public boolean isMarked(ChainId chain, BlockHeader block) {
+          return false;
+        }
+
+        @Override
+        public void mark(ChainId chain, BlockHeader block) {}
+      };
+
+  private final HikariDataSource pool = pool();
+  public final JdbcClient jdbc = JdbcClient.create(pool);
+  public final TransactionTemplate transactions =
+      new TransactionTemplate(new JdbcTransactionManager(pool));
+  public final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
+  public final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
+  public final MeterRegistry meters = new SimpleMeterRegistry();
+  public final ScriptedChain chain;
+  public final RecordingListener listener;
+
+  public ScanWorld(ScriptedChain chain, Address... ours) {
+    this.chain = chain;
+    this.listener = new RecordingListener(ours);
+  }
+
+  Scanner scanner() {
+    return scanner(NO_MARKS);
+  }
+
+  Scanner scanner(BlockMarks marks) {
+    return new Scanner(chain, progress, deposits, listener, transactions, marks, metrics());
+  }
+
+  SniperMetrics metrics() {
+    return new SniperMetrics(meters, chain.settings());
+  }
+
+  /** Reads the chain up to its head. */
+  public void scan() {
+    Scanner scanner = scanner();
+    while (scanner.advance()) {}
+  }
+
+  Cursor cursor() {
+    return progress.cursor(ScriptedChain.ID).orElseThrow();
+  }
+
+  List<Deposit> seenBy(Address... addresses) {
+    return List.of(addresses).stream()
+        .flatMap(address -> deposits.to(address).stream())
+        .filter(deposit -> deposit.state() == Deposit.State.SEEN)
+        .toList();
+  }
+
+  double count(String meter) {
+    return meters.get(meter).counter().count();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** A connection for every statement would make up most of a test's time. */
+  private static HikariDataSource pool() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(TestDatabase.fresh().dataSource());
+    pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(0);
+    return pool;
+  }
+}

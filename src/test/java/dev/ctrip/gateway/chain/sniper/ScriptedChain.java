@@ -1,0 +1,345 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.Confirmations;
+import dev.ctrip.gateway.chain.FeeQuote;
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.Tolerance;
+import dev.ctrip.gateway.money.TxHash;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain in memory that does as it is told: transactions wait until a block is mined, blocks can
+ * be taken back, and the node can lag, hide blocks and fail. Safe for any thread.
+ */
+public final class ScriptedChain implements Chain {
+
+  public static final ChainId ID = ChainId.of(31337);
+  private static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Address PAYER = address(0xface);
+
+  private final ChainSettings settings;
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<Block.Transfer> waiting = new ArrayList<>();
+  private final Set<TxHash> reverting = new HashSet<>();
+  private final Set<Long> hidden = new HashSet<>();
+  private final Map<Finality, Long> tags = new HashMap<>();
+  private long lag;
+  private int goodCalls;
+  private int callsUntilHappening;
+  private @Nullable Runnable between;
+  private int failures;
+  private boolean withoutReceipts;
+  private long nextHash = 1;
+  private int blocksServed;
+
+  public ScriptedChain() {
+    this(64);
+  }
+
+  public ScriptedChain(int reorgDepth) {
+    this(reorgDepth, Duration.ofMillis(20));
+  }
+
+  public ScriptedChain(int reorgDepth, Duration blockTime) {
+    this.settings = settings(reorgDepth, blockTime);
+    mine();
+  }
+
+  /** Distinct for distinct numbers. */
+  public static Address address(long number) {
+    return new Address("0x%040x".formatted(number));
+  }
+
+  // What happens on the chain
+
+  public synchronized TxHash pay(Address to, long value) {
+    return submit(to, value);
+  }
+
+  /** A transfer that is mined but fails. */
+  public synchronized TxHash payInVain(Address to, long value) {
+    TxHash txHash = submit(to, value);
+    reverting.add(txHash);
+    return txHash;
+  }
+
+  public synchronized TxHash createContract(long value) {
+    return submit(null, value);
+  }
+
+  public synchronized BlockHeader mine() {
+    List<Block.Transfer> mined = List.copyOf(waiting);
+    waiting.clear();
+    return add(mined);
+  }
+
+  public synchronized void mine(int count) {
+    for (int i = 0; i < count; i++) {
+      mine();
+    }
+  }
+
+  /** Mines a block that leaves every waiting transaction waiting. */
+  public synchronized BlockHeader mineEmpty() {
+    return add(List.of());
+  }
+
+  /** Takes blocks back; their transactions wait again. The chain is shorter until more is mined. */
+  public synchronized void takeBack(int count) {
+    for (int i = 0; i < count; i++) {
+      waiting.addAll(blocks.removeLast().transfers());
+    }
+  }
+
+  /** Takes blocks back and puts as many empty ones in their place. */
+  public synchronized void replaceByEmpty(int count) {
+    takeBack(count);
+    for (int i = 0; i < count; i++) {
+      mineEmpty();
+    }
+  }
+
+  /** Sends a transaction again that was forgotten; it keeps its hash. */
+  public synchronized void remine(TxHash txHash, Address to, long value) {
+    waiting.add(new Block.Transfer(txHash, PAYER, to, TokenAmount.ofBaseUnits(value)));
+  }
+
+  public synchronized void forgetWaiting() {
+    waiting.clear();
+  }
+
+  // How the node behaves
+
+  /** From now on the node knows nothing of that many latest blocks (it knows the first one). */
+  public synchronized void lagBy(long count) {
+    lag = count;
+  }
+
+  /** The node announces the block's descendants but cannot give the block. */
+  public synchronized void hide(long number) {
+    hidden.add(number);
+  }
+
+  public synchronized void hideNothing() {
+    hidden.clear();
+  }
+
+  public synchronized void withoutReceipts(boolean without) {
+    withoutReceipts = without;
+  }
+
+  public synchronized void failNextCalls(int count) {
+    goodCalls = 0;
+    failures = count;
+  }
+
+  /** Lets something happen between two calls of whoever reads the chain next. Happens once. */
+  public synchronized void afterCalls(int calls, Runnable happening) {
+    callsUntilHappening = calls;
+    between = happening;
+  }
+
+  /** The node answers that many calls, fails once, and answers again. */
+  public synchronized void failAfter(int calls) {
+    goodCalls = calls;
+    failures = 1;
+  }
+
+  /** Ends all lagging, hiding and failing. */
+  public synchronized void behave() {
+    lag = 0;
+    failures = 0;
+    withoutReceipts = false;
+    hidden.clear();
+  }
+
+  public synchronized void tag(Finality finality, long number) {
+    tags.put(finality, number);
+  }
+
+  // What tests ask
+
+  public synchronized long tip() {
+    return blocks.size() - 1L;
+  }
+
+  public synchronized List<Block> canonical() {
+    return List.copyOf(blocks);
+  }
+
+  /** How many blocks were read with their contents. */
+  public synchronized int blocksServed() {
+    return blocksServed;
+  }
+
+  /** Whether what {@link #afterCalls} announced came to pass. */
+  public synchronized boolean happened() {
+    return between == null;
+  }
+
+  // Chain
+
+  @Override
+  public ChainSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public synchronized BlockHeader head() {
+    beAsked();
+    return blocks.get((int) knownTip()).header();
+  }
+
+  @Override
+  public synchronized Optional<BlockHeader> head(Finality finality) {
+    beAsked();
+    return Optional.ofNullable(tags.get(finality))
+        .map(number -> blocks.get(number.intValue()).header());
+  }
+
+  @Override
+  public synchronized Optional<Block> block(long number) {
+    beAsked();
+    if (hidden.contains(number)) {
+      return Optional.empty();
+    }
+    blocksServed++;
+    return at(number);
+  }
+
+  @Override
+  public synchronized Optional<BlockHeader> header(long number) {
+    beAsked();
+    return at(number).map(Block::header);
+  }
+
+  @Override
+  public synchronized Optional<Receipt> receipt(TxHash txHash) {
+    beAsked();
+    if (withoutReceipts) {
+      return Optional.empty();
+    }
+    return blocks.stream()
+        .filter(block -> block.transfers().stream().anyMatch(tx -> tx.txHash().equals(txHash)))
+        .findFirst()
+        .map(block ->
+            new Receipt(
+                txHash,
+                block.header().number(),
+                block.header().hash(),
+                !reverting.contains(txHash),
+                TokenAmount.ofBaseUnits(21_000)));
+  }
+
+  @Override
+  public boolean knows(TxHash txHash) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TokenAmount balance(Address address) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long nextNonce(Address address) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FeeQuote feeQuote() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long estimateGas(Address from, Address to, TokenAmount value) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void broadcast(TxHash txHash, byte[] signedBytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  private TxHash submit(@Nullable Address to, long value) {
+    TxHash txHash = new TxHash("0x%064x".formatted(nextHash++));
+    waiting.add(new Block.Transfer(txHash, PAYER, to, TokenAmount.ofBaseUnits(value)));
+    return txHash;
+  }
+
+  private BlockHeader add(List<Block.Transfer> transfers) {
+    long number = blocks.size();
+    BlockHash parent =
+        blocks.isEmpty() ? new BlockHash("0x%064x".formatted(0)) : blocks.getLast().header().hash();
+    BlockHeader header =
+        new BlockHeader(
+            number,
+            new BlockHash("0x%064x".formatted(nextHash++)),
+            parent,
+            GENESIS.plusSeconds(number));
+    blocks.add(new Block(header, transfers));
+    return header;
+  }
+
+  private Optional<Block> at(long number) {
+    return number <= knownTip() ? Optional.of(blocks.get((int) number)) : Optional.empty();
+  }
+
+  private long knownTip() {
+    return Math.max(0, tip() - lag);
+  }
+
+  private void beAsked() {
+    Runnable happening = between;
+    if (happening != null && callsUntilHappening-- <= 0) {
+      between = null;
+      happening.run();
+    }
+    if (failures > 0 && goodCalls-- <= 0) {
+      failures--;
+      throw new ChainUnavailableException("told to fail", null);
+    }
+  }
+
+  private static ChainSettings settings(int reorgDepth, Duration blockTime) {
+    ListedToken coin =
+        new ListedToken(Token.nativeCoin("ETH", 18), TokenAmount.ofBaseUnits(1), Tolerance.NONE);
+    return new ChainSettings(
+        "scripted",
+        ID,
+        address(0xcafe),
+        coin,
+        true,
+        List.of(URI.create("http://127.0.0.1:1")),
+        List.of(),
+        blockTime,
+        new Confirmations(2, List.of(), Finality.DEPTH),
+        reorgDepth,
+        new ChainSettings.Explorer(null, null),
+        new ChainSettings.Fees(BigInteger.TEN, false),
+        List.of());
+  }
+}

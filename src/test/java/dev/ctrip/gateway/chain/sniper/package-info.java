@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.chain.sniper;
+
+import org.jspecify.annotations.NullMarked;

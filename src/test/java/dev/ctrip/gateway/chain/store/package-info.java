@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.chain.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package dev.ctrip.gateway.payment;
+
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.Tolerance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the facts of a payment of 1,000 base units, two confirmations and one percent tolerance.
+ */
+public final class Facts {
+
+  public static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");
+  public static final Instant EXPIRES = CREATED.plus(Duration.ofMinutes(30));
+
+  public static final PaymentTerms TERMS =
+      new PaymentTerms(
+          "pay_0123456789abcdef0123456789abcdef",
+          "mer_shop",
+          "A-4711",
+          "local",
+          ChainId.of(31337),
+          Token.nativeCoin("ETH", 18),
+          TokenAmount.ofBaseUnits(1_000),
+          new Tolerance(100),
+          TokenAmount.ofBaseUnits(10),
+          Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+          7,
+          2,
+          Finality.DEPTH,
+          Duration.ofSeconds(12),
+          Duration.ofMinutes(10),
+          Duration.ofDays(7),
+          "https://explorer.example/tx/{hash}",
+          "https://explorer.example/address/{address}");
+
+  private PaymentStatus status = PaymentStatus.PENDING;
+  private final TreeSet<PaymentFlag> flags = new TreeSet<>();
+  private TokenAmount recordedReceived = TokenAmount.ZERO;
+  private TokenAmount recordedConfirmed = TokenAmount.ZERO;
+  private @Nullable Instant endedAt;
+  private boolean closed;
+  private long depositsSeen;
+  private long depositsJudged;
+  private PaymentFacts.ChainClock chain = new PaymentFacts.ChainClock(100, CREATED, 100);
+  private long onTime;
+  private long late;
+  private long onTimeConfirmed;
+  private long lateConfirmed;
+  private @Nullable Long unconfirmedBlock;
+  private int orphaned;
+  private @Nullable Instant orphanedAt;
+  private int wrongAsset;
+  private int wrongChain;
+  private long swept;
+  private long openSweep;
+  private @Nullable String sweepStuck;
+  private List<String> pendingWebhooks = List.of();
+
+  public static Facts of(PaymentStatus status, PaymentFlag... flags) {
+    Facts facts = new Facts();
+    facts.status = status;
+    facts.flags.addAll(Arrays.asList(flags));
+    if (status.isWithdrawn()) {
+      facts.endedAt = EXPIRES;
+    }
+    return facts;
+  }
+
+  /** What stands recorded, so that only what is new calls for an event. */
+  public Facts recorded(long received, long confirmed) {
+    recordedReceived = TokenAmount.ofBaseUnits(received);
+    recordedConfirmed = TokenAmount.ofBaseUnits(confirmed);
+    return this;
+  }
+
+  public Facts seenOnTime(long amount, long inBlock) {
+    onTime += amount;
+    unconfirmedBlock = inBlock;
+    return this;
+  }
+
+  public Facts confirmedOnTime(long amount) {
+    onTime += amount;
+    onTimeConfirmed += amount;
+    return this;
+  }
+
+  public Facts seenLate(long amount, long inBlock) {
+    late += amount;
+    unconfirmedBlock = inBlock;
+    return this;
+  }
+
+  public Facts confirmedLate(long amount) {
+    late += amount;
+    lateConfirmed += amount;
+    return this;
+  }
+
+  public Facts orphaned(int count, Instant at) {
+    orphaned = count;
+    orphanedAt = at;
+    return this;
+  }
+
+  public Facts wrongAsset(int count) {
+    wrongAsset = count;
+    return this;
+  }
+
+  public Facts wrongChain(int count) {
+    wrongChain = count;
+    return this;
+  }
+
+  public Facts chainAt(Instant time) {
+    chain = new PaymentFacts.ChainClock(chain.readUpTo(), time, chain.head());
+    return this;
+  }
+
+  public Facts head(long head) {
+    chain = new PaymentFacts.ChainClock(head, chain.time(), head);
+    return this;
+  }
+
+  public Facts swept(long amount) {
+    swept = amount;
+    return this;
+  }
+
+  public Facts sweeping(long amount) {
+    openSweep = amount;
+    return this;
+  }
+
+  public Facts sweepStuck(String reason) {
+    sweepStuck = reason;
+    return this;
+  }
+
+  public Facts unjudged() {
+    depositsSeen = depositsJudged + 1;
+    return this;
+  }
+
+  public Facts untold(String... deliveries) {
+    pendingWebhooks = List.of(deliveries);
+    return this;
+  }
+
+  public Facts closed() {
+    closed = true;
+    return this;
+  }
+
+  public PaymentFacts build() {
+    return new PaymentFacts(
+        status,
+        flags,
+        null,
+        3,
+        recordedReceived,
+        recordedConfirmed,
+        EXPIRES,
+        endedAt,
+        closed,
+        depositsSeen,
+        depositsJudged,
+        chain,
+        new DepositTally(
+            TokenAmount.ofBaseUnits(onTime),
+            TokenAmount.ofBaseUnits(late),
+            TokenAmount.ofBaseUnits(onTimeConfirmed),
+            TokenAmount.ofBaseUnits(lateConfirmed),
+            unconfirmedBlock,
+            orphaned,
+            orphanedAt,
+            wrongAsset,
+            wrongChain,
+            List.of()),
+        TokenAmount.ofBaseUnits(swept),
+        TokenAmount.ofBaseUnits(openSweep),
+        0,
+        sweepStuck,
+        pendingWebhooks);
+  }
+}

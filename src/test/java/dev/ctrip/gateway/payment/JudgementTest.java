@@ -1,0 +1,356 @@
+package dev.ctrip.gateway.payment;
+
+import static dev.ctrip.gateway.payment.Facts.CREATED;
+import static dev.ctrip.gateway.payment.Facts.EXPIRES;
+import static dev.ctrip.gateway.payment.Facts.TERMS;
+import static dev.ctrip.gateway.payment.PaymentFlag.LATE;
+import static dev.ctrip.gateway.payment.PaymentFlag.NEEDS_ATTENTION;
+import static dev.ctrip.gateway.payment.PaymentFlag.OVERPAID;
+import static dev.ctrip.gateway.payment.PaymentFlag.REORGED;
+import static dev.ctrip.gateway.payment.PaymentFlag.UNDERPAID;
+import static dev.ctrip.gateway.payment.PaymentFlag.WRONG_ASSET;
+import static dev.ctrip.gateway.payment.PaymentStatus.CONFIRMED;
+import static dev.ctrip.gateway.payment.PaymentStatus.DETECTED;
+import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
+import static dev.ctrip.gateway.payment.PaymentStatus.PENDING;
+import static dev.ctrip.gateway.payment.PaymentStatus.SETTLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.money.TokenAmount;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JudgementTest {
+
+  @Nested
+  class Pending {
+
+    @Test
+    void waitsForTheDeadlineWhenNothingArrives() {
+      assertThat(judge(Facts.of(PENDING)))
+          .isEqualTo(new NextStep.AwaitUntil(EXPIRES, "payment window"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"989, UNDERPAID", "990, DETECTED", "1000, DETECTED", "1010, DETECTED"})
+    void isDetectedFromTheLowerEndOfTheTolerance(long received, PaymentEventType expected) {
+      assertThat(recorded(Facts.of(PENDING).seenOnTime(received, 100)).type()).isEqualTo(expected);
+    }
+
+    @Test
+    void staysPendingWhileUnderpaid() {
+      Transition transition = recorded(Facts.of(PENDING).seenOnTime(500, 100));
+
+      assertThat(transition.status()).isEqualTo(PENDING);
+      assertThat(transition.flags()).containsExactly(UNDERPAID);
+      assertThat(transition.amountReceived()).isEqualTo(TokenAmount.ofBaseUnits(500));
+    }
+
+    @Test
+    void tellsAgainWhenMoreComesThatIsStillTooLittle() {
+      Transition transition =
+          recorded(Facts.of(PENDING, UNDERPAID).recorded(500, 0).seenOnTime(700, 100));
+
+      assertThat(transition.type()).isEqualTo(PaymentEventType.UNDERPAID);
+    }
+
+    @Test
+    void isNoLongerUnderpaidOnceTheSumIsEnough() {
+      Transition transition =
+          recorded(Facts.of(PENDING, UNDERPAID).recorded(500, 0).seenOnTime(1_000, 100));
+
+      assertThat(transition.status()).isEqualTo(DETECTED);
+      assertThat(transition.flags()).isEmpty();
+    }
+
+    @Test
+    void doesNotExpireBeforeTheChainHasPassedTheDeadline() {
+      NextStep step =
+          Judgement.judge(
+              TERMS,
+              Facts.of(PENDING).chainAt(EXPIRES).build(),
+              EXPIRES.plus(Duration.ofHours(5)),
+              Instant.EPOCH);
+
+      assertThat(step).isInstanceOf(NextStep.AwaitChain.class);
+    }
+
+    @Test
+    void expiresWithTheFirstBlockAfterTheDeadline() {
+      Transition transition = recorded(Facts.of(PENDING).chainAt(EXPIRES.plusSeconds(1)));
+
+      assertThat(transition.type()).isEqualTo(PaymentEventType.EXPIRED);
+      assertThat(transition.status()).isEqualTo(EXPIRED);
+    }
+
+    @Test
+    void isDetectedRatherThanExpiredWhenBothAreDue() {
+      Transition transition =
+          recorded(Facts.of(PENDING).seenOnTime(1_000, 100).chainAt(EXPIRES.plusSeconds(1)));
+
+      assertThat(transition.status()).isEqualTo(DETECTED);
+    }
+
+    @Test
+    void expiresWhenOnlyLateMoneyWouldBeEnough() {
+      Transition transition =
+          recorded(Facts.of(PENDING).seenLate(1_000, 100).chainAt(EXPIRES.plusSeconds(1)));
+
+      assertThat(transition.status()).isEqualTo(EXPIRED);
+    }
+
+    @Test
+    void givesMoneyThatAReorgTookTimeToComeBack() {
+      Instant found = EXPIRES.minusSeconds(60);
+      Facts reorged = Facts.of(PENDING, REORGED).orphaned(1, found).chainAt(EXPIRES.plusSeconds(1));
+
+      assertThat(judge(reorged)).isInstanceOf(NextStep.AwaitUntil.class);
+      assertThat(recorded(reorged.chainAt(found.plus(TERMS.reorgGrace()).plusSeconds(1))).status())
+          .isEqualTo(EXPIRED);
+    }
+  }
+
+  @Nested
+  class Detected {
+
+    @Test
+    void asksTheChainWhenTheMoneyMayBeDeepEnough() {
+      assertThat(judge(Facts.of(DETECTED).recorded(1_000, 0).seenOnTime(1_000, 100).head(100)))
+          .isEqualTo(new NextStep.Confirm(1));
+    }
+
+    @Test
+    void isConfirmedOnceEnoughIsDeep() {
+      Transition transition =
+          recorded(Facts.of(DETECTED).recorded(1_000, 0).confirmedOnTime(1_000));
+
+      assertThat(transition.status()).isEqualTo(CONFIRMED);
+      assertThat(transition.amountConfirmed()).isEqualTo(TokenAmount.ofBaseUnits(1_000));
+    }
+
+    @Test
+    void isNotConfirmedByAPart() {
+      Transition transition =
+          recorded(Facts.of(DETECTED).recorded(1_000, 0).confirmedOnTime(900).seenOnTime(100, 100));
+
+      assertThat(transition.status()).isEqualTo(DETECTED);
+      assertThat(transition.type()).isEqualTo(PaymentEventType.UPDATED);
+    }
+
+    @Test
+    void neverExpires() {
+      assertThat(
+              judge(
+                  Facts.of(DETECTED)
+                      .recorded(1_000, 0)
+                      .seenOnTime(1_000, 100)
+                      .chainAt(EXPIRES.plus(Duration.ofDays(1)))))
+          .isInstanceOf(NextStep.Confirm.class);
+    }
+
+    @Test
+    void goesBackToPendingWhenAReorgTakesTheMoney() {
+      Transition transition = recorded(Facts.of(DETECTED).recorded(1_000, 0).orphaned(1, CREATED));
+
+      assertThat(transition.type()).isEqualTo(PaymentEventType.REORGED);
+      assertThat(transition.status()).isEqualTo(PENDING);
+      assertThat(transition.flags()).containsExactly(REORGED);
+    }
+
+    @Test
+    void tellsAnOverpaymentInItsOwnWords() {
+      Transition transition =
+          recorded(Facts.of(DETECTED).recorded(1_011, 0).seenOnTime(1_011, 100));
+
+      assertThat(transition.type()).isEqualTo(PaymentEventType.OVERPAID);
+      assertThat(transition.flags()).containsExactly(OVERPAID);
+    }
+  }
+
+  @Nested
+  class Confirmed {
+
+    @Test
+    void sweepsWhatIsConfirmedAndNoMore() {
+      assertThat(
+              judge(
+                  Facts.of(CONFIRMED)
+                      .recorded(1_005, 1_000)
+                      .confirmedOnTime(1_000)
+                      .seenOnTime(5, 101)))
+          .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    @Test
+    void goesOnWithASweepThatIsUnderWay() {
+      assertThat(
+              judge(
+                  Facts.of(CONFIRMED)
+                      .recorded(1_000, 1_000)
+                      .confirmedOnTime(1_000)
+                      .sweeping(1_000)))
+          .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    @Test
+    void waitsUntilADeferredSweepMayBeWorthIt() {
+      Instant notBefore = CREATED.plus(Duration.ofDays(1));
+
+      assertThat(
+              Judgement.judge(
+                  TERMS,
+                  Facts.of(CONFIRMED).recorded(1_000, 1_000).confirmedOnTime(1_000).build(),
+                  CREATED,
+                  notBefore))
+          .isEqualTo(new NextStep.AwaitUntil(notBefore, "until a sweep may be worth its fee"));
+    }
+
+    @Test
+    void isSettledOnceTheDueAmountWasSwept() {
+      assertThat(
+              recorded(
+                      Facts.of(CONFIRMED)
+                          .recorded(1_000, 1_000)
+                          .confirmedOnTime(1_000)
+                          .swept(1_000))
+                  .status())
+          .isEqualTo(SETTLED);
+    }
+
+    @Test
+    void staysConfirmedAndHoldsTheSweepWhenAReorgTakesTheMoney() {
+      Transition transition =
+          recorded(Facts.of(CONFIRMED).recorded(1_000, 1_000).orphaned(1, CREATED));
+
+      assertThat(transition.status()).isEqualTo(CONFIRMED);
+      assertThat(transition.flags()).containsExactly(REORGED);
+      assertThat(
+              judge(
+                  Facts.of(CONFIRMED, REORGED, NEEDS_ATTENTION)
+                      .orphaned(1, CREATED)
+                      .confirmedOnTime(500)
+                      .recorded(500, 500)))
+          .isNotInstanceOf(NextStep.Sweep.class);
+    }
+
+    @Test
+    void waitsForAPersonWhenTheSweepIsStuck() {
+      assertThat(
+              judge(
+                  Facts.of(CONFIRMED, NEEDS_ATTENTION)
+                      .recorded(1_000, 1_000)
+                      .confirmedOnTime(1_000)
+                      .sweepStuck("reverted")))
+          .isInstanceOf(NextStep.AwaitPerson.class);
+    }
+  }
+
+  @Nested
+  class Ended {
+
+    @Test
+    void settledClosesOnceTheMerchantKnows() {
+      Facts settled = Facts.of(SETTLED).recorded(1_000, 1_000).confirmedOnTime(1_000).swept(1_000);
+
+      assertThat(judge(settled.untold("msg_1"))).isEqualTo(new NextStep.AwaitWebhooks());
+      assertThat(judge(settled.untold())).isEqualTo(new NextStep.Close());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXPIRED", "CANCELLED"})
+    void staysOpenForLateMoney(PaymentStatus status) {
+      Instant end = EXPIRES.plus(TERMS.lateWindow());
+
+      assertThat(judge(Facts.of(status)))
+          .isEqualTo(new NextStep.AwaitUntil(end, "window for late money"));
+      assertThat(Judgement.judge(TERMS, Facts.of(status).build(), end, Instant.EPOCH))
+          .isEqualTo(new NextStep.Close());
+    }
+
+    @Test
+    void lateMoneyIsToldAndNeedsAPersonAndIsSwept() {
+      Facts late = Facts.of(EXPIRED).confirmedLate(1_000);
+
+      assertThat(recorded(late).flags()).containsExactly(UNDERPAID);
+      assertThat(recorded(Facts.of(EXPIRED, UNDERPAID).confirmedLate(1_000)).type())
+          .isEqualTo(PaymentEventType.LATE);
+      assertThat(
+              judge(
+                  Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
+                      .recorded(1_000, 1_000)
+                      .confirmedLate(1_000)))
+          .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    @Test
+    void expiredStaysExpiredHoweverMuchComesLater() {
+      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(5_000)).status()).isEqualTo(EXPIRED);
+    }
+
+    @Test
+    void whatIsClosedIsLeftAlone() {
+      assertThat(judge(Facts.of(SETTLED).confirmedLate(1_000).closed()))
+          .isEqualTo(new NextStep.Close());
+    }
+  }
+
+  @Test
+  void anotherAssetIsToldAndNeverCredited() {
+    Transition transition = recorded(Facts.of(PENDING).wrongAsset(1));
+
+    assertThat(transition.status()).isEqualTo(PENDING);
+    assertThat(transition.flags()).containsExactly(WRONG_ASSET);
+    assertThat(transition.amountReceived()).isEqualTo(TokenAmount.ZERO);
+  }
+
+  @Test
+  void marksDepositsThatChangeNothing() {
+    assertThat(judge(Facts.of(PENDING).unjudged())).isEqualTo(new NextStep.MarkJudged());
+  }
+
+  /** Each recorded event brings the row nearer to the facts, so judging always comes to an end. */
+  @ParameterizedTest
+  @EnumSource(PaymentStatus.class)
+  void recordsUntilNothingIsNew(PaymentStatus status) {
+    PaymentStatus current = status;
+    PaymentFlag[] flags = {};
+    long received = 0;
+    long confirmed = 0;
+    int events = 0;
+    while (judge(everythingAtOnce(current, flags, received, confirmed))
+        instanceof NextStep.RecordTransition(Transition transition)) {
+      current = transition.status();
+      flags = transition.flags().toArray(PaymentFlag[]::new);
+      received = transition.amountReceived().baseUnits().longValueExact();
+      confirmed = transition.amountConfirmed().baseUnits().longValueExact();
+      assertThat(++events).isLessThan(12);
+    }
+    assertThat(flags).contains(WRONG_ASSET, OVERPAID, LATE);
+  }
+
+  private static Facts everythingAtOnce(
+      PaymentStatus status, PaymentFlag[] flags, long received, long confirmed) {
+    return Facts.of(status, flags)
+        .recorded(received, confirmed)
+        .confirmedOnTime(1_000)
+        .seenLate(500, 101)
+        .wrongAsset(1)
+        .wrongChain(1)
+        .orphaned(1, CREATED);
+  }
+
+  private static NextStep judge(Facts facts) {
+    return Judgement.judge(TERMS, facts.build(), CREATED, Instant.EPOCH);
+  }
+
+  private static Transition recorded(Facts facts) {
+    NextStep step = judge(facts);
+    assertThat(step).isInstanceOf(NextStep.RecordTransition.class);
+    return ((NextStep.RecordTransition) step).transition();
+  }
+}

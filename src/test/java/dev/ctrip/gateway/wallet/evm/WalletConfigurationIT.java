@@ -1,0 +1,140 @@
+package dev.ctrip.gateway.wallet.evm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.platform.GatewaySettings;
+import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.wallet.DepositAddresses;
+import dev.ctrip.gateway.wallet.Signer;
+import dev.ctrip.gateway.world.TestDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class WalletConfigurationIT {
+
+  private static final String PHRASE =
+      "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
+  private final TestDatabase database = TestDatabase.fresh();
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withUserConfiguration(Surroundings.class)
+          .withBean(JdbcClient.class, database::jdbc);
+
+  @Test
+  void opensTheWholeWalletFromTheMnemonic() {
+    runner
+        .withPropertyValues("ctrip.wallet.mnemonic=" + PHRASE, "ctrip.wallet.account=2")
+        .run(context -> {
+          assertThat(context).hasNotFailed().hasSingleBean(Signer.class);
+          assertThat(context.getBean(DepositAddresses.class).at(0))
+              .isEqualTo(
+                  AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), 2).publicSide().at(0));
+        });
+  }
+
+  @Test
+  void hasNoSignerWhereTheRoleIsNotPlayed() {
+    runner
+        .withPropertyValues("ctrip.roles=api", "ctrip.wallet.xpub=" + xpub(2))
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(DepositAddresses.class)
+                .doesNotHaveBean(Signer.class));
+  }
+
+  @Test
+  void startsAgainWithTheSameAccountHoweverItIsGiven() {
+    runner
+        .withPropertyValues("ctrip.wallet.mnemonic=" + PHRASE)
+        .run(context -> assertThat(context).hasNotFailed());
+    runner
+        .withPropertyValues("ctrip.roles=api", "ctrip.wallet.xpub=" + xpub(0))
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(database.jdbc().sql("select count(*) from wallet_pin").query(Long.class).single())
+        .isOne();
+  }
+
+  @Test
+  void refusesToStartWithAnotherAccountThanTheDatabases() {
+    runner
+        .withPropertyValues("ctrip.wallet.mnemonic=" + PHRASE)
+        .run(context -> assertThat(context).hasNotFailed());
+
+    runner
+        .withPropertyValues("ctrip.wallet.mnemonic=" + PHRASE, "ctrip.wallet.account=1")
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(WalletRefusedException.class)
+                .hasMessageContaining("belongs to another wallet"));
+  }
+
+  @Test
+  void keepsTheFirstPinWhateverIsTriedLater() {
+    XpubPin pin = new XpubPin(database.jdbc(), Clock.systemUTC());
+    pin.check("a".repeat(64));
+
+    assertThatExceptionOfType(WalletRefusedException.class)
+        .isThrownBy(() -> pin.check("b".repeat(64)));
+    pin.check("a".repeat(64));
+  }
+
+  @Test
+  void explainsARefusalWithoutAStack() {
+    assertThat(
+            SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, ignoringThoseThatNeedMore()))
+        .hasAtLeastOneElementOfType(WalletFailureAnalyzer.class);
+
+    FailureAnalysis analysis =
+        new WalletFailureAnalyzer()
+            .analyze(new IllegalStateException(new WalletRefusedException("what", "remedy")));
+    assertThat(analysis)
+        .extracting(FailureAnalysis::getDescription, FailureAnalysis::getAction)
+        .containsExactly("what", "remedy");
+  }
+
+  /** Spring's own analyzers want arguments that only a whole application has. */
+  private static SpringFactoriesLoader.FailureHandler ignoringThoseThatNeedMore() {
+    return (type, name, failure) -> {};
+  }
+
+  private static String xpub(int account) {
+    return AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), account)
+        .publicSide()
+        .serialized();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties({WalletSettings.class, GatewaySettings.class})
+  @Import(WalletConfiguration.class)
+  static class Surroundings {
+
+    @Bean
+    Chains chains() {
+      return ConfiguredChains.of(ConfiguredChains.local());
+    }
+
+    @Bean
+    Clock clock() {
+      return Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.ctrip.gateway.wallet.evm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.wallet.ConfiguredChains;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WalletTest {
+
+  private static final String PHRASE =
+      "legal winner thank year wave sausage worth useful legal winner thank yellow";
+  private static final String XPUB = xpub(0);
+  private static final String TEST_PHRASE =
+      "test test test test test test test test test test test junk";
+  private static final Set<Role> ALL = EnumSet.allOf(Role.class);
+  private static final List<ChainSettings> LOCAL = List.of(ConfiguredChains.local());
+  private static final List<ChainSettings> LOCAL_AND_MAINNET =
+      List.of(
+          ConfiguredChains.local(),
+          ConfiguredChains.chain(ChainId.of(1), ConfiguredChains.TREASURY, 200, false));
+
+  @ParameterizedTest
+  @EnumSource(names = {"API", "WORKER"})
+  void opensWithTheXpubAloneWhereNothingIsSigned(Role role) {
+    Wallet wallet = Wallet.open(settings(XPUB, null, null), Set.of(role), LOCAL);
+
+    assertThat(wallet.secret()).isNull();
+    assertThat(wallet.addresses().at(5)).isEqualTo(secret(0).publicSide().at(5));
+  }
+
+  @Test
+  void derivesTheXpubWhereThereIsAMnemonic() {
+    Wallet wallet = Wallet.open(settings(null, PHRASE, null), ALL, LOCAL);
+
+    assertThat(wallet.secret()).isNotNull();
+    assertThat(wallet.addresses().fingerprint()).isEqualTo(secret(0).publicSide().fingerprint());
+  }
+
+  @Test
+  void readsTheMnemonicFromAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("phrase"), "\n " + PHRASE.replace(' ', '\n'));
+
+    Wallet wallet = Wallet.open(settings(null, null, file.toString()), ALL, LOCAL);
+
+    assertThat(wallet.addresses().fingerprint()).isEqualTo(secret(0).publicSide().fingerprint());
+  }
+
+  @Test
+  void takesBlankForAbsent() {
+    assertThat(settings(" ", "", " ").hasKeyMaterial()).isFalse();
+    assertThat(settings(" ", "", " ").xpub()).isNull();
+  }
+
+  @Test
+  void refusesAMnemonicInAProcessThatDoesNotSign() {
+    refused(settings(XPUB, PHRASE, null), Set.of(Role.API), LOCAL, "does not play the role signer");
+    refused(
+        settings(XPUB, null, "/somewhere"),
+        Set.of(Role.API),
+        LOCAL,
+        "does not play the role signer");
+    refused(
+        settings(XPUB, PHRASE, null),
+        Set.of(Role.API, Role.WORKER),
+        LOCAL,
+        "does not play the role signer");
+  }
+
+  @Test
+  void refusesASignerWithoutMnemonic() {
+    refused(settings(XPUB, null, null), ALL, LOCAL, "no mnemonic is configured");
+  }
+
+  @Test
+  void refusesToStartWithoutAnyWallet() {
+    refused(settings(null, null, null), Set.of(Role.API), LOCAL, "No wallet is configured");
+    refused(settings(null, null, null), Set.of(Role.WORKER), LOCAL, "No wallet is configured");
+  }
+
+  @Test
+  void refusesAnXpubOfAnotherAccountThanTheMnemonics() {
+    refused(settings(xpub(1), PHRASE, null), ALL, LOCAL, "different accounts");
+  }
+
+  @Test
+  void takesAnXpubThatAgreesWithTheMnemonic() {
+    assertThat(Wallet.open(settings(XPUB, PHRASE, null), ALL, LOCAL).secret()).isNotNull();
+  }
+
+  @Test
+  void refusesTheTestPhraseUnlessAllowed() {
+    refused(settings(null, TEST_PHRASE, null), ALL, LOCAL, "public test phrase");
+  }
+
+  @Test
+  void takesTheTestPhraseOnLocalChainsWhereAllowed() {
+    assertThat(Wallet.open(allowing(null, TEST_PHRASE), ALL, LOCAL).addresses().at(0))
+        .hasToString("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+  }
+
+  @Test
+  void refusesTheTestPhraseBesideARealChainEvenWhereAllowed() {
+    refused(allowing(null, TEST_PHRASE), ALL, LOCAL_AND_MAINNET, "chain-1 (1)");
+  }
+
+  @Test
+  void refusesTheTestPhrasesXpubAsWell() {
+    refused(
+        settings(DerivationProof.KNOWN_XPUB, null, null),
+        Set.of(Role.API),
+        LOCAL,
+        "public test phrase");
+  }
+
+  @Test
+  void refusesAMnemonicThatIsNoneWithoutQuotingIt() {
+    WalletRefusedException refusal =
+        refused(settings(null, PHRASE + " sausages", null), ALL, LOCAL, "no BIP-39 phrase");
+    assertThat(refusal).hasNoCause();
+    assertThat(refusal.getMessage() + refusal.remedy()).doesNotContain("sausage");
+
+    refused(settings(null, PHRASE.replace("yellow", "wave"), null), ALL, LOCAL, "no BIP-39");
+  }
+
+  @Test
+  void refusesTwoSourcesOfTheMnemonic() {
+    refused(settings(null, PHRASE, "/somewhere"), ALL, LOCAL, "Both");
+  }
+
+  @Test
+  void refusesAFileThatCannotBeRead(@TempDir Path directory) {
+    refused(
+        settings(null, null, directory.resolve("none").toString()), ALL, LOCAL, "cannot be read");
+  }
+
+  @Test
+  void refusesAnXpubThatIsNone() {
+    refused(settings("xpub-what", null, null), Set.of(Role.API), LOCAL, "no extended public key");
+    // A digit changed: the checksum of Base58Check fails.
+    refused(
+        settings(XPUB.substring(0, 20) + "zz" + XPUB.substring(22), null, null),
+        Set.of(Role.API),
+        LOCAL,
+        "no extended public key");
+  }
+
+  @Test
+  void refusesAnExtendedPrivateKeyWithoutQuotingIt() {
+    // BIP-32, test vector 1, chain m/0'.
+    String xprv =
+        "xprv9uHRZZhk6KAJC1avXpDAp4MDc3sQKNxDiPvvkX8Br5ngLNv1TxvUxt4cV1rGL5hj6KCesnDYUhd7oWgT11eZG7XnxHrnYeSvkzY7d2bhkJ7";
+
+    WalletRefusedException refusal =
+        refused(settings(xprv, null, null), Set.of(Role.API), LOCAL, "PRIVATE");
+    assertThat(refusal.getMessage() + refusal.remedy()).doesNotContain("xprv9");
+  }
+
+  @Test
+  void refusesAKeyOfAnotherDepthThanAnAccounts() {
+    // BIP-32, test vector 1, chain m/0'.
+    refused(
+        settings(
+            "xpub68Gmy5EdvgibQVfPdqkBBCHxA5htiqg55crXYuXoQRKfDBFA1WEjWgP6LHhwBZeNK1VTsfTFUHCdrfp1bgwQ9xv5ski8PX9rL2dZXvgGDnw",
+            null,
+            null),
+        Set.of(Role.API),
+        LOCAL,
+        "depth 1");
+  }
+
+  @Test
+  void showsNoSecretInText() {
+    Wallet wallet = Wallet.open(settings(XPUB, PHRASE, null), ALL, LOCAL);
+
+    assertThat(settings(XPUB, PHRASE, "/run/secrets/phrase").toString() + wallet + wallet.secret())
+        .doesNotContain("legal", "winner", XPUB, "/run/secrets", "priv");
+  }
+
+  private static WalletRefusedException refused(
+      WalletSettings settings, Set<Role> roles, List<ChainSettings> chains, String saying) {
+    WalletRefusedException[] refusal = new WalletRefusedException[1];
+    assertThatExceptionOfType(WalletRefusedException.class)
+        .isThrownBy(() -> Wallet.open(settings, roles, chains))
+        .withMessageContaining(saying)
+        .satisfies(thrown -> {
+          assertThat(thrown.remedy()).isNotBlank();
+          refusal[0] = thrown;
+        });
+    return refusal[0];
+  }
+
+  private static WalletSettings settings(
+      @Nullable String xpub, @Nullable String mnemonic, @Nullable String file) {
+    return new WalletSettings(xpub, mnemonic, file, 0, false);
+  }
+
+  private static WalletSettings allowing(@Nullable String xpub, @Nullable String mnemonic) {
+    return new WalletSettings(xpub, mnemonic, null, 0, true);
+  }
+
+  private static AccountSecret secret(int account) {
+    return AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), account);
+  }
+
+  private static String xpub(int account) {
+    return secret(account).publicSide().serialized();
+  }
+}
