@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnRole({Role.WORKER, Role.SIGNER})
-class TemporalWorkers implements SmartLifecycle {
+class WorkerLifecycle implements SmartLifecycle {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TemporalWorkers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   private final WorkerFactory factory;
@@ -29,7 +29,7 @@ class TemporalWorkers implements SmartLifecycle {
   private final CountDownLatch stop = new CountDownLatch(1);
   private @Nullable Thread starting;
 
-  TemporalWorkers(
+  WorkerLifecycle(
       WorkerFactory factory,
       TemporalNamespace namespace,
       TemporalSettings settings,
