@@ -17,7 +17,7 @@ public interface HeadFeed {
    * <p>Returns at once; a node that is away is tried again in the background. On a chain without a
    * WebSocket URL nothing ever happens.
    *
-   * @return closing it stops the calls; closing it again does nothing
+   * @return closing it stops the calls (one that is running goes on); closing it again does nothing
    * @throws IllegalStateException if the chain is not enabled
    */
   AutoCloseable follow(ChainId chain, Runnable onNewHead);
