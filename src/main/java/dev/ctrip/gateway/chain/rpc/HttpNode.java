@@ -1,0 +1,125 @@
+package dev.ctrip.gateway.chain.rpc;
+
+import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import okhttp3.Credentials;
+import okhttp3.OkHttpClient;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.exceptions.ClientConnectionException;
+import org.web3j.protocol.http.HttpService;
+
+/** A node behind one HTTP(S) URL, asked through web3j. Never retries. */
+final class HttpNode implements Node {
+
+  /** "Limit exceeded" (EIP-1474): the node is there, but not for us and not now. */
+  private static final int LIMIT_EXCEEDED = -32005;
+
+  private static final int MAX_REASON_LENGTH = 300;
+
+  /** Shorter parts of a URL are names such as {@code v3} and no keys. */
+  private static final int SHORTEST_SECRET = 8;
+
+  private final URI url;
+  private final HttpService service;
+
+  /**
+   * @param timeout of one question, from the first byte sent to the last received
+   */
+  HttpNode(URI url, Duration timeout) {
+    this.url = url;
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .connectTimeout(timeout)
+            .callTimeout(timeout)
+            .readTimeout(timeout)
+            .writeTimeout(timeout)
+            // A redirect would hand the key in the path to whomever it names.
+            .followRedirects(false)
+            // A question may move money: whether to ask again is not the library's to decide.
+            .retryOnConnectionFailure(false)
+            .build();
+    this.service = new HttpService(url.toString(), client);
+    String[] userInfo = Objects.requireNonNullElse(url.getUserInfo(), "").split(":", 2);
+    if (userInfo.length == 2) {
+      service.addHeader("Authorization", Credentials.basic(userInfo[0], userInfo[1]));
+    }
+  }
+
+  @Override
+  public String host() {
+    return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+  }
+
+  @Override
+  public <R, T> T ask(Question<R, T> question) throws NodeFailure {
+    Response<R> response = send(question);
+    if (response.hasError()) {
+      Response.Error error = response.getError();
+      throw new NodeFailure(
+          error.getCode() == LIMIT_EXCEEDED ? Kind.UNANSWERED : Kind.REFUSED,
+          host(),
+          "error " + error.getCode() + " " + withoutSecrets(String.valueOf(error.getMessage())));
+    }
+    try {
+      return question.reader().read(response.getResult());
+    } catch (RuntimeException e) {
+      throw unreadable(question, e);
+    }
+  }
+
+  private <R> Response<R> send(Question<R, ?> question) throws NodeFailure {
+    Request<?, ? extends Response<R>> request =
+        new Request<>(question.method(), List.copyOf(question.params()), service, question.type());
+    try {
+      return service.send(request, question.type());
+    } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
+      throw new NodeFailure(Kind.NEVER_ASKED, host(), "no connection");
+    } catch (InterruptedIOException e) {
+      throw new NodeFailure(Kind.UNANSWERED, host(), "no answer in time");
+    } catch (ClientConnectionException e) {
+      throw new NodeFailure(Kind.UNANSWERED, host(), "HTTP status " + e.getCode());
+    } catch (IOException e) {
+      throw new NodeFailure(
+          Kind.UNANSWERED, host(), "connection failed (" + e.getClass().getSimpleName() + ")");
+    } catch (RuntimeException e) {
+      throw unreadable(question, e);
+    }
+  }
+
+  private NodeFailure unreadable(Question<?, ?> question, RuntimeException e) {
+    return new NodeFailure(
+        Kind.UNANSWERED,
+        host(),
+        "an answer to "
+            + question.method()
+            + " that cannot be read ("
+            + e.getClass().getSimpleName()
+            + ")");
+  }
+
+  /** Providers repeat the key in "invalid key …" and the like. */
+  private String withoutSecrets(String message) {
+    String redacted = message;
+    for (String part :
+        Stream.of(url.getUserInfo(), url.getPath(), url.getQuery())
+            .filter(Objects::nonNull)
+            .flatMap(text -> Stream.of(text.split("[/?&=:]")))
+            .filter(part -> part.length() >= SHORTEST_SECRET)
+            .toList()) {
+      redacted = redacted.replace(part, "…");
+    }
+    return redacted.length() <= MAX_REASON_LENGTH
+        ? redacted
+        : redacted.substring(0, MAX_REASON_LENGTH) + "…";
+  }
+}

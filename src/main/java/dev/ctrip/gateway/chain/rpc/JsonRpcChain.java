@@ -1,0 +1,201 @@
+package dev.ctrip.gateway.chain.rpc;
+
+import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.FeeQuote;
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.TransferRefusedException;
+import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
+import dev.ctrip.gateway.chain.rpc.Questions.PricedHeader;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
+
+/** A chain asked over JSON-RPC (Ethereum execution-apis). */
+final class JsonRpcChain implements Chain {
+
+  /** How nodes say that they know no block by a tag yet. */
+  private static final List<String> NO_SUCH_BLOCK = List.of("not found", "unknown block", "-39001");
+
+  /** How nodes say that a transfer would fail; all that an estimate is refused for. */
+  private static final List<String> WOULD_FAIL =
+      List.of("revert", "insufficient funds", "insufficient balance", "gas required exceeds");
+
+  /**
+   * How nodes refuse a transaction for good: Geth, Erigon, Nethermind, Besu, Reth and anvil. Other
+   * refusals (fee too low now, pool full, words nobody has met yet) may pass, so they leave its
+   * fate open.
+   */
+  private static final List<String> REFUSED_FOR_GOOD =
+      List.of(
+          "nonce too low",
+          "nonce is too low",
+          "oldnonce",
+          "insufficient funds",
+          "insufficientfunds",
+          "insufficient balance",
+          "upfront cost exceeds",
+          "intrinsic gas",
+          "exceeds block gas limit",
+          "gas limit too high",
+          "invalid sender",
+          "invalid signature",
+          "invalid chain id",
+          "chain id mismatch",
+          "failed to decode",
+          "transaction type not supported");
+
+  private final ChainSettings settings;
+  private final FailOver nodes;
+
+  JsonRpcChain(ChainSettings settings, FailOver nodes) {
+    this.settings = settings;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public ChainSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public BlockHeader head() {
+    return latest().header();
+  }
+
+  @Override
+  public Optional<BlockHeader> head(Finality finality) {
+    String tag =
+        switch (finality) {
+          case SAFE -> "safe";
+          case FINALIZED -> "finalized";
+          case DEPTH -> throw new IllegalArgumentException("a depth is no tag");
+        };
+    try {
+      return nodes.ask(Questions.header(tag)).map(PricedHeader::header);
+    } catch (NoNodeAnsweredException e) {
+      if (e.anyRefusalSays(NO_SUCH_BLOCK)) {
+        return Optional.empty();
+      }
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public Optional<Block> block(long number) {
+    return ask(Questions.block(number));
+  }
+
+  @Override
+  public Optional<BlockHeader> header(long number) {
+    return ask(Questions.header(Questions.hex(number))).map(PricedHeader::header);
+  }
+
+  @Override
+  public Optional<Receipt> receipt(TxHash txHash) {
+    return ask(Questions.receipt(txHash));
+  }
+
+  @Override
+  public boolean knows(TxHash txHash) {
+    return ask(Questions.knows(txHash));
+  }
+
+  @Override
+  public TokenAmount balance(Address address) {
+    return ask(Questions.balance(address));
+  }
+
+  @Override
+  public long nextNonce(Address address) {
+    return ask(Questions.nextNonce(address));
+  }
+
+  @Override
+  public FeeQuote feeQuote() {
+    if (settings.fees().legacy()) {
+      return new FeeQuote(ask(Questions.gasPrice()), BigInteger.ZERO);
+    }
+    BigInteger baseFee =
+        latest()
+            .baseFeePerGasWei()
+            .orElseThrow(() ->
+                new ChainUnavailableException(
+                    settings.name()
+                        + ": its blocks name no base fee; write fees: { legacy: true } in"
+                        + " chains.yaml",
+                    null));
+    return new FeeQuote(baseFee, priorityFee(baseFee));
+  }
+
+  /** Where a node lacks the method, what its gas price holds above the base fee. */
+  private BigInteger priorityFee(BigInteger baseFee) {
+    try {
+      return nodes.ask(Questions.maxPriorityFeePerGas());
+    } catch (NoNodeAnsweredException e) {
+      if (!e.any(Kind.REFUSED)) {
+        throw unavailable(e);
+      }
+      return ask(Questions.gasPrice()).subtract(baseFee).max(BigInteger.ZERO);
+    }
+  }
+
+  @Override
+  public long estimateGas(Address from, Address to, TokenAmount value) {
+    try {
+      return nodes.ask(Questions.estimateGas(from, to, value));
+    } catch (NoNodeAnsweredException e) {
+      if (e.anyRefusalSays(WOULD_FAIL)) {
+        throw new TransferRefusedException(settings.name() + ": " + e.reason());
+      }
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public void broadcast(TxHash txHash, byte[] signedBytes) {
+    if (!txHash.equals(TxHash.parse(Numeric.toHexString(Hash.sha3(signedBytes))))) {
+      throw new IllegalArgumentException("the hash is not that of the signed bytes");
+    }
+    try {
+      nodes.ask(Questions.sendRawTransaction(Numeric.toHexString(signedBytes)));
+    } catch (NoNodeAnsweredException e) {
+      // "Already known", or "nonce too low" since this very transaction has used it.
+      if (e.any(Kind.REFUSED) && knows(txHash)) {
+        return;
+      }
+      // A node that did not answer may have passed it on: then no refusal of another is final.
+      if (e.any(Kind.UNANSWERED) || !e.anyRefusalSays(REFUSED_FOR_GOOD)) {
+        throw unavailable(e);
+      }
+      throw new TransferRefusedException(settings.name() + ": " + e.reason());
+    }
+  }
+
+  private PricedHeader latest() {
+    return ask(Questions.header("latest"))
+        .orElseThrow(
+            () -> new ChainUnavailableException(settings.name() + ": no latest block", null));
+  }
+
+  private <R, T> T ask(Question<R, T> question) {
+    try {
+      return nodes.ask(question);
+    } catch (NoNodeAnsweredException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private ChainUnavailableException unavailable(NoNodeAnsweredException e) {
+    return new ChainUnavailableException(settings.name() + ": " + e.reason(), e);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ctrip.gateway.chain.rpc;
+
+import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every node of a chain was tried. */
+final class NoNodeAnsweredException extends Exception {
+
+  private final List<NodeFailure> failures;
+
+  /**
+   * @param failures one per node, in the order they were asked
+   */
+  NoNodeAnsweredException(String method, List<NodeFailure> failures) {
+    super(
+        "no node answered "
+            + method
+            + " ("
+            + failures.stream().map(NodeFailure::reason).collect(Collectors.joining("; "))
+            + ")");
+    this.failures = List.copyOf(failures);
+  }
+
+  boolean any(Kind kind) {
+    return failures.stream().anyMatch(failure -> failure.kind() == kind);
+  }
+
+  /** Whether a node refused with one of these phrases, whatever their case. */
+  boolean anyRefusalSays(List<String> phrases) {
+    return failures.stream()
+        .filter(failure -> failure.kind() == Kind.REFUSED)
+        .map(failure -> failure.reason().toLowerCase(Locale.ROOT))
+        .anyMatch(reason -> phrases.stream().anyMatch(reason::contains));
+  }
+
+  String reason() {
+    return String.valueOf(getMessage());
+  }
+}
