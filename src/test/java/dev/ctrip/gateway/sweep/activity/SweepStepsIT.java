@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -19,7 +20,9 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.world.FakeChain;
 import io.temporal.failure.ApplicationFailure;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,15 +42,16 @@ class SweepStepsIT {
 
   private static final TokenAmount ETHER = TokenAmount.parseBaseUnits("1000000000000000000");
 
-  /** 21,000 gas at 11 gwei: a base fee of 8 and a quarter, and a priority fee of 1. */
-  private static final TokenAmount FEE = TokenAmount.ofBaseUnits(21_000L * 11_000_000_000L);
+  /** 21,000 gas at 2.25 gwei: a base fee of 1 and a quarter, and a priority fee of 1. */
+  private static final TokenAmount FEE = TokenAmount.ofBaseUnits(21_000L * 2_250_000_000L);
 
-  private final PaperChain chain = new PaperChain(ConfiguredChains.local());
+  private final FakeChain fake = new FakeChain(ConfiguredChains.local());
+  private final UnrulyChain chain = new UnrulyChain(fake);
   private final SweepWorld world = new SweepWorld(chain);
 
   @Test
   void movesExactlyTheAmountAndLeavesNothing() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
 
     String sweepId = sweep("1", ETHER);
 
@@ -62,14 +66,14 @@ class SweepStepsIT {
                 ETHER,
                 FEE,
                 Sweep.State.SWEPT,
-                chain.accepted().getFirst(),
+                chain.taken().iterator().next(),
                 SweepWorld.NOW,
                 SweepWorld.NOW));
   }
 
   @Test
   void leavesWhatWasNotAskedFor() {
-    chain.fund(world.deposit, ETHER.plus(ETHER));
+    fake.fund(world.deposit, ETHER.plus(ETHER));
 
     sweep("1", ETHER);
 
@@ -79,28 +83,27 @@ class SweepStepsIT {
 
   @Test
   void paysThePlannedFeeWhateverTheBaseFeeDoes() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
-    chain.quote(1, 0);
+    fake.setNextBaseFee(BigInteger.ONE);
 
     world.transfers().broadcast(sweepId);
-    chain.mine(CONFIRMATIONS);
+    fake.mine(CONFIRMATIONS);
 
     assertThat(chain.balance(world.deposit)).isEqualTo(TokenAmount.ZERO);
   }
 
   @Test
   void recordsTheRealFeeWhereTheTreasuryHasCode() {
-    chain.fund(world.deposit, ETHER);
-    chain.gasEstimate(30_000);
+    fake.fund(world.deposit, ETHER);
+    chain.overestimateGas(9_000);
 
     sweep("1", ETHER);
 
-    TokenAmount planned = TokenAmount.ofBaseUnits(37_500L * 11_000_000_000L);
-    TokenAmount real = TokenAmount.ofBaseUnits(30_000L * 11_000_000_000L);
+    TokenAmount planned = TokenAmount.ofBaseUnits(37_500L * 2_250_000_000L);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(planned));
-    assertThat(chain.balance(world.deposit)).isEqualTo(planned.minus(real));
-    assertThat(sweeps().getFirst().fee()).isEqualTo(real);
+    assertThat(chain.balance(world.deposit)).isEqualTo(planned.minus(FEE));
+    assertThat(sweeps().getFirst().fee()).isEqualTo(FEE);
     assertThat(sweeps().getFirst().amount()).isEqualTo(ETHER.minus(chain.balance(world.deposit)));
   }
 
@@ -111,7 +114,7 @@ class SweepStepsIT {
   @ParameterizedTest(name = "killed after step {0}, again under {1}")
   @CsvSource({"1, 1", "2, 1", "3, 1", "4, 1", "5, 1", "1, 2", "2, 2", "3, 2", "4, 2"})
   void movesTheMoneyOnceWhereverItIsKilled(int stepsDone, String stepAfterwards) {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
     if (stepsDone >= 2) {
       world.signing().sign(sweepId);
@@ -120,7 +123,7 @@ class SweepStepsIT {
       world.transfers().broadcast(sweepId);
     }
     if (stepsDone >= 4) {
-      chain.mine(CONFIRMATIONS);
+      fake.mine(CONFIRMATIONS);
     }
     if (stepsDone >= 5) {
       world.transfers().follow(sweepId);
@@ -128,7 +131,7 @@ class SweepStepsIT {
 
     sweep(stepAfterwards, ETHER);
 
-    assertThat(new HashSet<>(chain.accepted())).hasSize(1);
+    assertThat(chain.taken()).hasSize(1);
     assertThat(chain.nextNonce(world.deposit)).isOne();
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
     assertThat(sweeps()).hasSize(1);
@@ -136,7 +139,7 @@ class SweepStepsIT {
 
   @Test
   void repeatsEveryStepWithTheSameAnswer() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     Plan plan = planned("1", ETHER);
     assertThat(planned("1", ETHER)).isEqualTo(plan);
     assertThat(planned("1", FEE)).as("the key counts, not the rest").isEqualTo(plan);
@@ -146,7 +149,7 @@ class SweepStepsIT {
 
     world.transfers().broadcast(plan.sweepId());
     world.transfers().broadcast(plan.sweepId());
-    chain.mine(CONFIRMATIONS);
+    fake.mine(CONFIRMATIONS);
     Progress swept = world.transfers().follow(plan.sweepId());
 
     assertThat(swept).isEqualTo(new Progress(Stage.SWEPT, txHash, 0, ""));
@@ -154,12 +157,12 @@ class SweepStepsIT {
     assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
     world.transfers().broadcast(plan.sweepId());
     assertThat(planned("1", ETHER)).as("long after").isEqualTo(plan);
-    assertThat(chain.accepted()).hasSize(1);
+    assertThat(chain.taken()).hasSize(1);
   }
 
   @Test
   void drivesTheOpenSweepOfALostRunToItsEnd() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     Plan lost = planned("1", ETHER);
 
     assertThat(planned("2", ETHER)).isEqualTo(lost);
@@ -170,9 +173,9 @@ class SweepStepsIT {
 
   @Test
   void sweepsWhatArrivesLaterUnderTheNextStepAndNonce() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String first = sweep("1", ETHER);
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
 
     String second = sweep("2", ETHER);
 
@@ -184,7 +187,7 @@ class SweepStepsIT {
   @ParameterizedTest(name = "own step each: {0}")
   @ValueSource(booleans = {true, false})
   void makesOneSweepHoweverManyPlanAtOnce(boolean ownStepEach) throws Exception {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     List<Callable<Plan>> plans =
         IntStream.range(0, 8)
             .<Callable<Plan>>mapToObj(i -> () -> planned(ownStepEach ? "" + i : "1", ETHER))
@@ -203,7 +206,7 @@ class SweepStepsIT {
 
   @Test
   void signsOnceHoweverManySignAtOnce() throws Exception {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
     List<Callable<String>> signatures =
         IntStream.range(0, 8)
@@ -222,20 +225,20 @@ class SweepStepsIT {
 
   @Test
   void takesTheChainsNonceWhereItIsAhead() {
-    chain.useNonce(world.deposit);
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
+    chain.useNonces(3);
 
-    sweep("1", ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
 
-    assertThat(chain.nextNonce(world.deposit)).isEqualTo(2);
+    assertThat(world.ledger().get(sweepId).requireTransfer().nonce()).isEqualTo(3);
   }
 
   @Test
   void takesItsOwnNonceWhereTheChainLagsBehind() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     sweep("1", ETHER);
-    chain.fund(world.deposit, ETHER);
-    chain.freeNonce(world.deposit);
+    fake.fund(world.deposit, ETHER);
+    chain.useNonces(-1);
 
     String sweepId = planned("2", ETHER).sweepId();
 
@@ -245,18 +248,18 @@ class SweepStepsIT {
   @Test
   void defersWhatWouldCostTooMuchAndSaysHowMuch() {
     TokenAmount little = FEE.plus(FEE).minus(TokenAmount.ofBaseUnits(1));
-    chain.fund(world.deposit, little);
+    fake.fund(world.deposit, little);
 
     Plan plan = planned("1", little);
 
     assertThat(plan.decision()).isEqualTo(Decision.DEFERRED);
-    assertThat(plan.detail()).contains("0.000461999999999999 ETH", "0.000231 ETH", "50 %");
+    assertThat(plan.detail()).contains("0.000094499999999999 ETH", "0.00004725 ETH", "50 %");
     assertThat(sweeps()).isEmpty();
   }
 
   @Test
   void asksForAPersonWhereLessIsThereThanAsked() {
-    chain.fund(world.deposit, ETHER.minus(TokenAmount.ofBaseUnits(1)));
+    fake.fund(world.deposit, ETHER.minus(TokenAmount.ofBaseUnits(1)));
 
     Plan plan = planned("1", ETHER);
 
@@ -267,8 +270,8 @@ class SweepStepsIT {
 
   @Test
   void asksForAPersonWhereTheTreasuryRefuses() {
-    chain.fund(world.deposit, ETHER);
-    chain.revertTransfers();
+    fake.fund(world.deposit, ETHER);
+    fake.revertAt(TREASURY);
 
     Plan plan = planned("1", ETHER);
 
@@ -304,10 +307,10 @@ class SweepStepsIT {
         "update signed_transaction set gas_limit = 50000000, value = 1e17 | more than the signer's 50 %",
         "update signed_transaction set value = value + 1 | less than the",
         "update signed_transaction set value = 0 | more than the signer's 50 %",
-        "update signed_transaction set max_priority_fee_per_gas = 12e9 | priority fee",
+        "update signed_transaction set max_priority_fee_per_gas = 3e9 | priority fee",
       })
   void refusesARowThatSomebodyChanged(String tampering, String reason) {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
     world.jdbc().sql(tampering).update();
 
@@ -318,12 +321,12 @@ class SweepStepsIT {
     assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.STUCK);
     assertThat(world.transfers().follow(sweepId).detail()).contains(reason);
     world.transfers().broadcast(sweepId);
-    assertThat(chain.accepted()).isEmpty();
+    assertThat(chain.taken()).isEmpty();
   }
 
   @Test
   void freesTheNonceOfWhatWasRefused() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String refused = planned("1", ETHER).sweepId();
     world.jdbc().sql("update signed_transaction set to_address = address").update();
     assertRefused(refused, "treasury");
@@ -340,7 +343,7 @@ class SweepStepsIT {
     Address own = Address.parse("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359");
     ChainSettings signers = ConfiguredChains.chain(ConfiguredChains.LOCAL, own, 200, false);
     SweepWorld disagreeing = new SweepWorld(chain, ConfiguredChains.of(signers));
-    chain.fund(disagreeing.deposit, ETHER);
+    fake.fund(disagreeing.deposit, ETHER);
     String sweepId = disagreeing.transfers().plan(disagreeing.request("1", ETHER)).sweepId();
 
     assertThatExceptionOfType(ApplicationFailure.class)
@@ -351,7 +354,7 @@ class SweepStepsIT {
   @Test
   void judgesTheFeeByTheSignersOwnSetting() {
     TokenAmount little = FEE.plus(FEE);
-    chain.fund(world.deposit, little);
+    fake.fund(world.deposit, little);
     String sweepId = planned("1", little).sweepId();
     world.signersMaxFeePercent(49);
 
@@ -360,16 +363,16 @@ class SweepStepsIT {
 
   @Test
   void refusesWhereTheMoneyIsGone() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
-    chain.empty(world.deposit);
+    fake.fund(world.deposit, TokenAmount.ZERO);
 
     assertRefused(sweepId, "less than the 1 ETH");
   }
 
   @Test
   void keepsWhatWasSignedFromAnyChange() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     signed("1", ETHER);
 
     for (String change :
@@ -387,7 +390,7 @@ class SweepStepsIT {
 
   @Test
   void allowsOneOpenSweepOfAnAssetAtAnAddress() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     planned("1", ETHER);
 
     assertThatExceptionOfType(DataAccessException.class)
@@ -407,7 +410,7 @@ class SweepStepsIT {
 
   @Test
   void doesNotBroadcastWhatIsNotSigned() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
 
     assertThatIllegalStateException().isThrownBy(() -> world.transfers().broadcast(sweepId));
@@ -415,12 +418,28 @@ class SweepStepsIT {
   }
 
   @Test
+  void sendsOnceThoughTheNodesAnswerWasLost() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    fake.loseNextAnswer();
+    assertThatExceptionOfType(ChainUnavailableException.class)
+        .isThrownBy(() -> world.transfers().broadcast(sweepId));
+
+    world.transfers().broadcast(sweepId);
+    fake.mine(CONFIRMATIONS);
+
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+  }
+
+  @Test
   void takesARefusedBroadcastOfAMinedTransferForDone() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
     world.transfers().broadcast(sweepId);
-    chain.mine(1);
+    fake.mine(1);
     world.jdbc().sql("update signed_transaction set broadcast_at = null").update();
+    chain.refuseNextBroadcast();
 
     world.transfers().broadcast(sweepId);
 
@@ -429,9 +448,9 @@ class SweepStepsIT {
 
   @Test
   void leavesAnyOtherRefusedBroadcastToBeFollowed() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
-    chain.empty(world.deposit);
+    fake.fund(world.deposit, TokenAmount.ZERO);
 
     world.transfers().broadcast(sweepId);
 
@@ -441,39 +460,40 @@ class SweepStepsIT {
 
   @Test
   void followsATransferToItsDepth() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+
+    chain.forgetNextBroadcast();
+    world.transfers().broadcast(sweepId);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
 
     world.transfers().broadcast(sweepId);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
 
-    chain.forgetWaiting();
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
-
-    world.transfers().broadcast(sweepId);
-    chain.mine(1);
+    fake.mine(1);
     assertThat(world.transfers().follow(sweepId).blocksStillNeeded()).isEqualTo(2);
-    chain.mine(1);
+    fake.mine(1);
     assertThat(world.transfers().follow(sweepId).blocksStillNeeded()).isOne();
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
 
-    chain.mine(1);
+    fake.mine(1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SWEPT);
   }
 
   @Test
   void sendsAgainWhatAReorgTookOut() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
+    fake.mine(1);
     String sweepId = signed("1", ETHER);
     world.transfers().broadcast(sweepId);
-    chain.mine(1);
-    chain.reorg(1);
+    fake.mine(1);
+    fake.reorg(1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
 
     world.transfers().broadcast(sweepId);
-    chain.mine(CONFIRMATIONS);
+    fake.mine(CONFIRMATIONS);
 
     assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
@@ -481,14 +501,14 @@ class SweepStepsIT {
 
   @Test
   void recordsARevertedTransferOnceItIsDeep() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
     world.transfers().broadcast(sweepId);
-    chain.revertTransfers();
-    chain.mine(CONFIRMATIONS - 1);
+    fake.revertAt(TREASURY);
+    fake.mine(CONFIRMATIONS - 1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.MINED);
 
-    chain.mine(1);
+    fake.mine(1);
 
     assertThat(world.transfers().follow(sweepId).detail()).contains("reverted");
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.STUCK);
@@ -496,14 +516,14 @@ class SweepStepsIT {
 
   @Test
   void recordsADisplacedTransferOnceItIsSure() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
-    chain.useNonce(world.deposit);
+    chain.useNonces(1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
-    chain.mine(CONFIRMATIONS - 1);
+    fake.mine(CONFIRMATIONS - 1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
 
-    chain.mine(1);
+    fake.mine(1);
 
     assertThat(world.transfers().follow(sweepId).detail())
         .contains("another transaction", "nonce 0");
@@ -512,14 +532,14 @@ class SweepStepsIT {
 
   @Test
   void startsCountingAnewWhereAReorgFreedTheNonce() {
-    chain.fund(world.deposit, ETHER);
+    fake.fund(world.deposit, ETHER);
     String sweepId = signed("1", ETHER);
-    chain.useNonce(world.deposit);
+    chain.useNonces(1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
-    chain.mine(CONFIRMATIONS);
-    chain.freeNonce(world.deposit);
+    fake.mine(CONFIRMATIONS);
+    chain.useNonces(-1);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
-    chain.useNonce(world.deposit);
+    chain.useNonces(1);
 
     assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
   }
@@ -545,7 +565,7 @@ class SweepStepsIT {
   private String sweep(String step, TokenAmount amount) {
     String sweepId = signed(step, amount);
     world.transfers().broadcast(sweepId);
-    chain.mine(CONFIRMATIONS);
+    fake.mine(CONFIRMATIONS);
     assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
     return sweepId;
   }
