@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.GatewayApplication;
-import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Nodes;
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,10 +66,10 @@ final class PaymentWorld implements AutoCloseable {
 
   PaymentWorld(Path directory) {
     TestDatabase database = TestDatabase.fresh();
-    World.chain = chain;
     gateway =
         new SpringApplicationBuilder(GatewayApplication.class, World.class)
             .profiles("development")
+            .initializers(context -> context.getBeanFactory().registerSingleton("chain", chain))
             .run(
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=postgres",
@@ -95,23 +93,18 @@ final class PaymentWorld implements AutoCloseable {
     scanner.scan();
   }
 
-  /** What the world puts in place of the real thing. */
-  @Configuration(proxyBeanMethods = false)
+  /** In place of the real thing. No stereotype, or every context of the tests would find it. */
   static class World {
-
-    /** Set before the context starts, which makes the beans. */
-    private static FakeChain chain = new FakeChain();
 
     @Bean
     @Primary
-    Nodes fakeNodes() {
-      Chain only = chain;
-      return id -> only;
+    Nodes fakeNodes(FakeChain chain) {
+      return id -> chain;
     }
 
     @Bean
     @Primary
-    Chains fakeChains() {
+    Chains fakeChains(FakeChain chain) {
       List<ChainSettings> only = List.of(chain.settings());
       return () -> only;
     }
