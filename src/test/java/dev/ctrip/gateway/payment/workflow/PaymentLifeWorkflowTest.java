@@ -102,7 +102,8 @@ class PaymentLifeWorkflowTest {
     world.halt(PaymentWorld.WINDOW.plusMinutes(5));
     assertThat(world.read(payment).status()).isEqualTo(PENDING);
 
-    world.pass(Duration.ofMinutes(11));
+    world.pass(Duration.ofSeconds(1));
+    world.halt(Duration.ofMinutes(11));
     world.awaitStatus(payment, EXPIRED);
     world.passUntilClosed(payment);
 
@@ -121,7 +122,6 @@ class PaymentLifeWorkflowTest {
     world.mineUntil(payment, SETTLED);
 
     assertThat(world.events(payment)).doesNotContain("expired");
-    assertThat(world.history(payment).getEvents()).hasSizeLessThan(500);
   }
 
   @Test
@@ -187,7 +187,7 @@ class PaymentLifeWorkflowTest {
   }
 
   @Test
-  void goesBackToPendingWhenAReorgTakesTheMoneyAndOnWhenItComesBack() {
+  void goesBackToPendingWhenAReorgTakesTheMoneyAndOnWhenItIsPaidAgain() {
     Payment payment = world.create();
     world.pay(payment.address(), DUE);
     world.mine(1);
@@ -195,9 +195,13 @@ class PaymentLifeWorkflowTest {
 
     world.chain.reorg(1);
     world.mine(1);
-    world.mineUntil(payment, SETTLED);
+    Payment reorged = world.awaitStatus(payment, PENDING);
+    assertThat(reorged.flags()).containsExactly(REORGED);
 
-    assertThat(world.read(payment).flags()).doesNotContain(REORGED);
+    world.pay(payment.address(), DUE);
+    world.mine(1);
+    Payment settled = world.mineUntil(payment, SETTLED);
+    assertThat(settled.flags()).isEmpty();
   }
 
   @Test

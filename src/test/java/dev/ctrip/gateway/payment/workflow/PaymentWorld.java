@@ -16,6 +16,7 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.CancelResult;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentWorkflow;
 import dev.ctrip.gateway.payment.Payments;
@@ -53,7 +54,7 @@ final class PaymentWorld implements AutoCloseable {
   static final TokenAmount DUE = TokenAmount.parseBaseUnits("1000000000000000000");
   static final Duration WINDOW = Duration.ofMinutes(30);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final FakeChain chain = new FakeChain();
   final ConfigurableApplicationContext gateway;
@@ -75,6 +76,8 @@ final class PaymentWorld implements AutoCloseable {
                 "--spring.datasource.username=postgres",
                 "--spring.temporal.test-server.enabled=true",
                 "--spring.temporal.namespace=default",
+                // The server that skips time knows no operator's calls.
+                "--ctrip.temporal.manage-namespace=false",
                 "--ctrip.sniper.enabled=false",
                 "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
                 "--ctrip.relay.every=100ms",
@@ -82,13 +85,15 @@ final class PaymentWorld implements AutoCloseable {
                 "--server.port=0",
                 "--management.server.port=0");
     temporal = gateway.getBean(TestWorkflowEnvironment.class);
+    PaymentSearchAttributes.ALL.forEach(
+        key -> temporal.registerSearchAttribute(key.getName(), key.getValueType()));
     payments = gateway.getBean(Payments.class);
     jdbc = gateway.getBean(JdbcClient.class);
     scanner = new ScannerDriver(chain, gateway);
     Merchants.NewKey key =
         gateway.getBean(Merchants.class).createKey("shop", Set.of(Scope.PAYMENTS_WRITE));
     merchantId = key.merchantId();
-    merchant = RecordingMerchant.start(key.webhookSecret());
+    merchant = RecordingMerchant.start(key.webhookSecret()).ofAnyTime();
     chain.mineAt(now());
     scanner.scan();
   }
