@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.sweep.Sweep;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,7 @@ public final class PaymentJson {
   }
 
   /** The JSON object; public for the API's description only. */
+  @Schema(name = "Payment")
   public record Body(
       @JsonProperty("id") String id,
       @JsonProperty("object") String object,

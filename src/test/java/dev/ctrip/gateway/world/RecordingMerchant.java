@@ -134,7 +134,13 @@ public final class RecordingMerchant implements AutoCloseable {
     Answer answer =
         scripted != null ? scripted : Answer.status(verified ? NO_CONTENT : UNAUTHORIZED);
     String id = exchange.getRequestHeaders().getFirst(Webhook.UNBRANDED_MSG_ID_KEY);
-    calls.add(new Call(id == null ? "" : id, body, verified, answer.code()));
+    calls.add(
+        new Call(
+            id == null ? "" : id,
+            body,
+            Map.copyOf(exchange.getRequestHeaders()),
+            verified,
+            answer.code()));
     try {
       answer.give(exchange, closed);
     } catch (InterruptedException e) {
@@ -167,7 +173,12 @@ public final class RecordingMerchant implements AutoCloseable {
    * @param verified by id, time of at most five minutes ago, and signature
    * @param answered the status code; 0 for none
    */
-  public record Call(String webhookId, String body, boolean verified, int answered) {
+  public record Call(
+      String webhookId,
+      String body,
+      Map<String, List<String>> headers,
+      boolean verified,
+      int answered) {
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -20,6 +20,9 @@ final class HeadSubscription implements AutoCloseable {
   /** A chain with fast blocks may pause for a moment without being cut off. */
   private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(5);
 
+  /** Of each step: the connection, and the answer to the subscription. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -61,7 +64,7 @@ final class HeadSubscription implements AutoCloseable {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 0; !closed && !http.isTerminated(); attempt++) {
       URI url = chain.ws().get(attempt % chain.ws().size());
-      try (HeadSocket socket = HeadSocket.subscribe(http, url, silenceLimit)) {
+      try (HeadSocket socket = HeadSocket.subscribe(http, url, CONNECT_TIMEOUT)) {
         connected(url);
         // Heads may have come while no connection stood.
         wake();

@@ -5,7 +5,6 @@ import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.HeadFeed;
 import dev.ctrip.gateway.money.ChainId;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,10 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class WebSocketHeadFeed implements HeadFeed, AutoCloseable {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   private final Chains chains;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+  private final HttpClient http = HttpClient.newHttpClient();
 
   WebSocketHeadFeed(Chains chains) {
     this.chains = chains;

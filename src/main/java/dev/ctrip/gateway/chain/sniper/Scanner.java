@@ -38,6 +38,7 @@ final class Scanner {
   private final SniperMetrics metrics;
   private final DepositFinder finder;
   private final ForkSearch forks;
+  private boolean enrolled;
 
   Scanner(
       Chain chain,
@@ -73,7 +74,7 @@ final class Scanner {
    * @throws ChainUnavailableException if the node cannot be read; what came before stays recorded
    */
   boolean advance(BooleanSupplier halted) {
-    progress.enroll(chain.settings());
+    enroll();
     BlockHeader head = chain.head();
     metrics.headSeen(head.number());
     Optional<Cursor> kept = progress.cursor(chainId);
@@ -90,6 +91,14 @@ final class Scanner {
       next = step(cursor, head);
     }
     return !isAt(start, next.orElse(cursor));
+  }
+
+  /** Before the chain is asked, so that an operator sees it even while its nodes are away. */
+  private void enroll() {
+    if (!enrolled) {
+      progress.enroll(chain.settings());
+      enrolled = true;
+    }
   }
 
   private boolean begin(BlockHeader head) {

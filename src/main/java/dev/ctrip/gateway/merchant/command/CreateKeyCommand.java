@@ -86,7 +86,9 @@ final class CreateKeyCommand implements Callable<Integer> {
         .web(WebApplicationType.NONE)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
-        .properties("logging.level.root=error")
+        // Failures are told in one line by the command; only Boot's advice is worth adding.
+        .properties(
+            "logging.level.root=off", "logging.level.org.springframework.boot.diagnostics=error")
         .run();
   }
 

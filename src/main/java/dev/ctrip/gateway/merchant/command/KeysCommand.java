@@ -2,6 +2,7 @@ package dev.ctrip.gateway.merchant.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,17 +29,21 @@ public final class KeysCommand {
 
   static CommandLine commandLine() {
     return new CommandLine(new KeysCommand())
+        .setCommandName("./ctrip keys")
         .setExecutionExceptionHandler((exception, command, parsed) -> {
-          command.getErr().println("Failed: " + rootCause(exception).getMessage());
+          command.getErr().println("Failed: " + mostTelling(exception).getMessage());
           return CommandLine.ExitCode.SOFTWARE;
         });
   }
 
-  private static Throwable rootCause(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** The innermost cause; for a database that does not answer, what its driver says about it. */
+  private static Throwable mostTelling(Throwable failure) {
+    Throwable telling = failure;
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException || !(telling instanceof SQLException)) {
+        telling = cause;
+      }
     }
-    return root;
+    return telling;
   }
 }

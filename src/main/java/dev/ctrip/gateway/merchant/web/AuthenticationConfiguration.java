@@ -1,7 +1,9 @@
 package dev.ctrip.gateway.merchant.web;
 
+import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Merchants;
 import java.util.List;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +14,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Puts the API key before everything below {@code /api} and {@code /admin}. */
 @Configuration(proxyBeanMethods = false)
 class AuthenticationConfiguration implements WebMvcConfigurer {
+
+  static {
+    // The caller comes from the key; in the API's description it is no parameter.
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+  }
 
   @Bean
   FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(Merchants merchants) {

@@ -5,6 +5,7 @@ import dev.ctrip.gateway.platform.ProblemException;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -14,12 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemPages {
 
-  @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_PLAIN_VALUE)
-  String explain(@PathVariable String code) {
+  @GetMapping("/problems/{code}")
+  ResponseEntity<String> explain(@PathVariable String code) {
     return Arrays.stream(Problem.values())
         .filter(problem -> problem.code().equals(code))
         .findFirst()
-        .map(ProblemPages::explain)
+        .map(
+            problem -> ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(explain(problem)))
         .orElseThrow(
             () -> new ProblemException(Problem.NOT_FOUND, null, "There is no such problem.", null));
   }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,6 +41,7 @@ public final class ScanWorld implements AutoCloseable {
   public final MeterRegistry meters = new SimpleMeterRegistry();
   public final ScriptedChain chain;
   public final RecordingListener listener;
+  private @Nullable SniperMetrics metrics;
 
   public ScanWorld(ScriptedChain chain, Address... ours) {
     this.chain = chain;
@@ -54,8 +56,12 @@ public final class ScanWorld implements AutoCloseable {
     return new Scanner(chain, progress, deposits, listener, transactions, marks, metrics());
   }
 
-  SniperMetrics metrics() {
-    return new SniperMetrics(meters, chain.settings());
+  /** A meter is registered once, however many scanners there are. */
+  private synchronized SniperMetrics metrics() {
+    if (metrics == null) {
+      metrics = new SniperMetrics(meters, chain.settings());
+    }
+    return metrics;
   }
 
   /** Reads the chain up to its head. */

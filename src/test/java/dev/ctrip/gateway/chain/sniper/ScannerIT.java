@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain.sniper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
@@ -14,6 +15,7 @@ import dev.ctrip.gateway.money.TxHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,7 +174,7 @@ class ScannerIT {
   void takesTheNameThatTheFileGivesNow() {
     world.jdbc.sql("update chain_state set name = 'before'").update();
 
-    scanner.advance();
+    world.scanner().advance();
 
     assertThat(world.jdbc.sql("select name from chain_state").query(String.class).list())
         .containsExactly("scripted");
@@ -393,6 +395,35 @@ class ScannerIT {
   }
 
   @Test
+  void aReorgBetweenAnyTwoCallsChangesNothing() {
+    int calls = 0;
+    do {
+      chain.pay(OURS, 5);
+      chain.mine(2);
+      chain.afterCalls(
+          calls,
+          () -> {
+            chain.takeBack(2);
+            chain.mineEmpty();
+            chain.mine(2);
+          });
+      try {
+        scanner.advance();
+      } catch (ChainUnavailableException e) {
+        // The next pass goes on where this one stopped.
+      }
+      world.scan();
+
+      assertThat(world.seenBy(OURS))
+          .as("after %d calls", calls)
+          .extracting(Deposit::txHash, Deposit::blockHash)
+          .containsExactlyInAnyOrderElementsOf(canonicalPlaces());
+      calls++;
+    } while (chain.happened());
+    assertThat(calls).isGreaterThan(4);
+  }
+
+  @Test
   void aConfirmedDepositThatIsTakenAwayIsOrphanedAndStartsOver() {
     chain.pay(OURS, 5);
     chain.mine();
@@ -485,6 +516,15 @@ class ScannerIT {
     assertThat(world.meters.get("ctrip.sniper.cursor").gauge().value()).isEqualTo(2);
     assertThat(world.meters.get("ctrip.sniper.lag").gauge().value()).isEqualTo(2);
     assertThat(world.count("ctrip.sniper.blocks")).isEqualTo(2);
+  }
+
+  /** Each mined transaction and the hash of its block. */
+  private List<Tuple> canonicalPlaces() {
+    return chain.canonical().stream()
+        .flatMap(block ->
+            block.transfers().stream()
+                .map(transfer -> tuple(transfer.txHash(), block.header().hash())))
+        .toList();
   }
 
   private List<TxHash> canonicalDepositsUpTo(long number) {

@@ -1,0 +1,59 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.money.Address;
+import org.junit.jupiter.api.Test;
+
+class DepositFinderTest {
+
+  private static final Address OURS = ScriptedChain.address(1);
+  private static final Address THEIRS = ScriptedChain.address(2);
+
+  private final ScriptedChain chain = new ScriptedChain();
+  private final RecordingListener listener = new RecordingListener(OURS);
+  private final DepositFinder finder = new DepositFinder(chain, listener);
+
+  @Test
+  void asksNobodyAboutABlockThatMovesNothing() {
+    chain.pay(OURS, 0);
+    chain.createContract(5);
+    chain.mine();
+
+    assertThat(finder.in(latest())).isEmpty();
+    assertThat(listener.questions()).isEmpty();
+  }
+
+  @Test
+  void asksTheChainOnlyAboutWhatIsOurs() {
+    chain.pay(THEIRS, 5);
+    chain.mine();
+    chain.withoutReceipts(true);
+
+    assertThat(finder.in(latest())).isEmpty();
+  }
+
+  @Test
+  void doesNotTrustAReceiptFromAnotherBlock() {
+    chain.pay(OURS, 5);
+    chain.mine();
+    Block replaced = latest();
+    chain.takeBack(1);
+    chain.mine();
+
+    assertThatThrownBy(() -> finder.in(replaced))
+        .isInstanceOf(ChainUnavailableException.class)
+        .hasMessageContaining(replaced.header().hash().hex());
+    assertThat(finder.in(latest()))
+        .extracting(Deposit::blockHash)
+        .containsExactly(latest().header().hash());
+  }
+
+  private Block latest() {
+    return chain.canonical().getLast();
+  }
+}

@@ -1,0 +1,255 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.HeadFeed;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class SniperIT {
+
+  private static final Address OURS = ScriptedChain.address(1);
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final ManualFeed feed = new ManualFeed();
+  private @Nullable Snipers snipers;
+  private @Nullable ScanWorld world;
+
+  @AfterEach
+  void stop() {
+    if (snipers != null) {
+      snipers.stop();
+    }
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void pollsAChainThatAnnouncesNothing() {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = start(chain);
+
+    chain.pay(OURS, 5);
+    chain.mine();
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+    assertThat(started.listener.committed()).hasSize(1);
+  }
+
+  @Test
+  void isWokenByANewHead() {
+    ScriptedChain chain = new ScriptedChain(64, Duration.ofHours(1));
+    ScanWorld started = start(chain);
+    chain.pay(OURS, 5);
+    chain.mine();
+
+    feed.announce();
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+  }
+
+  @Test
+  void anAnnouncementDuringAPassIsNotLost() {
+    ScriptedChain chain = new ScriptedChain(64, Duration.ofHours(1));
+    ScanWorld started = start(chain);
+    chain.mine();
+    chain.afterCalls(
+        1,
+        () -> {
+          chain.pay(OURS, 5);
+          chain.mine();
+          feed.announce();
+        });
+
+    feed.announce();
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+  }
+
+  @Test
+  void goesOnAfterFailuresAndLogsThemOnce(CapturedOutput log) {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = start(chain);
+    chain.failNextCalls(2);
+    await().atMost(SOON).until(() -> started.count("ctrip.sniper.failures") == 2);
+
+    chain.pay(OURS, 5);
+    chain.mine();
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+    await().atMost(SOON).until(() -> log.getAll().contains("scripted is followed again"));
+    assertThat(log.getAll()).containsOnlyOnce("scripted cannot be read");
+  }
+
+  @Test
+  void goesOnAfterAnError() {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = start(chain);
+    chain.afterCalls(
+        0,
+        () -> {
+          throw new StackOverflowError();
+        });
+    await().atMost(SOON).until(() -> started.count("ctrip.sniper.failures") == 1);
+
+    chain.pay(OURS, 5);
+    chain.mine();
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+  }
+
+  @Test
+  void stopWaitsForTheBlockInHand() throws InterruptedException {
+    ScriptedChain chain = new ScriptedChain();
+    world = new ScanWorld(chain, OURS);
+    HoldingListener holding = new HoldingListener(world.listener);
+    ScanWorld started = start(chain, world, holding);
+    chain.pay(OURS, 5);
+    chain.mine();
+    assertThat(holding.inHand.await(20, TimeUnit.SECONDS)).isTrue();
+
+    Snipers stopped = snipersStarted();
+    Thread stopping = Thread.ofVirtual().start(stopped::stop);
+    assertThat(stopping.join(Duration.ofMillis(300))).isFalse();
+    holding.letGo.countDown();
+    assertThat(stopping.join(SOON)).isTrue();
+
+    assertThat(started.seenBy(OURS)).hasSize(1);
+    assertThat(started.listener.committed()).hasSize(1);
+    assertThat(stopped.isRunning()).isFalse();
+    assertThat(feed.isFollowed()).isFalse();
+  }
+
+  @Test
+  void nothingIsReadAfterTheStopUntilTheNextStart() {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = start(chain);
+    Snipers stopped = snipersStarted();
+    stopped.stop();
+    chain.pay(OURS, 5);
+    chain.mine();
+    await().during(Duration.ofMillis(200)).until(() -> started.seenBy(OURS).isEmpty());
+
+    stopped.start();
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+    assertThat(started.meters.get("ctrip.sniper.cursor").gauge().value()).isOne();
+  }
+
+  @Test
+  void stopsAtOnceWhileItBacksOff() {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = start(chain);
+    chain.failNextCalls(1000);
+    await().atMost(SOON).until(() -> started.count("ctrip.sniper.failures") == 3);
+
+    long began = System.nanoTime();
+    snipersStarted().stop();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  private ScanWorld start(ScriptedChain chain) {
+    world = new ScanWorld(chain, OURS);
+    return start(chain, world, world.listener);
+  }
+
+  private ScanWorld start(ScriptedChain chain, ScanWorld started, DepositListener listener) {
+    snipers =
+        new Snipers(
+            () -> List.of(chain.settings()),
+            id -> chain,
+            feed,
+            started.progress,
+            started.deposits,
+            listener,
+            started.transactions,
+            ScanWorld.NO_MARKS,
+            started.meters);
+    snipers.start();
+    await().atMost(SOON).until(() -> started.deposits.cursor(ScriptedChain.ID).isPresent());
+    return started;
+  }
+
+  private Snipers snipersStarted() {
+    if (snipers == null) {
+      throw new IllegalStateException("start first");
+    }
+    return snipers;
+  }
+
+  /** Announces a new head when the test says so. */
+  private static final class ManualFeed implements HeadFeed {
+
+    private volatile @Nullable Runnable follower;
+
+    @Override
+    public AutoCloseable follow(ChainId chain, Runnable onNewHead) {
+      follower = onNewHead;
+      return () -> follower = null;
+    }
+
+    boolean isFollowed() {
+      return follower != null;
+    }
+
+    void announce() {
+      Runnable told = follower;
+      if (told != null) {
+        told.run();
+      }
+    }
+  }
+
+  /** Keeps the first transaction that records something open until it is let go. */
+  private static final class HoldingListener implements DepositListener {
+
+    final CountDownLatch inHand = new CountDownLatch(1);
+    final CountDownLatch letGo = new CountDownLatch(1);
+    private final DepositListener listener;
+
+    HoldingListener(DepositListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public Set<Address> oursAmong(Collection<Address> recipients) {
+      return listener.oursAmong(recipients);
+    }
+
+    @Override
+    public void recorded(Collection<Deposit> deposits) {
+      inHand.countDown();
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      listener.recorded(deposits);
+    }
+
+    @Override
+    public void committed(Collection<Deposit> deposits) {
+      listener.committed(deposits);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.ctrip.gateway.chain.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.Deposit.State;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.world.TestDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Timeout(30)
+class JdbcDepositsIT {
+
+  private static final ChainId CHAIN = ChainId.of(31337);
+  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Address OURS = new Address("0x%040x".formatted(1));
+  private static final Address PAYER = new Address("0x%040x".formatted(2));
+  private static final Address USDC = new Address("0x%040x".formatted(3));
+
+  private final JdbcClient jdbc = TestDatabase.fresh().jdbc();
+  private final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
+  private final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
+
+  @BeforeEach
+  void enroll() {
+    for (long chain : List.of(31337L, 5L)) {
+      jdbc.sql("insert into chain_state (chain_id, name, updated_at) values (?, ?, now())")
+          .params(chain, "chain " + chain)
+          .update();
+    }
+  }
+
+  @Test
+  void keepsEveryFieldOfADeposit() {
+    Deposit token = deposit(1, 4, USDC, new TokenAmount(TokenAmount.MAX_BASE_UNITS), 10);
+    Deposit coin = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 11);
+
+    assertThat(deposits.record(List.of(token, coin))).containsExactly(token, coin);
+
+    assertThat(deposits.to(OURS)).containsExactly(token, coin);
+  }
+
+  @Test
+  void givesTheDepositsOfAllChainsInOrderOfBlock() {
+    Deposit late = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 11);
+    Deposit early = deposit(2, null, null, TokenAmount.ofBaseUnits(1), 10);
+    Deposit elsewhere =
+        new Deposit(
+            ChainId.of(5),
+            early.txHash(),
+            null,
+            PAYER,
+            OURS,
+            null,
+            early.amount(),
+            12,
+            early.blockHash(),
+            TIME,
+            State.SEEN);
+    deposits.record(List.of(late, elsewhere, early));
+
+    assertThat(deposits.to(OURS)).containsExactly(early, late, elsewhere);
+    assertThat(deposits.unconfirmed(CHAIN, OURS)).containsExactly(early, late);
+    assertThat(deposits.to(PAYER)).isEmpty();
+  }
+
+  @Test
+  void reportsNoChangeForADepositSeenAgain() {
+    Deposit deposit = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 10);
+    deposits.record(List.of(deposit));
+    deposits.confirm(deposit);
+
+    assertThat(deposits.record(List.of(deposit))).isEmpty();
+
+    assertThat(deposits.to(OURS)).extracting(Deposit::state).containsExactly(State.CONFIRMED);
+  }
+
+  @Test
+  void aDepositInAnotherBlockStartsOver() {
+    Deposit before = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 10);
+    Deposit after = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 12);
+    deposits.record(List.of(before));
+    deposits.confirm(before);
+
+    assertThat(deposits.record(List.of(after))).containsExactly(after);
+
+    assertThat(deposits.to(OURS)).containsExactly(after);
+  }
+
+  @Test
+  void confirmsOnlyInTheBlockThatWasChecked() {
+    Deposit before = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 10);
+    Deposit after = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 12);
+    deposits.record(List.of(before));
+    deposits.record(List.of(after));
+
+    assertThat(deposits.confirm(before)).isEmpty();
+    assertThat(deposits.confirm(after))
+        .hasValueSatisfying(confirmed -> assertThat(confirmed.state()).isEqualTo(State.CONFIRMED));
+    assertThat(deposits.confirm(after)).isEmpty();
+  }
+
+  @Test
+  void orphansFromABlockOnOnce() {
+    Deposit below = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 9);
+    Deposit at = deposit(2, null, null, TokenAmount.ofBaseUnits(1), 10);
+    Deposit above = deposit(3, null, null, TokenAmount.ofBaseUnits(1), 11);
+    deposits.record(List.of(below, at, above));
+    deposits.confirm(above);
+
+    assertThat(deposits.orphanFrom(CHAIN, 10))
+        .extracting(Deposit::txHash)
+        .containsExactlyInAnyOrder(at.txHash(), above.txHash());
+    assertThat(deposits.orphanFrom(CHAIN, 10)).isEmpty();
+    assertThat(deposits.newestBlockBelow(CHAIN, 100))
+        .contains(new KnownBlock(9, below.blockHash()));
+    assertThat(deposits.newestBlockBelow(CHAIN, 9)).isEmpty();
+  }
+
+  @Test
+  void theCursorMovesOnlyFromWhereItIs() {
+    assertThat(deposits.cursor(CHAIN)).isEmpty();
+    assertThat(progress.begin(CHAIN, header(10, 1))).isTrue();
+    assertThat(progress.begin(CHAIN, header(20, 1))).isFalse();
+    Cursor begun = deposits.cursor(CHAIN).orElseThrow();
+    assertThat(begun).isEqualTo(new Cursor(CHAIN, 10, hash(10, 1), TIME, 10));
+
+    assertThat(progress.advance(at(9, 1), header(11, 1), 15, 64)).isFalse();
+    assertThat(progress.advance(at(10, 2), header(11, 1), 15, 64)).isFalse();
+    assertThat(progress.advance(begun, header(11, 1), 15, 64)).isTrue();
+    assertThat(progress.advance(begun, header(11, 1), 15, 64)).isFalse();
+
+    assertThat(deposits.cursor(CHAIN)).contains(new Cursor(CHAIN, 11, hash(11, 1), TIME, 15));
+    assertThat(progress.keptBlocks(CHAIN))
+        .containsExactly(new KnownBlock(11, hash(11, 1)), new KnownBlock(10, hash(10, 1)));
+  }
+
+  @Test
+  void goingBackForgetsTheBlocksAbove() {
+    progress.begin(CHAIN, header(10, 1));
+    progress.advance(at(10, 1), header(11, 1), 12, 64);
+    progress.advance(at(11, 1), header(12, 1), 12, 64);
+
+    assertThat(progress.rewind(at(12, 2), header(10, 1), 12)).isFalse();
+    assertThat(progress.rewind(at(12, 1), header(10, 1), 12)).isTrue();
+
+    assertThat(progress.keptBlocks(CHAIN)).containsExactly(new KnownBlock(10, hash(10, 1)));
+    assertThat(deposits.cursor(CHAIN)).contains(at(10, 1));
+  }
+
+  private static Deposit deposit(
+      int tx, @Nullable Integer logIndex, @Nullable Address asset, TokenAmount amount, long block) {
+    return new Deposit(
+        CHAIN,
+        new TxHash("0x%064x".formatted(tx)),
+        logIndex,
+        PAYER,
+        OURS,
+        asset,
+        amount,
+        block,
+        hash(block, 1),
+        TIME,
+        State.SEEN);
+  }
+
+  private static BlockHeader header(long number, int branch) {
+    return new BlockHeader(number, hash(number, branch), hash(number - 1, branch), TIME);
+  }
+
+  private static Cursor at(long number, int branch) {
+    return new Cursor(CHAIN, number, hash(number, branch), TIME, 12);
+  }
+
+  private static BlockHash hash(long number, int branch) {
+    return new BlockHash("0x%032x%032x".formatted(branch, number));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ctrip.gateway.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.world.api.Answer;
+import dev.ctrip.gateway.world.api.ApiServer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(60)
+class OpenApiIT {
+
+  private JsonNode api;
+
+  @BeforeEach
+  void read() {
+    Answer answer = ApiServer.fresh().get("/v3/api-docs");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    api = answer.json();
+  }
+
+  @Test
+  void describesTheApiUnderItsPublicUrl() {
+    assertThat(api.path("openapi").asString()).startsWith("3.1");
+    assertThat(api.path("servers").path(0).path("url").asString()).isEqualTo(ApiServer.PUBLIC_URL);
+    assertThat(api.path("paths").propertyNames())
+        .contains("/api/v1/payments", "/api/v1/payments/{id}", "/api/v1/payments/{id}/cancel")
+        .contains("/health")
+        .noneMatch(path -> path.startsWith("/error") || path.startsWith("/problems"));
+  }
+
+  static Stream<Arguments> operations() {
+    return Stream.of(
+        Arguments.of(
+            "/api/v1/payments",
+            "post",
+            List.of("201", "400", "401", "403", "405", "406", "413", "415", "422", "500", "503")),
+        Arguments.of(
+            "/api/v1/payments/{id}",
+            "get",
+            List.of("200", "401", "403", "404", "405", "406", "500", "503")),
+        Arguments.of(
+            "/api/v1/payments/{id}/cancel",
+            "post",
+            List.of("200", "401", "403", "404", "405", "406", "409", "500", "503")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void describesEveryStatusAndTheKeyItNeeds(String path, String method, List<String> statuses) {
+    JsonNode operation = operation(path, method);
+
+    assertThat(operation.path("responses").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(statuses);
+    assertThat(operation.path("security")).hasSize(2);
+    assertThat(operation.path("parameters").toString()).doesNotContain("caller");
+    assertThat(operation.path("responses").path("401").path("content").propertyNames())
+        .containsExactly("application/problem+json");
+  }
+
+  @Test
+  void showsEachProblemThatSharesAStatus() {
+    JsonNode unprocessable =
+        operation("/api/v1/payments", "post")
+            .path("responses")
+            .path("422")
+            .path("content")
+            .path("application/problem+json");
+
+    assertThat(unprocessable.path("examples").propertyNames())
+        .containsExactlyInAnyOrder("invalid-field", "idempotency-conflict");
+    assertThat(
+            unprocessable
+                .path("examples")
+                .path("invalid-field")
+                .path("value")
+                .path("type")
+                .asString())
+        .isEqualTo(ApiServer.PUBLIC_URL + "/problems/invalid-field");
+    assertThat(unprocessable.path("schema").path("$ref").asString()).endsWith("/Problem");
+    assertThat(schema("Problem").propertyNames()).contains("type", "detail", "field", "remedy");
+  }
+
+  @Test
+  void describesRequestAndAnswerInTheirPublicNames() {
+    assertThat(schema("PaymentRequest").propertyNames())
+        .containsExactlyInAnyOrder(
+            "amount",
+            "chain",
+            "chain_id",
+            "token",
+            "token_contract_address",
+            "order_id",
+            "metadata",
+            "expires_in",
+            "webhook_url");
+    assertThat(schema("Payment").propertyNames())
+        .contains("id", "chain_id", "token_contract_address", "amount_received", "deposits");
+    assertThat(
+            operation("/api/v1/payments", "post")
+                .path("responses")
+                .path("201")
+                .path("content")
+                .path("application/json")
+                .path("schema")
+                .path("$ref")
+                .asString())
+        .endsWith("/Payment");
+  }
+
+  private JsonNode operation(String path, String method) {
+    return api.path("paths").path(path).path(method);
+  }
+
+  private JsonNode schema(String name) {
+    return api.path("components").path("schemas").path(name).path("properties");
+  }
+}

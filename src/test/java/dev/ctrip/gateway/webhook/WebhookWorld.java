@@ -1,0 +1,153 @@
+package dev.ctrip.gateway.webhook;
+
+import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.Merchants;
+import dev.ctrip.gateway.merchant.Scope;
+import dev.ctrip.gateway.webhook.Webhooks.Announcement;
+import dev.ctrip.gateway.world.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The webhook module as it is wired in the gateway, on a real database, with one merchant. */
+final class WebhookWorld implements AutoCloseable {
+
+  static final String MERCHANT = "mer_1";
+  static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  static final Instant OCCURRED_AT = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
+  private final JdbcClient jdbc = TestDatabase.fresh().jdbc();
+
+  WebhookWorld(WebhookSettings settings, Clock clock) {
+    jdbc.sql(
+            """
+            insert into merchant (id, name, webhook_secret, created_at)
+            values (:id, 'shop', '', now())
+            """)
+        .param("id", MERCHANT)
+        .update();
+    context.registerBean(JdbcClient.class, () -> jdbc);
+    context.registerBean(Clock.class, () -> clock);
+    context.registerBean(WebhookSettings.class, () -> settings);
+    context.registerBean(Merchants.class, OneMerchant::new);
+    context.scan("dev.ctrip.gateway.webhook");
+    context.refresh();
+  }
+
+  /** The schedule of Standard Webhooks; endpoints on this machine may be called. */
+  static WebhookSettings settings() {
+    return settings(Duration.ofSeconds(20));
+  }
+
+  static WebhookSettings settings(Duration attemptTimeout) {
+    List<Duration> schedule =
+        List.of(
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
+    return new WebhookSettings(schedule, attemptTimeout, true, true);
+  }
+
+  Webhooks webhooks() {
+    return context.getBean(Webhooks.class);
+  }
+
+  WebhookDelivery delivery() {
+    return context.getBean(WebhookDelivery.class);
+  }
+
+  JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  /** Announces {@code payment.detected} of a payment and returns the delivery's id. */
+  String announce(String paymentId, String url) {
+    return webhooks().announce(announcement(paymentId, 1, url)).getFirst();
+  }
+
+  static Announcement announcement(String paymentId, long sequence, @Nullable String url) {
+    return new Announcement(
+        MERCHANT,
+        paymentId,
+        sequence,
+        url,
+        "payment.detected",
+        OCCURRED_AT,
+        "{\"id\":\"" + paymentId + "\",\"amount\":\"100000000000000000\"}");
+  }
+
+  Row row(String deliveryId) {
+    return jdbc.sql(
+            "select state, attempts, body, finished_at from webhook_delivery where id = :id")
+        .param("id", deliveryId)
+        .query((row, number) ->
+            new Row(
+                row.getString("state"),
+                row.getInt("attempts"),
+                row.getString("body"),
+                row.getObject("finished_at") != null))
+        .single();
+  }
+
+  List<Attempted> attempts(String deliveryId) {
+    return jdbc.sql(
+            """
+            select attempt, attempted_at, status_code, error from webhook_attempt
+            where delivery_id = :id order by attempt
+            """)
+        .param("id", deliveryId)
+        .query((row, number) ->
+            new Attempted(
+                row.getInt("attempt"),
+                row.getObject("attempted_at", OffsetDateTime.class).toInstant(),
+                (Integer) row.getObject("status_code"),
+                row.getString("error")))
+        .list();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  record Row(String state, int attempts, String body, boolean finished) {}
+
+  record Attempted(int attempt, Instant at, @Nullable Integer statusCode, @Nullable String error) {}
+
+  private static final class OneMerchant implements Merchants {
+
+    @Override
+    public Optional<Caller> authenticate(String apiKey) {
+      return Optional.empty();
+    }
+
+    @Override
+    public NewKey createKey(String name, Set<Scope> scopes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String webhookSecret(String merchantId) {
+      if (!merchantId.equals(MERCHANT)) {
+        throw new IllegalStateException("There is no merchant " + merchantId);
+      }
+      return SECRET;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ctrip.gateway.world;
+
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Confirmations;
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.Tolerance;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of a chain for tests: two confirmations, the last of anvil's accounts as treasury.
+ */
+public final class LocalSettings {
+
+  public static final ChainId ID = ChainId.of(31337);
+
+  private LocalSettings() {}
+
+  /**
+   * @param rpc may be empty for a chain that nobody asks
+   */
+  public static ChainSettings of(List<URI> rpc, List<URI> ws, Duration blockTime) {
+    return new ChainSettings(
+        "local",
+        ID,
+        Address.parse("0xa0Ee7A142d267C1f36714E4a8F75612F20a79720"),
+        new ListedToken(
+            Token.nativeCoin("ETH", 18),
+            TokenAmount.parseBaseUnits("1000000000000"),
+            Tolerance.NONE),
+        true,
+        rpc,
+        ws,
+        blockTime,
+        new Confirmations(2, List.of(), Finality.DEPTH),
+        64,
+        new ChainSettings.Explorer(null, null),
+        new ChainSettings.Fees(BigInteger.valueOf(200_000_000_000L), false),
+        List.of());
+  }
+}

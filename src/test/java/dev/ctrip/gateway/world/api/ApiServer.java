@@ -1,0 +1,214 @@
+package dev.ctrip.gateway.world.api;
+
+import dev.ctrip.gateway.payment.PaymentJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.Objects;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webmvc.core.configuration.MultipleOpenApiSupportConfiguration;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * The web part of the gateway on a real Tomcat, with fakes in place of what it calls. One per JVM;
+ * {@link #fresh()} puts it back to its beginning.
+ */
+public final class ApiServer {
+
+  public static final String PUBLIC_URL = "https://pay.example.org";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final ConfigurableApplicationContext context;
+
+  private ApiServer(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** The server with no payments and nothing broken. */
+  public static ApiServer fresh() {
+    ApiServer server = Running.SERVER;
+    server.payments().reset();
+    server.merchants().failWith(null);
+    server.health("db").turn(true);
+    server.health("temporal").turn(true);
+    return server;
+  }
+
+  public FakePayments payments() {
+    return context.getBean(FakePayments.class);
+  }
+
+  public FakeMerchants merchants() {
+    return context.getBean(FakeMerchants.class);
+  }
+
+  public SwitchedHealth health(String part) {
+    return context.getBean(part + "HealthIndicator", SwitchedHealth.class);
+  }
+
+  public int port() {
+    return Objects.requireNonNull(
+        context.getEnvironment().getProperty("local.server.port", Integer.class));
+  }
+
+  /** Adds a GET handler at a path, as a later version of the gateway might. */
+  public void addHandler(String path, Object handler, String method) {
+    Method handles =
+        Arrays.stream(handler.getClass().getDeclaredMethods())
+            .filter(candidate -> candidate.getName().equals(method))
+            .findFirst()
+            .orElseThrow();
+    RequestMappingHandlerMapping mappings =
+        context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+    RequestMappingInfo info =
+        RequestMappingInfo.paths(path)
+            .methods(RequestMethod.GET)
+            .options(mappings.getBuilderConfiguration())
+            .build();
+    mappings.unregisterMapping(info);
+    mappings.registerMapping(info, handler, handles);
+  }
+
+  /**
+   * @param headers names and values by turns
+   */
+  public Answer get(String path, String... headers) {
+    return send("GET", path, BodyPublishers.noBody(), headers);
+  }
+
+  /** Posts JSON, unless the headers name another type. */
+  public Answer post(String path, String body, String... headers) {
+    return send("POST", path, BodyPublishers.ofString(body), headers);
+  }
+
+  public Answer send(String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .method(method, body)
+            .setHeader("Content-Type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    try {
+      return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends with the JVM. */
+  private static final class Running {
+
+    static final ApiServer SERVER =
+        new ApiServer(
+            new SpringApplicationBuilder(Parts.class)
+                .run(
+                    "--server.port=0",
+                    "--server.address=127.0.0.1",
+                    "--ctrip.public-url=" + PUBLIC_URL));
+  }
+
+  /** No stereotype here: the gateway itself must not find this when it scans. */
+  @ImportAutoConfiguration({
+    ApplicationAvailabilityAutoConfiguration.class,
+    AvailabilityProbesAutoConfiguration.class,
+    ConfigurationPropertiesAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    EndpointAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    HealthContributorAutoConfiguration.class,
+    HealthContributorRegistryAutoConfiguration.class,
+    HealthEndpointAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    MultipleOpenApiSupportConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    SpringDocConfigProperties.class,
+    SpringDocConfiguration.class,
+    SpringDocWebMvcConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    WebMvcAutoConfiguration.class
+  })
+  @ComponentScan(
+      basePackages = {
+        "dev.ctrip.gateway.payment.web",
+        "dev.ctrip.gateway.merchant.web",
+        "dev.ctrip.gateway.platform.web",
+        "dev.ctrip.gateway.platform.health"
+      },
+      excludeFilters =
+          @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*TemporalHealthIndicator"))
+  @ConfigurationPropertiesScan({"dev.ctrip.gateway.platform", "dev.ctrip.gateway.payment.web"})
+  @Import(PaymentJson.class)
+  static class Parts {
+
+    @Bean
+    FakePayments payments() {
+      return new FakePayments();
+    }
+
+    @Bean
+    FakeMerchants merchants() {
+      return new FakeMerchants();
+    }
+
+    @Bean
+    FakeChains chains() {
+      return new FakeChains();
+    }
+
+    @Bean
+    FakeWebhooks webhooks() {
+      return new FakeWebhooks();
+    }
+
+    @Bean
+    SwitchedHealth dbHealthIndicator() {
+      return new SwitchedHealth();
+    }
+
+    @Bean
+    SwitchedHealth temporalHealthIndicator() {
+      return new SwitchedHealth();
+    }
+  }
+}

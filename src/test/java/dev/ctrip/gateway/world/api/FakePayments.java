@@ -1,0 +1,143 @@
+package dev.ctrip.gateway.world.api;
+
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.IdempotencyConflictException;
+import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.Payments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Payments in memory, and a switch for each way in which the real ones may fail. */
+public final class FakePayments implements Payments {
+
+  public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private record Row(NewPayment request, Payment payment) {}
+
+  private final List<Row> rows = new ArrayList<>();
+  private @Nullable RuntimeException failure;
+  private boolean workersAway;
+
+  /** Forgets everything. */
+  public synchronized void reset() {
+    rows.clear();
+    failure = null;
+    workersAway = false;
+  }
+
+  /** From now on every call fails so. */
+  public synchronized void failWith(RuntimeException failure) {
+    this.failure = failure;
+  }
+
+  /** From now on nobody answers a cancel. */
+  public synchronized void loseWorkers() {
+    workersAway = true;
+  }
+
+  /** Money for the payment was seen. */
+  public synchronized void detect(String paymentId) {
+    rows.replaceAll(row ->
+        row.payment().id().equals(paymentId)
+            ? new Row(row.request(), payment(paymentId, row.request(), PaymentStatus.DETECTED))
+            : row);
+  }
+
+  /** What the API asked for, oldest first. */
+  public synchronized List<NewPayment> requests() {
+    return rows.stream().map(Row::request).toList();
+  }
+
+  @Override
+  public synchronized Created create(NewPayment request) {
+    failIfAsked();
+    Optional<Row> known =
+        rows.stream()
+            .filter(row ->
+                request.idempotencyKey() != null
+                    && request.idempotencyKey().equals(row.request().idempotencyKey())
+                    && request.merchantId().equals(row.request().merchantId()))
+            .findFirst();
+    if (known.isPresent()) {
+      if (!Arrays.equals(known.get().request().requestHash(), request.requestHash())) {
+        throw new IdempotencyConflictException();
+      }
+      return new Created(known.get().payment(), true);
+    }
+    Payment payment = payment("pay_" + (rows.size() + 1), request, PaymentStatus.PENDING);
+    rows.add(new Row(request, payment));
+    return new Created(payment, false);
+  }
+
+  @Override
+  public synchronized Optional<Payment> find(String merchantId, String paymentId) {
+    failIfAsked();
+    return rows.stream()
+        .filter(row -> row.request().merchantId().equals(merchantId))
+        .map(Row::payment)
+        .filter(payment -> payment.id().equals(paymentId))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized CancelResult cancel(String merchantId, String paymentId, String actor) {
+    Optional<Payment> found = find(merchantId, paymentId);
+    if (found.isEmpty()) {
+      return new CancelResult.NotFound();
+    }
+    if (workersAway) {
+      return new CancelResult.Unavailable();
+    }
+    if (found.get().status() != PaymentStatus.PENDING) {
+      return new CancelResult.Refused("Money was seen for this payment.");
+    }
+    rows.replaceAll(row ->
+        row.payment().id().equals(paymentId)
+            ? new Row(row.request(), payment(paymentId, row.request(), PaymentStatus.CANCELLED))
+            : row);
+    return new CancelResult.Cancelled(find(merchantId, paymentId).orElseThrow());
+  }
+
+  private void failIfAsked() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static Payment payment(String id, NewPayment request, PaymentStatus status) {
+    return new Payment(
+        id,
+        status,
+        List.of(),
+        null,
+        request.chain().id(),
+        request.chain().name(),
+        request.token().token(),
+        Address.parse("0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"),
+        request.amount(),
+        TokenAmount.ZERO,
+        TokenAmount.ZERO,
+        0,
+        request.chain().confirmations().requiredFor(request.amount()),
+        request.orderId(),
+        request.metadataJson(),
+        request.webhookUrl(),
+        1,
+        NOW,
+        NOW.plus(request.expiresIn()),
+        null,
+        null,
+        null,
+        List.of(),
+        100,
+        null);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.ctrip.gateway.world.api;
+
+import dev.ctrip.gateway.webhook.Webhooks;
+import java.util.List;
+
+/** Calls https only. */
+public final class FakeWebhooks implements Webhooks {
+
+  @Override
+  public void requireCallable(String url) {
+    if (!url.startsWith("https://")) {
+      throw new IllegalArgumentException("its scheme is not https");
+    }
+  }
+
+  @Override
+  public List<String> announce(Announcement announcement) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> pending(String subjectId) {
+    throw new UnsupportedOperationException();
+  }
+}
