@@ -1,12 +1,14 @@
 package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.world.QuietLog;
+import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,10 @@ public final class Demo implements Runnable {
 
   private static final String DUE = "50000000000000000";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration ONE_DAY = Duration.ofDays(1);
+
+  /** In which a payment still waits for money. */
+  private static final Set<String> OPEN = Set.of("pending", "detected");
 
   @Option(names = "--once")
   private boolean once;
@@ -54,10 +60,13 @@ public final class Demo implements Runnable {
             }));
     DemoWorld.Running running = world.start(!withoutSniper, Demo::say);
     say("Ready after %.1f s. Logs: %s".formatted(secondsSinceStart(), world.logs()));
+    if (withoutSniper) {
+      say("Without the sniper nobody reads the chain, so no payment can go on.");
+    }
     say("");
     try {
       if (once) {
-        runOnce(running);
+        runOnce(world, running);
       } else {
         stayUp(world, running);
       }
@@ -66,7 +75,7 @@ public final class Demo implements Runnable {
     }
   }
 
-  private void runOnce(DemoWorld.Running running) throws InterruptedException {
+  private void runOnce(DemoWorld world, DemoWorld.Running running) throws InterruptedException {
     List<String> failures = new ThreeEndings(running, Demo::say).run();
     say("");
     if (failures.isEmpty()) {
@@ -75,8 +84,10 @@ public final class Demo implements Runnable {
               .formatted(secondsSinceStart()));
       return;
     }
-    String reasons = String.join("\n  - ", failures);
-    throw new IllegalStateException("not everything ended as it should:\n  - " + reasons);
+    world.keepLogs();
+    throw new IllegalStateException(
+        "not everything ended as it should:\n  - %s\nThe logs are kept in %s"
+            .formatted(String.join("\n  - ", failures), world.logs()));
   }
 
   private void stayUp(DemoWorld world, DemoWorld.Running running) throws InterruptedException {
@@ -96,7 +107,36 @@ public final class Demo implements Runnable {
     }
     say("");
     sayWhatToTry(running);
-    new CountDownLatch(1).await();
+    tellOthers(running);
+  }
+
+  /** Tells of the payments that are made meanwhile and name the receiver as their webhook URL. */
+  private static void tellOthers(DemoWorld.Running running) throws InterruptedException {
+    Set<String> known = new HashSet<>();
+    running.receiver().deliveries().forEach(call -> known.add(idOf(call)));
+    while (true) {
+      for (RecordingMerchant.Call call : running.receiver().deliveries()) {
+        if (known.add(idOf(call))) {
+          Thread.startVirtualThread(() -> tellOther(running, call.data()));
+        }
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  private static void tellOther(DemoWorld.Running running, JsonNode payment) {
+    Story story = new Story("", running.merchant(), running.receiver(), Demo::say);
+    say("");
+    story.begin(payment);
+    try {
+      story.until("over", now -> now.path("status").asString().equals("settled"), ONE_DAY);
+    } catch (IllegalStateException e) {
+      say("  " + e.getMessage());
+    }
+  }
+
+  private static String idOf(RecordingMerchant.Call call) {
+    return call.data().path("id").asString("");
   }
 
   private static void tellOnePayment(DemoWorld world, DemoWorld.Running running) {
@@ -180,13 +220,13 @@ public final class Demo implements Runnable {
       Story story = new Story("", merchant, null, Demo::say);
       story.begin(payment);
       story.tell("sent", chain.send(demo.payer(), payment.path("address").asString(), paid));
-      boolean enough = paid.compareTo(due) >= 0;
-      String wanted = enough ? "settled" : "seen with " + paid + " more";
+      boolean settles =
+          paid.compareTo(due) >= 0 && OPEN.contains(payment.path("status").asString());
       BigInteger received = new BigInteger(payment.path("amount_received").asString()).add(paid);
       story.until(
-          wanted,
+          settles ? "settled" : "seen with " + paid + " more",
           now ->
-              enough
+              settles
                   ? now.path("status").asString().equals("settled")
                   : now.path("amount_received").asString().equals(received.toString()),
           PATIENCE);

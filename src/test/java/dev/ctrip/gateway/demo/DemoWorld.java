@@ -32,6 +32,7 @@ final class DemoWorld implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
   private @Nullable Running running;
   private boolean closed;
+  private boolean keepsLogs;
 
   /**
    * @param treasury where the local chain's sweeps go
@@ -62,6 +63,11 @@ final class DemoWorld implements AutoCloseable {
   /** Where the logs are while it runs. */
   Path logs() {
     return directory.resolve("logs");
+  }
+
+  /** Leaves the directory behind, for whoever wants to know what went wrong. */
+  synchronized void keepLogs() {
+    keepsLogs = true;
   }
 
   /**
@@ -123,7 +129,9 @@ final class DemoWorld implements AutoCloseable {
         System.err.println("ctrip: " + e.getMessage());
       }
     }
-    delete(directory);
+    if (!keepsLogs) {
+      delete(directory);
+    }
   }
 
   private synchronized <T extends AutoCloseable> T keep(T part) {

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.money.Address;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -29,10 +30,10 @@ final class LocalChain implements AutoCloseable {
     this.rpc = rpc;
   }
 
-  /** Rich accounts of the node. */
+  /** Rich accounts of the node, with their checksums. */
   List<String> accounts() {
     return StreamSupport.stream(call("eth_accounts").spliterator(), false)
-        .map(JsonNode::asString)
+        .map(account -> Address.parse(account.asString()).checksummed())
         .toList();
   }
 

@@ -4,7 +4,9 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -103,17 +105,11 @@ final class Story {
   }
 
   private void observe(JsonNode payment) {
-    for (JsonNode deposit : payment.path("deposits")) {
-      if (told.add(deposit.path("tx_hash").asString() + deposit.path("state").asString())) {
-        tell(
-            deposit.path("state").asString(),
-            "%s in block %d, %s"
-                .formatted(
-                    deposit.path("tx_hash").asString(),
-                    deposit.path("block_number").asLong(),
-                    money(payment, deposit, "amount")));
-      }
+    String status = payment.path("status").asString();
+    if (told.add(status)) {
+      tell(status, explanation(payment, status));
     }
+    payment.path("deposits").forEach(deposit -> observeDeposit(payment, deposit));
     for (JsonNode flag : payment.path("flags")) {
       if (told.add("flag " + flag.asString())) {
         tell(
@@ -127,32 +123,63 @@ final class Story {
     if (sweep.path("tx_hash").isString() && told.add(sweep.path("tx_hash").asString())) {
       tell("sweep", sweep.path("tx_hash").asString() + " to the treasury");
     }
-    String status = payment.path("status").asString();
-    if (told.add(status)) {
-      tell(status, explanation(payment, status));
-    }
     webhooks();
   }
 
-  private static String explanation(JsonNode payment, String status) {
+  /** A deposit in a state that the payment's own status does not tell already. */
+  private void observeDeposit(JsonNode payment, JsonNode deposit) {
+    String txHash = deposit.path("tx_hash").asString();
+    String state = deposit.path("state").asString();
+    boolean statusTells =
+        state.equals("confirmed")
+            && List.of("detected", "confirmed", "settled")
+                .contains(payment.path("status").asString());
+    if (!statusTells && told.add(txHash + " " + state)) {
+      tell("deposit", "%s %s: %s".formatted(place(deposit), state, money(payment, deposit)));
+    }
+  }
+
+  private String explanation(JsonNode payment, String status) {
     return switch (status) {
-      case "detected" -> "enough is seen: " + money(payment, "amount_received");
-      case "confirmed" ->
-          "%d blocks deep, %d needed"
+      case "detected" -> deposits(payment, "seen");
+      case "confirmed" -> deposits(payment, "confirmed");
+      case "settled" ->
+          "%s was swept in %s"
               .formatted(
-                  payment.path("confirmations").asLong(),
-                  payment.path("confirmations_required").asLong());
-      case "settled" -> "swept: " + payment.path("sweep").path("tx_hash").asString();
+                  money(payment, payment.path("sweep")),
+                  payment.path("sweep").path("tx_hash").asString());
       default -> "";
     };
   }
 
-  private static String money(JsonNode payment, String field) {
-    return money(payment, payment, field);
+  private String deposits(JsonNode payment, String state) {
+    StringJoiner places = new StringJoiner(", ");
+    for (JsonNode deposit : payment.path("deposits")) {
+      told.add(deposit.path("tx_hash").asString() + " " + state);
+      places.add(place(deposit));
+    }
+    return "%s, %d of %d confirmations"
+        .formatted(
+            places,
+            payment.path("confirmations").asLong(),
+            payment.path("confirmations_required").asLong());
   }
 
-  private static String money(JsonNode payment, JsonNode node, String field) {
-    return TokenAmount.parseBaseUnits(node.path(field).asString())
+  private static String place(JsonNode deposit) {
+    return "%s in block %d"
+        .formatted(deposit.path("tx_hash").asString(), deposit.path("block_number").asLong());
+  }
+
+  private static String money(JsonNode payment, String field) {
+    return format(payment, payment.path(field));
+  }
+
+  private static String money(JsonNode payment, JsonNode part) {
+    return format(payment, part.path("amount"));
+  }
+
+  private static String format(JsonNode payment, JsonNode amount) {
+    return TokenAmount.parseBaseUnits(amount.asString())
             .inWholeUnits(payment.path("decimals").asInt())
         + " "
         + payment.path("token").asString();

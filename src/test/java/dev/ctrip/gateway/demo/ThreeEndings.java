@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.demo.LocalChain.Transfer;
+import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ final class ThreeEndings {
         }
       }
     }
+    if (!world.receiver().calls().stream().allMatch(RecordingMerchant.Call::verified)) {
+      failures.add("the receiver got a webhook whose signature is wrong");
+    }
     BigInteger rise = world.chain().balance(world.treasury()).subtract(treasuryBefore);
     if (!rise.equals(swept)) {
       failures.add("the treasury rose by " + rise + " wei, but the sweeps moved " + swept);
@@ -61,7 +65,7 @@ final class ThreeEndings {
     if (failures.isEmpty()) {
       out.accept("The treasury rose by exactly what the sweeps moved: " + rise + " wei.");
     }
-    return failures;
+    return failures.stream().distinct().toList();
   }
 
   /** Answers what reached the treasury, in base units. */

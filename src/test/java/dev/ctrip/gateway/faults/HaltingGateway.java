@@ -16,9 +16,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The gateway, standing still for ever just before one of its methods is run, so that it can be killed
- * at exactly that point. Which one stands in the system property {@code halt.before}, as simple class
- * name, dot, method; the file that {@code halt.marker} names appears when the point is reached.
+ * The gateway, standing still for ever just before one of its methods is run, so that it can be
+ * killed at exactly that point. Which one stands in the system property {@code halt.before}, as
+ * simple class name, dot, method; the file that {@code halt.marker} names appears when the point is
+ * reached.
  */
 public final class HaltingGateway {
 

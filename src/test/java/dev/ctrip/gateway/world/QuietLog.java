@@ -14,5 +14,7 @@ public final class QuietLog {
     System.setProperty("spring.main.banner-mode", "off");
     // From one thread first: several at once make SLF4J warn about its own start.
     LoggerFactory.getILoggerFactory();
+    // Spring Boot warns about it.
+    System.clearProperty("logback.configurationFile");
   }
 }
