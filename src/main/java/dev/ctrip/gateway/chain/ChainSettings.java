@@ -76,4 +76,10 @@ public record ChainSettings(
   public Token coin() {
     return nativeCoin.token();
   }
+
+  /** Without the URLs, whose paths and queries hold API keys. */
+  @Override
+  public String toString() {
+    return name + " (" + id + ")";
+  }
 }

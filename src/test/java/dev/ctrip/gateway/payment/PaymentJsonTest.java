@@ -142,6 +142,7 @@ class PaymentJsonTest {
       @Nullable Sweep sweep) {
     return new Payment(
         "pay_0123456789abcdef",
+        "mer_shop",
         status,
         flags,
         null,

@@ -106,7 +106,7 @@ final class ChainsFile {
         chains
             .map(entry ->
                 entry instanceof Entry.Sequence list
-                    ? ForerunnerForm.read(list.items(), environment)
+                    ? ForerunnerForm.read(list, environment)
                     : entry.mapping("Write the chains as fields, each below its name."))
             .map(Entry.Mapping::fields)
             .orElse(Map.of());

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.core.env.PropertyResolver;
+import org.springframework.util.StringUtils;
 
 /**
  * The plain list of the Python forerunner, {@code - {name, rpc_url | rpc_urls, ws_url | ws_urls,
@@ -30,11 +32,9 @@ final class ForerunnerForm {
    * @param environment where the treasury is set, which this form has no field for: {@code
    *     ctrip.treasury} or {@code TREASURY_ADDRESS}
    */
-  static Entry.Mapping read(List<Entry> chains, PropertyResolver environment) {
+  static Entry.Mapping read(Entry.Sequence chains, PropertyResolver environment) {
     Map<String, Entry> named = new LinkedHashMap<>();
-    Place top = Place.wholeFile("");
-    for (Entry entry : chains) {
-      top = new Place(entry.place().file(), 0, "");
+    for (Entry entry : chains.items()) {
       Fields chain =
           Fields.of(
               entry,
@@ -53,7 +53,7 @@ final class ForerunnerForm {
         throw name.place().wrong("another chain has this name", "Rename one of the two.");
       }
     }
-    return new Entry.Mapping(top, named);
+    return new Entry.Mapping(chains.place(), named);
   }
 
   private static Entry.Mapping renamed(Fields chain, PropertyResolver environment) {
@@ -67,8 +67,10 @@ final class ForerunnerForm {
             .wrong("the same is said twice, by one URL and by a list", "Keep one of the two.");
       }
     }
-    Optional.ofNullable(environment.getProperty("ctrip.treasury"))
-        .or(() -> Optional.ofNullable(environment.getProperty("TREASURY_ADDRESS")))
+    Stream.of("ctrip.treasury", "TREASURY_ADDRESS")
+        .map(environment::getProperty)
+        .filter(StringUtils::hasText)
+        .findFirst()
         .ifPresent(treasury ->
             fields.put(
                 "treasury",

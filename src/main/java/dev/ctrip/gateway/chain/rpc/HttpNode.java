@@ -10,7 +10,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
 import org.web3j.protocol.core.Request;
@@ -43,6 +45,8 @@ final class HttpNode implements Node {
             .callTimeout(timeout)
             .readTimeout(timeout)
             .writeTimeout(timeout)
+            // Shorter than nodes keep idle connections, so that one is seldom found closed.
+            .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
             // A redirect would hand the key in the path to whomever it names.
             .followRedirects(false)
             // A question may move money: whether to ask again is not the library's to decide.

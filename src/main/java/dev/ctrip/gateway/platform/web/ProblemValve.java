@@ -27,7 +27,7 @@ final class ProblemValve extends ErrorReportValve {
     if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
       return;
     }
-    byte[] document = problems.document(Failures.ofStatus(status), "/");
+    byte[] document = problems.document(Failures.ofStatus(status), null);
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8);

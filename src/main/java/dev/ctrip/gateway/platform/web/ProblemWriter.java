@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -57,7 +58,10 @@ class ProblemWriter {
     response.getOutputStream().write(document(problem, path(request)));
   }
 
-  byte[] document(ProblemException problem, String path) {
+  /**
+   * @param path null where the request was not even read that far
+   */
+  byte[] document(ProblemException problem, @Nullable String path) {
     return json.writeValueAsBytes(ProblemDocument.of(problem, settings.publicUrl(), path));
   }
 

@@ -289,6 +289,11 @@ class ChainsFileTest {
     refused(GOOD.replace("rpc.example", "rpc example")).hasMessageNotContaining("secret-key");
   }
 
+  @Test
+  void showsNoUrlOfAChain() {
+    assertThat(read(GOOD)).asString().contains("sepolia (11155111)").doesNotContain("secret-key");
+  }
+
   private Chains read(String yaml) {
     try {
       Path file = folder.resolve("chains.yaml");

@@ -75,6 +75,11 @@ class ChainsHealthIndicatorTest {
     }
 
     @Override
+    public Optional<Instant> lastOrphanedAt(Address address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Deposit> to(Address address) {
       throw new UnsupportedOperationException();
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.BasicCredentials;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
@@ -237,6 +238,18 @@ class JsonRpcNodesTest {
     answers(first, "eth_getBlockByNumber", aResponse().withStatus(500));
     assertThatThrownBy(() -> chain.head(Finality.SAFE))
         .isInstanceOf(ChainUnavailableException.class);
+  }
+
+  @Test
+  void sendsTheUserAndPasswordOfTheUrl() throws NodeFailure {
+    URI url = URI.create("http://user:password@127.0.0.1:" + first.port());
+    HttpNode node = new HttpNode(url, Duration.ofSeconds(5));
+
+    assertThat(node.ask(Questions.chainId())).isEqualTo(ChainId.of(31337));
+
+    first.verify(
+        postRequestedFor(anyUrl()).withBasicAuth(new BasicCredentials("user", "password")));
+    assertThat(node.host()).isEqualTo("127.0.0.1:" + first.port());
   }
 
   @Test

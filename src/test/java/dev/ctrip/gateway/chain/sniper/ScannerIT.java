@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ScannerIT {
@@ -394,8 +396,9 @@ class ScannerIT {
     assertThat(world.cursor().hash()).isEqualTo(chain.head().hash());
   }
 
-  @Test
-  void aReorgBetweenAnyTwoCallsChangesNothing() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReorgBetweenAnyTwoCallsChangesNothing(boolean minedAgain) {
     int calls = 0;
     do {
       chain.pay(OURS, 5);
@@ -404,6 +407,9 @@ class ScannerIT {
           calls,
           () -> {
             chain.takeBack(2);
+            if (!minedAgain) {
+              chain.forgetWaiting();
+            }
             chain.mineEmpty();
             chain.mine(2);
           });

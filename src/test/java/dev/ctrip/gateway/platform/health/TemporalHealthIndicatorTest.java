@@ -6,6 +6,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,14 @@ import org.springframework.boot.health.contributor.Status;
 
 @Timeout(30)
 class TemporalHealthIndicatorTest {
+
+  @Test
+  void isUpWhereTemporalHasTheNamespace() {
+    try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+      assertThat(new TemporalHealthIndicator(temporal.getWorkflowClient()).health().getStatus())
+          .isEqualTo(Status.UP);
+    }
+  }
 
   @Test
   void isDownWhereNobodyListens() throws IOException {

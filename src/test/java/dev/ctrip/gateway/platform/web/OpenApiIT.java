@@ -33,6 +33,7 @@ class OpenApiIT {
     assertThat(api.path("paths").propertyNames())
         .contains("/api/v1/payments", "/api/v1/payments/{id}", "/api/v1/payments/{id}/cancel")
         .contains("/health")
+        .doesNotContain("/api/v1/payments/")
         .noneMatch(path -> path.startsWith("/error") || path.startsWith("/problems"));
   }
 
@@ -113,6 +114,17 @@ class OpenApiIT {
                 .path("$ref")
                 .asString())
         .endsWith("/Payment");
+  }
+
+  @Test
+  void showsItselfInABrowser() {
+    Answer start = ApiServer.fresh().get("/swagger-ui.html", "Accept", "text/html");
+    Answer page = ApiServer.fresh().get("/swagger-ui/index.html", "Accept", "text/html");
+
+    assertThat(start.status()).isEqualTo(302);
+    assertThat(start.header("Location")).endsWith("/swagger-ui/index.html");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body()).contains("swagger-ui");
   }
 
   private JsonNode operation(String path, String method) {

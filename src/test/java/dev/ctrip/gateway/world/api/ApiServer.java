@@ -12,10 +12,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.properties.SwaggerUiConfigProperties;
+import org.springdoc.core.properties.SwaggerUiOAuthProperties;
 import org.springdoc.webmvc.core.configuration.MultipleOpenApiSupportConfiguration;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
+import org.springdoc.webmvc.ui.SwaggerConfig;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -47,7 +51,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * The web part of the gateway on a real Tomcat, with fakes in place of what it calls. One per JVM;
  * {@link #fresh()} puts it back to its beginning.
  */
-public final class ApiServer {
+public final class ApiServer implements AutoCloseable {
 
   public static final String PUBLIC_URL = "https://pay.example.org";
 
@@ -67,6 +71,27 @@ public final class ApiServer {
     server.health("db").turn(true);
     server.health("temporal").turn(true);
     return server;
+  }
+
+  /** A server of its own that plays these roles only; to be closed. */
+  public static ApiServer withRoles(String roles) {
+    return start("--ctrip.roles=" + roles);
+  }
+
+  private static ApiServer start(String... settings) {
+    String[] common = {
+      "--server.port=0", "--server.address=127.0.0.1", "--ctrip.public-url=" + PUBLIC_URL
+    };
+    return new ApiServer(
+        new SpringApplicationBuilder(Parts.class)
+            .run(
+                Stream.concat(Arrays.stream(common), Arrays.stream(settings))
+                    .toArray(String[]::new)));
+  }
+
+  @Override
+  public void close() {
+    context.close();
   }
 
   public FakePayments payments() {
@@ -137,13 +162,7 @@ public final class ApiServer {
   /** Ends with the JVM. */
   private static final class Running {
 
-    static final ApiServer SERVER =
-        new ApiServer(
-            new SpringApplicationBuilder(Parts.class)
-                .run(
-                    "--server.port=0",
-                    "--server.address=127.0.0.1",
-                    "--ctrip.public-url=" + PUBLIC_URL));
+    static final ApiServer SERVER = start();
   }
 
   /** No stereotype here: the gateway itself must not find this when it scans. */
@@ -165,6 +184,9 @@ public final class ApiServer {
     SpringDocConfigProperties.class,
     SpringDocConfiguration.class,
     SpringDocWebMvcConfiguration.class,
+    SwaggerConfig.class,
+    SwaggerUiConfigProperties.class,
+    SwaggerUiOAuthProperties.class,
     TomcatServletWebServerAutoConfiguration.class,
     WebMvcAutoConfiguration.class
   })

@@ -68,7 +68,7 @@ public final class FakePayments implements Payments {
             .findFirst();
     if (known.isPresent()) {
       if (!Arrays.equals(known.get().request().requestHash(), request.requestHash())) {
-        throw new IdempotencyConflictException();
+        throw new IdempotencyConflictException(known.get().payment().id());
       }
       return new Created(known.get().payment(), true);
     }
@@ -115,6 +115,7 @@ public final class FakePayments implements Payments {
   private static Payment payment(String id, NewPayment request, PaymentStatus status) {
     return new Payment(
         id,
+        request.merchantId(),
         status,
         List.of(),
         null,

@@ -1,0 +1,32 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.store.JdbcDeposits;
+import dev.ctrip.gateway.chain.store.JdbcScanProgress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The real scanner with the real beans, moved by a test step by step instead of by heads. */
+public final class ScannerDriver {
+
+  private final Scanner scanner;
+
+  public ScannerDriver(Chain chain, BeanFactory gateway) {
+    scanner =
+        new Scanner(
+            chain,
+            gateway.getBean(JdbcScanProgress.class),
+            gateway.getBean(JdbcDeposits.class),
+            gateway.getBean(DepositListener.class),
+            gateway.getBean(TransactionTemplate.class),
+            ScanWorld.NO_MARKS,
+            new SniperMetrics(new SimpleMeterRegistry(), chain.settings()));
+  }
+
+  /** Reads the chain up to its head. */
+  public void scan() {
+    while (scanner.advance()) {}
+  }
+}
