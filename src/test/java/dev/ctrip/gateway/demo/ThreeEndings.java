@@ -51,7 +51,7 @@ final class ThreeEndings {
         try {
           swept = swept.add(story.get());
         } catch (ExecutionException e) {
-          failures.add(String.valueOf(e.getCause().getMessage()));
+          failures.add(reason(e));
         }
       }
     }
@@ -66,6 +66,13 @@ final class ThreeEndings {
       out.accept("The treasury rose by exactly what the sweeps moved: " + rise + " wei.");
     }
     return failures.stream().distinct().toList();
+  }
+
+  private static String reason(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof IllegalStateException
+        ? String.valueOf(cause.getMessage())
+        : String.valueOf(cause);
   }
 
   /** Answers what reached the treasury, in base units. */
