@@ -4,9 +4,12 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The one clock outside workflow code; tests put another in its place. */
+/**
+ * The one clock outside workflow code; tests put another in its place. Also used by commands that
+ * start without the rest of the gateway.
+ */
 @Configuration(proxyBeanMethods = false)
-class ClockConfiguration {
+public class ClockConfiguration {
 
   @Bean
   Clock clock() {

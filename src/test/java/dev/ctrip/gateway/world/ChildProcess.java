@@ -30,21 +30,22 @@ public final class ChildProcess implements AutoCloseable {
       exec 3<&0
       "$@" </dev/null 3<&- &
       child=$!
+      exec 2>/dev/null
       {
         cat >/dev/null
         kill -s "$signal" -- "-$child"
         for ((i = 0; i < 100; i++)); do kill -0 -- "-$child" || exit 0; sleep 0.1; done
         kill -s KILL -- "-$child"
-      } <&3 2>/dev/null >&2 &
+      } <&3 >/dev/null &
       reader=$!
       exec 3<&-
       trap : INT HUP TERM
       code=129
-      while ((code > 128)) && kill -0 "$child" 2>/dev/null; do
+      while ((code > 128)) && kill -0 "$child"; do
         wait "$child"; code=$?
       done
-      wait "$child" 2>/dev/null; code=$?
-      kill -s KILL -- "-$reader" 2>/dev/null
+      wait "$child"; code=$?
+      kill -s KILL -- "-$reader"
       exit "$code"
       """;
 

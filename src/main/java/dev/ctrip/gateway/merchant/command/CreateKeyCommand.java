@@ -3,9 +3,9 @@ package dev.ctrip.gateway.merchant.command;
 import dev.ctrip.gateway.merchant.MerchantSettings;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
+import dev.ctrip.gateway.platform.ClockConfiguration;
 import dev.ctrip.gateway.platform.SecretsConfiguration;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,7 +20,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import picocli.CommandLine;
@@ -99,16 +98,10 @@ final class CreateKeyCommand implements Callable<Integer> {
     JdbcTemplateAutoConfiguration.class,
     JdbcClientAutoConfiguration.class
   })
-  @Import(SecretsConfiguration.class)
+  @Import({ClockConfiguration.class, SecretsConfiguration.class})
   @EnableConfigurationProperties(MerchantSettings.class)
   @ComponentScan("dev.ctrip.gateway.merchant.store")
-  static class DatabaseOnly {
-
-    @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-  }
+  static class DatabaseOnly {}
 
   private static final class ScopeConverter implements ITypeConverter<Scope> {
 

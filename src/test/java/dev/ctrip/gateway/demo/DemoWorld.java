@@ -1,0 +1,187 @@
+package dev.ctrip.gateway.demo;
+
+import dev.ctrip.gateway.merchant.command.KeysCommand;
+import dev.ctrip.gateway.world.GatewayProcess;
+import dev.ctrip.gateway.world.Parts;
+import dev.ctrip.gateway.world.Parts.Ports;
+import dev.ctrip.gateway.world.RecordingMerchant;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Everything that the demo runs, on free ports, in a directory that goes with it. */
+final class DemoWorld implements AutoCloseable {
+
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  private final Path directory;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private @Nullable Running running;
+  private boolean closed;
+  private boolean keepsLogs;
+
+  /**
+   * @param treasury where the local chain's sweeps go
+   * @param payer a rich account
+   */
+  record Running(
+      Parts parts,
+      GatewayProcess gateway,
+      String apiKey,
+      MerchantClient merchant,
+      RecordingMerchant receiver,
+      LocalChain chain,
+      String payer,
+      String treasury) {}
+
+  private DemoWorld(Path directory) {
+    this.directory = directory;
+  }
+
+  static DemoWorld create() {
+    try {
+      return new DemoWorld(Files.createTempDirectory("ctrip-demo"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the logs are while it runs. */
+  Path logs() {
+    return directory.resolve("logs");
+  }
+
+  /** Leaves the directory behind, for whoever wants to know what went wrong. */
+  synchronized void keepLogs() {
+    keepsLogs = true;
+  }
+
+  /**
+   * Starts it all; returns once payments can be made.
+   *
+   * @param withSniper whether the chain is watched
+   */
+  Running start(boolean withSniper, Consumer<String> out) {
+    out.accept("Starting the parts ...");
+    Parts parts =
+        keep(Parts.start(directory, Ports.free(), false, line -> out.accept("  " + line)));
+    LocalChain chain = keep(new LocalChain(parts.chainRpc()));
+    List<String> accounts = chain.accounts();
+
+    out.accept("Starting the gateway ...");
+    Map<String, String> settings =
+        Map.of(
+            // Nobody waits a minute to see a payment expire.
+            "ctrip.payment.min-expires-in", "5s",
+            "ctrip.sniper.enabled", Boolean.toString(withSniper),
+            "LOCAL_TREASURY", accounts.getLast());
+    GatewayProcess gateway = keep(GatewayProcess.start(parts, directory, settings));
+    Key key = createKey(parts);
+    RecordingMerchant receiver = keep(RecordingMerchant.start(key.webhookSecret()));
+    MerchantClient merchant = keep(new MerchantClient(gateway.url(), key.apiKey()));
+    gateway.awaitReady(READY_WITHIN);
+    Running started =
+        new Running(
+            parts,
+            gateway,
+            key.apiKey(),
+            merchant,
+            receiver,
+            chain,
+            accounts.getFirst(),
+            accounts.getLast());
+    running = started;
+    return started;
+  }
+
+  Running running() {
+    if (running == null) {
+      throw new IllegalStateException("the demo has not started");
+    }
+    return running;
+  }
+
+  /** Stops what runs, the gateway before its parts, and deletes the directory. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (AutoCloseable part : open.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        System.err.println("ctrip: " + e.getMessage());
+      }
+    }
+    if (!keepsLogs) {
+      delete(directory);
+    }
+  }
+
+  private synchronized <T extends AutoCloseable> T keep(T part) {
+    open.add(part);
+    return part;
+  }
+
+  /** By the command that an operator would use, in this JVM. */
+  private Key createKey(Parts parts) {
+    GatewayProcess.settingsFor(parts, directory).forEach(System::setProperty);
+    StringWriter output = new StringWriter();
+    int code =
+        new CommandLine(new KeysCommand())
+            .setOut(new PrintWriter(output))
+            .execute("create", "--merchant", "demo");
+    if (code != 0) {
+      throw new IllegalStateException("no API key could be made");
+    }
+    return new Key(find("ctp_\\w+", output), find("whsec_\\S+", output));
+  }
+
+  private static String find(String pattern, StringWriter output) {
+    Matcher matcher = Pattern.compile(pattern).matcher(output.toString());
+    if (!matcher.find()) {
+      throw new IllegalStateException("the command that makes keys prints no " + pattern);
+    }
+    return matcher.group();
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList().reversed()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.err.println("ctrip: " + directory + " could not be deleted");
+    }
+  }
+
+  private record Key(String apiKey, String webhookSecret) {
+
+    @Override
+    public String toString() {
+      return "Key[...]";
+    }
+  }
+
+  /** The Temporal Web UI's page of a payment. */
+  URI workflowPage(String paymentId) {
+    return URI.create(
+        running().parts().temporalUiUrl() + "/namespaces/ctrip/workflows/" + paymentId);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ctrip.gateway.demo;
+
+import dev.ctrip.gateway.money.Address;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The chain as a payer and a bookkeeper see it: asked directly, so that what the gateway says can
+ * be held against it. The node signs for its own accounts.
+ */
+final class LocalChain implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI rpc;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  LocalChain(URI rpc) {
+    this.rpc = rpc;
+  }
+
+  /** Rich accounts of the node, with their checksums. */
+  List<String> accounts() {
+    return StreamSupport.stream(call("eth_accounts").spliterator(), false)
+        .map(account -> Address.parse(account.asString()).checksummed())
+        .toList();
+  }
+
+  /**
+   * Sends the native coin; does not wait until it is mined.
+   *
+   * @param amount in base units
+   * @return the transaction's hash
+   */
+  String send(String from, String to, BigInteger amount) {
+    return call(
+            "eth_sendTransaction",
+            Map.of("from", from, "to", to, "value", "0x" + amount.toString(16)))
+        .asString();
+  }
+
+  /** In base units, as of the latest block. */
+  BigInteger balance(String address) {
+    return quantity(call("eth_getBalance", address, "latest"));
+  }
+
+  /** How many transactions the address has sent. */
+  BigInteger sent(String address) {
+    return quantity(call("eth_getTransactionCount", address, "latest"));
+  }
+
+  /**
+   * @throws IllegalStateException if the chain does not have it, or it failed
+   */
+  Transfer mined(String txHash) {
+    JsonNode transaction = call("eth_getTransactionByHash", txHash);
+    JsonNode receipt = call("eth_getTransactionReceipt", txHash);
+    if (!receipt.isObject() || !receipt.path("status").asString("").equals("0x1")) {
+      throw new IllegalStateException("the chain has no successful transaction " + txHash);
+    }
+    return new Transfer(
+        transaction.path("from").asString(),
+        transaction.path("to").asString(),
+        quantity(transaction.path("value")),
+        quantity(receipt.path("gasUsed")).multiply(quantity(receipt.path("effectiveGasPrice"))));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static BigInteger quantity(JsonNode hex) {
+    return new BigInteger(hex.asString().substring(2), 16);
+  }
+
+  private JsonNode call(String method, Object... parameters) {
+    String body =
+        JSON.writeValueAsString(
+            Map.of(
+                "jsonrpc", "2.0", "id", 1, "method", method, "params", Arrays.asList(parameters)));
+    try {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(rpc)
+                  .timeout(Duration.ofSeconds(10))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      JsonNode answer = JSON.readTree(response.body());
+      if (answer.has("error")) {
+        throw new IllegalStateException(
+            method + ": " + answer.path("error").path("message").asString(""));
+      }
+      return answer.path("result");
+    } catch (IOException e) {
+      throw new IllegalStateException("the local chain does not answer at " + rpc, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /**
+   * @param fee what its gas cost, in base units
+   */
+  record Transfer(String from, String to, BigInteger value, BigInteger fee) {}
+}
