@@ -17,9 +17,9 @@ public final class Retries {
   /**
    * A short step on PostgreSQL inside the workflow's own worker: half the round trips of an
    * ordinary activity. Given up soon (each further retry would cost history), then repeated {@link
-   * #forDatabase()}.
+   * #forDatabase}.
    */
-  public static LocalActivityOptions forDatabaseAtOnce() {
+  public static LocalActivityOptions forDatabaseAtOnce(String summary) {
     return LocalActivityOptions.newBuilder()
         // A healthy statement takes milliseconds; five seconds is a lock or a network that hangs.
         .setStartToCloseTimeout(Duration.ofSeconds(5))
@@ -30,15 +30,17 @@ public final class Retries {
                 .setInitialInterval(Duration.ofMillis(200))
                 .setMaximumAttempts(3)
                 .build())
+        .setSummary(summary)
         .build();
   }
 
   /** The same step while PostgreSQL is away. */
-  public static ActivityOptions forDatabase() {
+  public static ActivityOptions forDatabase(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.PAYMENTS)
         .setStartToCloseTimeout(Duration.ofSeconds(10))
         .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofSeconds(15)))
+        .setSummary(summary)
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.payment;
 
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param openSweep what a sweep under way takes; zero if none is
  * @param finishedSweeps how many sweeps are over, swept or stuck; numbers the next one
  * @param sweepStuck why the last sweep cannot go on; null if it can
- * @param pendingWebhooks ids of deliveries that nobody has acknowledged yet
+ * @param pendingWebhooks deliveries that nobody has acknowledged yet
  */
 public record PaymentFacts(
     PaymentStatus status,
@@ -44,7 +45,7 @@ public record PaymentFacts(
     TokenAmount openSweep,
     int finishedSweeps,
     @Nullable String sweepStuck,
-    List<String> pendingWebhooks) {
+    List<Webhooks.Pending> pendingWebhooks) {
 
   /**
    * @param readUpTo the last block that was read whole

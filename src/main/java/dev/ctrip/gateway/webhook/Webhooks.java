@@ -16,7 +16,7 @@ public interface Webhooks {
   List<String> announce(Announcement announcement);
 
   /** Deliveries of a subject that are neither acknowledged nor given up, oldest first. */
-  List<String> pending(String subjectId);
+  List<Pending> pending(String subjectId);
 
   /**
    * Checks a URL as far as that is possible without calling it.
@@ -24,6 +24,13 @@ public interface Webhooks {
    * @throws IllegalArgumentException with the reason, if it may never be called
    */
   void requireCallable(String url);
+
+  /**
+   * A delivery that somebody still has to make.
+   *
+   * @param type for example {@code payment.detected}
+   */
+  record Pending(String deliveryId, String type) {}
 
   /**
    * @param subjectId what it is about, for example a payment's id

@@ -6,6 +6,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.Tolerance;
+import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ public final class Facts {
   private long swept;
   private long openSweep;
   private @Nullable String sweepStuck;
-  private List<String> pendingWebhooks = List.of();
+  private List<Webhooks.Pending> pendingWebhooks = List.of();
 
   public static Facts of(PaymentStatus status, PaymentFlag... flags) {
     Facts facts = new Facts();
@@ -153,7 +154,8 @@ public final class Facts {
   }
 
   public Facts untold(String... deliveries) {
-    pendingWebhooks = List.of(deliveries);
+    pendingWebhooks =
+        Arrays.stream(deliveries).map(id -> new Webhooks.Pending(id, "payment.settled")).toList();
     return this;
   }
 

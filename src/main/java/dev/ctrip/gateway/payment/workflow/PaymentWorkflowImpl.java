@@ -41,7 +41,6 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   private static final int REMEMBERED_NOTICES = 1_000;
 
   private final PaymentTerms terms;
-  private final LedgerSteps ledger = new LedgerSteps();
   private final Deliveries deliveries = new Deliveries();
   private final OperatorView view;
   private final Set<DepositNotice> notices = new LinkedHashSet<>();
@@ -88,9 +87,11 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
     return switch (step) {
       case NextStep.RecordTransition(Transition transition) -> record(current, transition);
       case NextStep.MarkJudged() ->
-          ledger.call(steps ->
-              steps.markJudged(
-                  new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+          LedgerSteps.call(
+              "nothing new",
+              ledger ->
+                  ledger.markJudged(
+                      new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
       case NextStep.Confirm(long blocksStillNeeded) -> confirm(blocksStillNeeded);
       case NextStep.Sweep sweep -> sweep(current, sweep);
       case NextStep.AwaitUntil(Instant until, String label) -> {
@@ -119,10 +120,16 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
     askingChain = null;
     String step =
         terms.paymentId() + "/" + transition.type().word() + "/" + (current.sequence() + 1);
-    return ledger.call(steps ->
-        steps.record(
-            new PaymentLedger.Recording(
-                terms.paymentId(), step, current.sequence(), current.depositsSeen(), transition)));
+    return LedgerSteps.call(
+        transition.type().word(),
+        ledger ->
+            ledger.record(
+                new PaymentLedger.Recording(
+                    terms.paymentId(),
+                    step,
+                    current.sequence(),
+                    current.depositsSeen(),
+                    transition)));
   }
 
   /** Sleeps about as long as the missing blocks take, then asks the chain how deep the money is. */
@@ -170,8 +177,10 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
 
   private PaymentFacts close(PaymentFacts current) {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return ledger.call(
-        steps -> steps.close(new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+    return LedgerSteps.call(
+        "close",
+        ledger ->
+            ledger.close(new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
   }
 
   private PaymentFacts cancelAsWished(Note wish) {
@@ -184,14 +193,16 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   }
 
   private CancelAnswer cancelInLedger(Note note) {
-    return ledger.call(steps ->
-        steps.cancel(
-            new PaymentLedger.Cancellation(terms.paymentId(), note.actor(), note.reason())));
+    return LedgerSteps.call(
+        "cancel if no money was seen",
+        ledger ->
+            ledger.cancel(
+                new PaymentLedger.Cancellation(terms.paymentId(), note.actor(), note.reason())));
   }
 
   private PaymentFacts load() {
     news = false;
-    return ledger.call(steps -> steps.load(terms.paymentId()));
+    return LedgerSteps.call("what is the case?", ledger -> ledger.load(terms.paymentId()));
   }
 
   // --- Handlers record; the loop acts ---

@@ -56,7 +56,7 @@ class JdbcWebhooks implements Webhooks {
         .update();
     return jdbc.sql(
             """
-            select id from webhook_delivery
+            select id, type from webhook_delivery
             where subject_id = :subject and sequence = :sequence and type = :type and url = :url
             """)
         .param("subject", announcement.subjectId())
@@ -68,15 +68,15 @@ class JdbcWebhooks implements Webhooks {
   }
 
   @Override
-  public List<String> pending(String subjectId) {
+  public List<Pending> pending(String subjectId) {
     return jdbc.sql(
             """
-            select id from webhook_delivery
+            select id, type from webhook_delivery
             where subject_id = :subject and state = 'pending'
             order by created_at, sequence, id
             """)
         .param("subject", subjectId)
-        .query((row, number) -> row.getString("id"))
+        .query((row, number) -> new Pending(row.getString("id"), row.getString("type")))
         .list();
   }
 

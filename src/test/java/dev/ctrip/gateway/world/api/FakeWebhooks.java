@@ -19,7 +19,7 @@ public final class FakeWebhooks implements Webhooks {
   }
 
   @Override
-  public List<String> pending(String subjectId) {
+  public List<Pending> pending(String subjectId) {
     throw new UnsupportedOperationException();
   }
 }
