@@ -49,6 +49,9 @@ class TemporalNamespace {
    * @throws RuntimeException if the server did not answer in time
    */
   void ensure() {
+    if (!settings.manageNamespace()) {
+      return;
+    }
     TemporalCalls.within(
         DEADLINE,
         () -> {

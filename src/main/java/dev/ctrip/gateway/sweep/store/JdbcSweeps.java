@@ -15,11 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcSweeps implements Sweeps {
+public class JdbcSweeps implements Sweeps {
 
   private final JdbcClient jdbc;
 
-  JdbcSweeps(JdbcClient jdbc) {
+  public JdbcSweeps(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

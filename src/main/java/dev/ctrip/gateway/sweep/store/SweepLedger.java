@@ -46,7 +46,7 @@ public class SweepLedger {
   private final TransactionOperations transactions;
   private final Clock clock;
 
-  SweepLedger(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
+  public SweepLedger(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;

@@ -41,7 +41,7 @@ public final class DurableSweepProcess implements SweepProcess {
       signing("sign the sweep of " + what).sign(sweepId);
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof ApplicationFailure failure
-          && failure.getType().equals(SweepSigning.REFUSED)) {
+          && SweepSigning.REFUSED.equals(failure.getType())) {
         return new SweepOutcome(
             SweepOutcome.Kind.STUCK, "the signer refuses: " + failure.getOriginalMessage());
       }
@@ -57,7 +57,7 @@ public final class DurableSweepProcess implements SweepProcess {
     long blocksNeeded = confirmationsRequired;
     while (true) {
       Duration wait = longer(blockTime.multipliedBy(blocksNeeded), backoff.next());
-      Deadline.await(wait, "%d more blocks over the sweep".formatted(blocksNeeded), () -> false);
+      Deadline.await(wait, label(blocksNeeded), () -> false);
       Progress progress = transfers("look up the sweep of " + what).follow(sweepId);
       switch (progress.stage()) {
         case SWEPT -> {
@@ -74,6 +74,11 @@ public final class DurableSweepProcess implements SweepProcess {
         }
       }
     }
+  }
+
+  private static String label(long blocksNeeded) {
+    return "%d more %s over the sweep"
+        .formatted(blocksNeeded, blocksNeeded == 1 ? "block" : "blocks");
   }
 
   private static Duration longer(Duration one, Duration other) {

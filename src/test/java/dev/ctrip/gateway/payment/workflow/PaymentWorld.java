@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.GatewayApplication;
-import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Nodes;
@@ -17,6 +16,7 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.CancelResult;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentWorkflow;
 import dev.ctrip.gateway.payment.Payments;
@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,7 +54,7 @@ final class PaymentWorld implements AutoCloseable {
   static final TokenAmount DUE = TokenAmount.parseBaseUnits("1000000000000000000");
   static final Duration WINDOW = Duration.ofMinutes(30);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final FakeChain chain = new FakeChain();
   final ConfigurableApplicationContext gateway;
@@ -68,15 +67,17 @@ final class PaymentWorld implements AutoCloseable {
 
   PaymentWorld(Path directory) {
     TestDatabase database = TestDatabase.fresh();
-    World.chain = chain;
     gateway =
         new SpringApplicationBuilder(GatewayApplication.class, World.class)
             .profiles("development")
+            .initializers(context -> context.getBeanFactory().registerSingleton("chain", chain))
             .run(
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=postgres",
                 "--spring.temporal.test-server.enabled=true",
                 "--spring.temporal.namespace=default",
+                // The server that skips time knows no operator's calls.
+                "--ctrip.temporal.manage-namespace=false",
                 "--ctrip.sniper.enabled=false",
                 "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
                 "--ctrip.relay.every=100ms",
@@ -84,34 +85,31 @@ final class PaymentWorld implements AutoCloseable {
                 "--server.port=0",
                 "--management.server.port=0");
     temporal = gateway.getBean(TestWorkflowEnvironment.class);
+    PaymentSearchAttributes.ALL.forEach(
+        key -> temporal.registerSearchAttribute(key.getName(), key.getValueType()));
     payments = gateway.getBean(Payments.class);
     jdbc = gateway.getBean(JdbcClient.class);
     scanner = new ScannerDriver(chain, gateway);
     Merchants.NewKey key =
         gateway.getBean(Merchants.class).createKey("shop", Set.of(Scope.PAYMENTS_WRITE));
     merchantId = key.merchantId();
-    merchant = RecordingMerchant.start(key.webhookSecret());
+    merchant = RecordingMerchant.start(key.webhookSecret()).ofAnyTime();
     chain.mineAt(now());
     scanner.scan();
   }
 
-  /** What the world puts in place of the real thing. */
-  @Configuration(proxyBeanMethods = false)
+  /** In place of the real thing. No stereotype, or every context of the tests would find it. */
   static class World {
-
-    /** Set before the context starts, which makes the beans. */
-    private static FakeChain chain = new FakeChain();
 
     @Bean
     @Primary
-    Nodes fakeNodes() {
-      Chain only = chain;
-      return id -> only;
+    Nodes fakeNodes(FakeChain chain) {
+      return id -> chain;
     }
 
     @Bean
     @Primary
-    Chains fakeChains() {
+    Chains fakeChains(FakeChain chain) {
       List<ChainSettings> only = List.of(chain.settings());
       return () -> only;
     }

@@ -1,0 +1,598 @@
+package dev.ctrip.gateway.sweep.activity;
+
+import static dev.ctrip.gateway.sweep.activity.SweepWorld.CONFIRMATIONS;
+import static dev.ctrip.gateway.sweep.activity.SweepWorld.PAYMENT;
+import static dev.ctrip.gateway.wallet.ConfiguredChains.TREASURY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepSigning;
+import dev.ctrip.gateway.sweep.SweepTransfers.Decision;
+import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
+import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
+import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
+import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.world.FakeChain;
+import io.temporal.failure.ApplicationFailure;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+
+/** The steps of a sweep on a real PostgreSQL, with a chain that can be made to misbehave. */
+class SweepStepsIT {
+
+  private static final TokenAmount ETHER = TokenAmount.parseBaseUnits("1000000000000000000");
+
+  /** 21,000 gas at 2.25 gwei: a base fee of 1 and a quarter, and a priority fee of 1. */
+  private static final TokenAmount FEE = TokenAmount.ofBaseUnits(21_000L * 2_250_000_000L);
+
+  private final FakeChain fake = new FakeChain(ConfiguredChains.local());
+  private final UnrulyChain chain = new UnrulyChain(fake);
+  private final SweepWorld world = new SweepWorld(chain);
+
+  @Test
+  void movesExactlyTheAmountAndLeavesNothing() {
+    fake.fund(world.deposit, ETHER);
+
+    String sweepId = sweep("1", ETHER);
+
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+    assertThat(chain.balance(world.deposit)).isEqualTo(TokenAmount.ZERO);
+    assertThat(sweeps())
+        .singleElement()
+        .isEqualTo(
+            new Sweep(
+                sweepId,
+                ConfiguredChains.ETHER,
+                ETHER,
+                FEE,
+                Sweep.State.SWEPT,
+                chain.taken().iterator().next(),
+                SweepWorld.NOW,
+                SweepWorld.NOW));
+  }
+
+  @Test
+  void leavesWhatWasNotAskedFor() {
+    fake.fund(world.deposit, ETHER.plus(ETHER));
+
+    sweep("1", ETHER);
+
+    assertThat(chain.balance(world.deposit)).isEqualTo(ETHER);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+  }
+
+  @Test
+  void paysThePlannedFeeWhateverTheBaseFeeDoes() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    fake.setNextBaseFee(BigInteger.ONE);
+
+    world.transfers().broadcast(sweepId);
+    fake.mine(CONFIRMATIONS);
+
+    assertThat(chain.balance(world.deposit)).isEqualTo(TokenAmount.ZERO);
+  }
+
+  @Test
+  void recordsTheRealFeeWhereTheTreasuryHasCode() {
+    fake.fund(world.deposit, ETHER);
+    chain.overestimateGas(9_000);
+
+    sweep("1", ETHER);
+
+    TokenAmount planned = TokenAmount.ofBaseUnits(37_500L * 2_250_000_000L);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(planned));
+    assertThat(chain.balance(world.deposit)).isEqualTo(planned.minus(FEE));
+    assertThat(sweeps().getFirst().fee()).isEqualTo(FEE);
+    assertThat(sweeps().getFirst().amount()).isEqualTo(ETHER.minus(chain.balance(world.deposit)));
+  }
+
+  /**
+   * Killed after planning (1), signing, broadcasting, mining or recording (5), and everything is
+   * done again from the start by a new process: the same run's step, or a lost run's successor.
+   */
+  @ParameterizedTest(name = "killed after step {0}, again under {1}")
+  @CsvSource({"1, 1", "2, 1", "3, 1", "4, 1", "5, 1", "1, 2", "2, 2", "3, 2", "4, 2"})
+  void movesTheMoneyOnceWhereverItIsKilled(int stepsDone, String stepAfterwards) {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+    if (stepsDone >= 2) {
+      world.signing().sign(sweepId);
+    }
+    if (stepsDone >= 3) {
+      world.transfers().broadcast(sweepId);
+    }
+    if (stepsDone >= 4) {
+      fake.mine(CONFIRMATIONS);
+    }
+    if (stepsDone >= 5) {
+      world.transfers().follow(sweepId);
+    }
+
+    sweep(stepAfterwards, ETHER);
+
+    assertThat(chain.taken()).hasSize(1);
+    assertThat(chain.nextNonce(world.deposit)).isOne();
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+    assertThat(sweeps()).hasSize(1);
+  }
+
+  @Test
+  void repeatsEveryStepWithTheSameAnswer() {
+    fake.fund(world.deposit, ETHER);
+    Plan plan = planned("1", ETHER);
+    assertThat(planned("1", ETHER)).isEqualTo(plan);
+    assertThat(planned("1", FEE)).as("the key counts, not the rest").isEqualTo(plan);
+
+    String txHash = world.signing().sign(plan.sweepId());
+    assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
+
+    world.transfers().broadcast(plan.sweepId());
+    world.transfers().broadcast(plan.sweepId());
+    fake.mine(CONFIRMATIONS);
+    Progress swept = world.transfers().follow(plan.sweepId());
+
+    assertThat(swept).isEqualTo(new Progress(Stage.SWEPT, txHash, 0, ""));
+    assertThat(world.transfers().follow(plan.sweepId())).isEqualTo(swept);
+    assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
+    world.transfers().broadcast(plan.sweepId());
+    assertThat(planned("1", ETHER)).as("long after").isEqualTo(plan);
+    assertThat(chain.taken()).hasSize(1);
+  }
+
+  @Test
+  void drivesTheOpenSweepOfALostRunToItsEnd() {
+    fake.fund(world.deposit, ETHER);
+    Plan lost = planned("1", ETHER);
+
+    assertThat(planned("2", ETHER)).isEqualTo(lost);
+    sweep("1", ETHER);
+
+    assertThat(planned("2", ETHER)).as("a step keeps the sweep it was given").isEqualTo(lost);
+  }
+
+  @Test
+  void sweepsWhatArrivesLaterUnderTheNextStepAndNonce() {
+    fake.fund(world.deposit, ETHER);
+    String first = sweep("1", ETHER);
+    fake.fund(world.deposit, ETHER);
+
+    String second = sweep("2", ETHER);
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(chain.nextNonce(world.deposit)).isEqualTo(2);
+    assertThat(sweeps()).extracting(Sweep::state).containsOnly(Sweep.State.SWEPT).hasSize(2);
+  }
+
+  @ParameterizedTest(name = "own step each: {0}")
+  @ValueSource(booleans = {true, false})
+  void makesOneSweepHoweverManyPlanAtOnce(boolean ownStepEach) throws Exception {
+    fake.fund(world.deposit, ETHER);
+    List<Callable<Plan>> plans =
+        IntStream.range(0, 8)
+            .<Callable<Plan>>mapToObj(i -> () -> planned(ownStepEach ? "" + i : "1", ETHER))
+            .toList();
+
+    Set<String> sweepIds = new HashSet<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(plans.size())) {
+      for (Future<Plan> plan : threads.invokeAll(plans)) {
+        sweepIds.add(plan.get().sweepId());
+      }
+    }
+
+    assertThat(sweepIds).hasSize(1);
+    assertThat(sweeps()).hasSize(1);
+  }
+
+  @Test
+  void signsOnceHoweverManySignAtOnce() throws Exception {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+    List<Callable<String>> signatures =
+        IntStream.range(0, 8)
+            .<Callable<String>>mapToObj(i -> () -> world.signing().sign(sweepId))
+            .toList();
+
+    Set<String> hashes = new HashSet<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(signatures.size())) {
+      for (Future<String> signature : threads.invokeAll(signatures)) {
+        hashes.add(signature.get());
+      }
+    }
+
+    assertThat(hashes).hasSize(1);
+  }
+
+  @Test
+  void takesTheChainsNonceWhereItIsAhead() {
+    fake.fund(world.deposit, ETHER);
+    chain.useNonces(3);
+
+    String sweepId = planned("1", ETHER).sweepId();
+
+    assertThat(world.ledger().get(sweepId).requireTransfer().nonce()).isEqualTo(3);
+  }
+
+  @Test
+  void takesItsOwnNonceWhereTheChainLagsBehind() {
+    fake.fund(world.deposit, ETHER);
+    sweep("1", ETHER);
+    fake.fund(world.deposit, ETHER);
+    chain.useNonces(-1);
+
+    String sweepId = planned("2", ETHER).sweepId();
+
+    assertThat(world.ledger().get(sweepId).requireTransfer().nonce()).isOne();
+  }
+
+  @Test
+  void defersWhatWouldCostTooMuchAndSaysHowMuch() {
+    TokenAmount little = FEE.plus(FEE).minus(TokenAmount.ofBaseUnits(1));
+    fake.fund(world.deposit, little);
+
+    Plan plan = planned("1", little);
+
+    assertThat(plan.decision()).isEqualTo(Decision.DEFERRED);
+    assertThat(plan.detail()).contains("0.000094499999999999 ETH", "0.00004725 ETH", "50 %");
+    assertThat(sweeps()).isEmpty();
+  }
+
+  @Test
+  void asksForAPersonWhereLessIsThereThanAsked() {
+    fake.fund(world.deposit, ETHER.minus(TokenAmount.ofBaseUnits(1)));
+
+    Plan plan = planned("1", ETHER);
+
+    assertThat(plan.decision()).isEqualTo(Decision.STUCK);
+    assertThat(plan.detail()).contains("0.999999999999999999 ETH", "1 ETH");
+    assertThat(sweeps()).isEmpty();
+  }
+
+  @Test
+  void asksForAPersonWhereTheTreasuryRefuses() {
+    fake.fund(world.deposit, ETHER);
+    fake.revertAt(TREASURY);
+
+    Plan plan = planned("1", ETHER);
+
+    assertThat(plan.decision()).isEqualTo(Decision.STUCK);
+    assertThat(plan.detail()).contains("execution reverted");
+  }
+
+  @Test
+  void doesNotSweepTokensYet() {
+    SweepRequest coin = world.request("1", ETHER);
+    SweepRequest request =
+        new SweepRequest(
+            coin.stepKey(),
+            coin.paymentId(),
+            coin.chain(),
+            coin.from(),
+            coin.key(),
+            new Token("USDC", TREASURY, 6),
+            coin.amount(),
+            coin.confirmationsRequired());
+
+    assertThat(world.transfers().plan(request))
+        .isEqualTo(new Plan(Decision.STUCK, "", "token sweeps are not available yet"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "update signed_transaction set to_address = address | is not the treasury",
+        "update sweep set derivation_index = 8 | the address at index 8",
+        "update signed_transaction set max_fee_per_gas = 201e9, value = 1e17 | above the chain's limit",
+        "update signed_transaction set gas_limit = 50000000, value = 1e17 | more than the signer's 50 %",
+        "update signed_transaction set value = value + 1 | less than the",
+        "update signed_transaction set value = 0 | more than the signer's 50 %",
+        "update signed_transaction set max_priority_fee_per_gas = 3e9 | priority fee",
+      })
+  void refusesARowThatSomebodyChanged(String tampering, String reason) {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+    world.jdbc().sql(tampering).update();
+
+    assertRefused(sweepId, reason);
+    assertRefused(sweepId, reason);
+
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.STUCK);
+    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.STUCK);
+    assertThat(world.transfers().follow(sweepId).detail()).contains(reason);
+    world.transfers().broadcast(sweepId);
+    assertThat(chain.taken()).isEmpty();
+  }
+
+  @Test
+  void freesTheNonceOfWhatWasRefused() {
+    fake.fund(world.deposit, ETHER);
+    String refused = planned("1", ETHER).sweepId();
+    world.jdbc().sql("update signed_transaction set to_address = address").update();
+    assertRefused(refused, "treasury");
+
+    String sweepId = sweep("2", ETHER);
+
+    assertThat(sweepId).isNotEqualTo(refused);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+    assertThat(planned("1", ETHER).sweepId()).as("a step keeps its sweep").isEqualTo(refused);
+  }
+
+  @Test
+  void signsForTheTreasuryOfItsOwnConfigurationOnly() {
+    Address own = Address.parse("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359");
+    ChainSettings signers = ConfiguredChains.chain(ConfiguredChains.LOCAL, own, 200, false);
+    SweepWorld disagreeing = new SweepWorld(chain, ConfiguredChains.of(signers));
+    fake.fund(disagreeing.deposit, ETHER);
+    String sweepId = disagreeing.transfers().plan(disagreeing.request("1", ETHER)).sweepId();
+
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> disagreeing.signing().sign(sweepId))
+        .withMessageContaining("is not the treasury " + own);
+  }
+
+  @Test
+  void judgesTheFeeByTheSignersOwnSetting() {
+    TokenAmount little = FEE.plus(FEE);
+    fake.fund(world.deposit, little);
+    String sweepId = planned("1", little).sweepId();
+    world.signersMaxFeePercent(49);
+
+    assertRefused(sweepId, "49 %");
+  }
+
+  @Test
+  void refusesWhereTheMoneyIsGone() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+    fake.fund(world.deposit, TokenAmount.ZERO);
+
+    assertRefused(sweepId, "less than the 1 ETH");
+  }
+
+  @Test
+  void keepsWhatWasSignedFromAnyChange() {
+    fake.fund(world.deposit, ETHER);
+    signed("1", ETHER);
+
+    for (String change :
+        List.of(
+            "update signed_transaction set value = 1",
+            "update signed_transaction set nonce = 5",
+            "update signed_transaction set tx_hash = null, signed_bytes = null, signed_at = null",
+            "delete from signed_transaction")) {
+      assertThatExceptionOfType(DataAccessException.class)
+          .as(change)
+          .isThrownBy(() -> world.jdbc().sql(change).update())
+          .withMessageContaining("never changed or deleted");
+    }
+  }
+
+  @Test
+  void allowsOneOpenSweepOfAnAssetAtAnAddress() {
+    fake.fund(world.deposit, ETHER);
+    planned("1", ETHER);
+
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() ->
+            world
+                .jdbc()
+                .sql(
+                    """
+                    insert into sweep select 'swp_other', payment_id, chain_id, from_address,
+                      derivation_index, to_address, asset, asset_symbol, asset_decimals, amount,
+                      value, fee, confirmations_required, state, reason, created_at, swept_at,
+                      updated_at from sweep
+                    """)
+                .update())
+        .withMessageContaining("sweep_one_open");
+  }
+
+  @Test
+  void doesNotBroadcastWhatIsNotSigned() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+
+    assertThatIllegalStateException().isThrownBy(() -> world.transfers().broadcast(sweepId));
+    assertThatIllegalStateException().isThrownBy(() -> world.transfers().follow(sweepId));
+  }
+
+  @Test
+  void sendsOnceThoughTheNodesAnswerWasLost() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    fake.loseNextAnswer();
+    assertThatExceptionOfType(ChainUnavailableException.class)
+        .isThrownBy(() -> world.transfers().broadcast(sweepId));
+
+    world.transfers().broadcast(sweepId);
+    fake.mine(CONFIRMATIONS);
+
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+  }
+
+  @Test
+  void takesARefusedBroadcastOfAMinedTransferForDone() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    world.transfers().broadcast(sweepId);
+    fake.mine(1);
+    world.jdbc().sql("update signed_transaction set broadcast_at = null").update();
+    chain.refuseNextBroadcast();
+
+    world.transfers().broadcast(sweepId);
+
+    assertThat(broadcastNoted()).isTrue();
+  }
+
+  @Test
+  void leavesAnyOtherRefusedBroadcastToBeFollowed() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    fake.fund(world.deposit, TokenAmount.ZERO);
+
+    world.transfers().broadcast(sweepId);
+
+    assertThat(broadcastNoted()).isFalse();
+    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.UNKNOWN);
+  }
+
+  @Test
+  void followsATransferToItsDepth() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+
+    chain.forgetNextBroadcast();
+    world.transfers().broadcast(sweepId);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+
+    world.transfers().broadcast(sweepId);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+
+    fake.mine(1);
+    assertThat(world.transfers().follow(sweepId).blocksStillNeeded()).isEqualTo(2);
+    fake.mine(1);
+    assertThat(world.transfers().follow(sweepId).blocksStillNeeded()).isOne();
+    assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
+
+    fake.mine(1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SWEPT);
+  }
+
+  @Test
+  void sendsAgainWhatAReorgTookOut() {
+    fake.fund(world.deposit, ETHER);
+    fake.mine(1);
+    String sweepId = signed("1", ETHER);
+    world.transfers().broadcast(sweepId);
+    fake.mine(1);
+    fake.reorg(1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+
+    world.transfers().broadcast(sweepId);
+    fake.mine(CONFIRMATIONS);
+
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+  }
+
+  @Test
+  void recordsARevertedTransferOnceItIsDeep() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    world.transfers().broadcast(sweepId);
+    fake.revertAt(TREASURY);
+    fake.mine(CONFIRMATIONS - 1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.MINED);
+
+    fake.mine(1);
+
+    assertThat(world.transfers().follow(sweepId).detail()).contains("reverted");
+    assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.STUCK);
+  }
+
+  @Test
+  void recordsADisplacedTransferOnceItIsSure() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    chain.useNonces(1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    fake.mine(CONFIRMATIONS - 1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+
+    fake.mine(1);
+
+    assertThat(world.transfers().follow(sweepId).detail())
+        .contains("another transaction", "nonce 0");
+    assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.STUCK);
+  }
+
+  @Test
+  void startsCountingAnewWhereAReorgFreedTheNonce() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    chain.useNonces(1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    fake.mine(CONFIRMATIONS);
+    chain.useNonces(-1);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+    chain.useNonces(1);
+
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+  }
+
+  @Test
+  void knowsNoSweepThatWasNotPlanned() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> world.transfers().follow("swp_none"))
+        .withMessageContaining("swp_none");
+  }
+
+  private void assertRefused(String sweepId, String reason) {
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.signing().sign(sweepId))
+        .withMessageContaining(reason)
+        .satisfies(failure -> {
+          assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED);
+          assertThat(failure.isNonRetryable()).isTrue();
+        });
+  }
+
+  /** All steps, each by a new process. */
+  private String sweep(String step, TokenAmount amount) {
+    String sweepId = signed(step, amount);
+    world.transfers().broadcast(sweepId);
+    fake.mine(CONFIRMATIONS);
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    return sweepId;
+  }
+
+  private String signed(String step, TokenAmount amount) {
+    String sweepId = planned(step, amount).sweepId();
+    world.signing().sign(sweepId);
+    return sweepId;
+  }
+
+  private Plan planned(String step, TokenAmount amount) {
+    return world.transfers().plan(world.request(step, amount));
+  }
+
+  private Stage stageOf(String sweepId) {
+    return world.transfers().follow(sweepId).stage();
+  }
+
+  private List<Sweep> sweeps() {
+    return world.sweeps().ofPayment(PAYMENT);
+  }
+
+  private boolean broadcastNoted() {
+    return world
+        .jdbc()
+        .sql("select broadcast_at is not null from signed_transaction")
+        .query(Boolean.class)
+        .single();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ctrip.gateway.sweep.activity;
+
+import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.FeeQuote;
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.TransferRefusedException;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.world.FakeChain;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Answers as a {@link FakeChain} does, except where it is told to do what nodes do rarely. */
+final class UnrulyChain implements Chain {
+
+  private final FakeChain fake;
+  private final Set<TxHash> taken = new LinkedHashSet<>();
+  private final AtomicLong foreignNonces = new AtomicLong();
+  private final AtomicLong extraGas = new AtomicLong();
+  private final AtomicBoolean forgetsNext = new AtomicBoolean();
+  private final AtomicBoolean refusesNext = new AtomicBoolean();
+
+  UnrulyChain(FakeChain fake) {
+    this.fake = fake;
+  }
+
+  /** As if another process that has the key had sent so many transactions; negative: a lag. */
+  void useNonces(long count) {
+    foreignNonces.addAndGet(count);
+  }
+
+  /** Estimates so much more than a plain transfer needs, as for a treasury with code. */
+  void overestimateGas(long gas) {
+    extraGas.set(gas);
+  }
+
+  /** Takes the next transaction and keeps nothing of it. */
+  void forgetNextBroadcast() {
+    forgetsNext.set(true);
+  }
+
+  void refuseNextBroadcast() {
+    refusesNext.set(true);
+  }
+
+  /** The different transactions that were taken. */
+  synchronized Set<TxHash> taken() {
+    return Set.copyOf(taken);
+  }
+
+  @Override
+  public synchronized void broadcast(TxHash txHash, byte[] signedBytes) {
+    if (refusesNext.getAndSet(false)) {
+      throw new TransferRefusedException("nonce too low");
+    }
+    if (forgetsNext.getAndSet(false)) {
+      return;
+    }
+    taken.add(txHash);
+    fake.broadcast(txHash, signedBytes);
+  }
+
+  @Override
+  public long nextNonce(Address address) {
+    return fake.nextNonce(address) + foreignNonces.get();
+  }
+
+  @Override
+  public long estimateGas(Address from, Address to, TokenAmount value) {
+    return fake.estimateGas(from, to, value) + extraGas.get();
+  }
+
+  @Override
+  public ChainSettings settings() {
+    return fake.settings();
+  }
+
+  @Override
+  public BlockHeader head() {
+    return fake.head();
+  }
+
+  @Override
+  public Optional<BlockHeader> head(Finality finality) {
+    return fake.head(finality);
+  }
+
+  @Override
+  public Optional<Block> block(long number) {
+    return fake.block(number);
+  }
+
+  @Override
+  public Optional<BlockHeader> header(long number) {
+    return fake.header(number);
+  }
+
+  @Override
+  public Optional<Receipt> receipt(TxHash txHash) {
+    return fake.receipt(txHash);
+  }
+
+  @Override
+  public boolean knows(TxHash txHash) {
+    return fake.knows(txHash);
+  }
+
+  @Override
+  public TokenAmount balance(Address address) {
+    return fake.balance(address);
+  }
+
+  @Override
+  public FeeQuote feeQuote() {
+    return fake.feeQuote();
+  }
+}

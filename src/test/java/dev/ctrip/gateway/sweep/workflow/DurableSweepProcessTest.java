@@ -1,0 +1,253 @@
+package dev.ctrip.gateway.sweep.workflow;
+
+import static dev.ctrip.gateway.sweep.workflow.ScriptedTransfers.HASH;
+import static dev.ctrip.gateway.sweep.workflow.ScriptedTransfers.mined;
+import static dev.ctrip.gateway.sweep.workflow.ScriptedTransfers.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.sweep.SweepOutcome;
+import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepSigning;
+import dev.ctrip.gateway.sweep.SweepTransfers;
+import dev.ctrip.gateway.sweep.SweepTransfers.Decision;
+import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
+import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
+import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
+import dev.ctrip.gateway.sweep.workflow.SweepTestWorkflow.SweepTestWorkflowImpl;
+import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.wallet.KeyReference;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DurableSweepProcessTest {
+
+  private static final String SWEEP = "swp_1";
+  private static final String WORKFLOW = "sweep-test";
+  private static final SweepSigning SIGNS = sweepId -> HASH;
+
+  private final TestWorkflowEnvironment environment =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(
+                          DefaultDataConverter.newDefaultInstance()
+                              .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter()))
+                      .build())
+              .build());
+
+  @AfterEach
+  void close() {
+    environment.close();
+  }
+
+  @Test
+  void plansSignsSendsAndFollows() {
+    ScriptedTransfers transfers = planned(stage(Stage.SWEPT));
+
+    assertThat(sweep(transfers, SIGNS)).isEqualTo(new SweepOutcome(SweepOutcome.Kind.SWEPT, HASH));
+    assertThat(transfers.calls)
+        .containsExactly(
+            "plan pay_1/sweep/1 250000000000000000", "broadcast " + SWEEP, "follow " + SWEEP);
+  }
+
+  @Test
+  void movesNothingThatIsNotWorthIt() {
+    ScriptedTransfers transfers =
+        new ScriptedTransfers(new Plan(Decision.DEFERRED, "", "too dear"));
+
+    assertThat(sweep(transfers, SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.DEFERRED, "too dear"));
+    assertThat(transfers.calls).hasSize(1);
+  }
+
+  @Test
+  void endsStuckWhereNoPlanCanBeMade() {
+    ScriptedTransfers transfers = new ScriptedTransfers(new Plan(Decision.STUCK, "", "no money"));
+
+    assertThat(sweep(transfers, SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.STUCK, "no money"));
+  }
+
+  @Test
+  void endsStuckWhereTheSignerRefuses() {
+    ScriptedTransfers transfers = planned();
+
+    SweepOutcome outcome =
+        sweep(
+            transfers,
+            sweepId -> {
+              throw ApplicationFailure.newNonRetryableFailure("not ours", SweepSigning.REFUSED);
+            });
+
+    assertThat(outcome)
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.STUCK, "the signer refuses: not ours"));
+    assertThat(transfers.calls).as("never broadcast").hasSize(1);
+  }
+
+  @Test
+  void waitsForASignerThatIsAway() {
+    List<String> attempts = new ArrayList<>();
+
+    SweepOutcome outcome =
+        sweep(
+            planned(stage(Stage.SWEPT)),
+            sweepId -> {
+              attempts.add(sweepId);
+              if (attempts.size() < 4) {
+                throw new IllegalStateException("no database");
+              }
+              return HASH;
+            });
+
+    assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+    assertThat(attempts).hasSize(4);
+  }
+
+  @Test
+  void endsStuckWhereTheTransferCannotSucceed() {
+    assertThat(sweep(planned(new Progress(Stage.STUCK, HASH, 0, "reverted")), SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.STUCK, "reverted"));
+  }
+
+  @Test
+  void sendsAgainWhatNoNodeKnows() {
+    ScriptedTransfers transfers =
+        planned(stage(Stage.UNKNOWN), stage(Stage.WAITING), stage(Stage.SWEPT));
+
+    assertThat(sweep(transfers, SIGNS).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+    assertThat(transfers.calls.subList(1, transfers.calls.size()))
+        .containsExactly(
+            "broadcast " + SWEEP,
+            "follow " + SWEEP,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP,
+            "follow " + SWEEP);
+  }
+
+  @Test
+  void waitsForTheBlocksThatAreMissingThenTwiceAsLongEachTime() {
+    sweep(planned(mined(4), mined(4), mined(4), mined(4), mined(1), stage(Stage.SWEPT)), SIGNS);
+
+    // Six blocks of ten seconds; then four, until the doubling wait (10, 20, 40, 80, …) is longer.
+    assertThat(timers())
+        .extracting(Timer::length)
+        .containsExactly(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(80),
+            Duration.ofSeconds(160),
+            Duration.ofSeconds(320));
+    assertThat(timers())
+        .extracting(Timer::label)
+        .startsWith("\"6 more blocks over the sweep\"", "\"4 more blocks over the sweep\"")
+        .endsWith("\"1 more block over the sweep\"");
+  }
+
+  @Test
+  void asksAHaltedChainSixTimesAnHourAtMost() {
+    Progress[] halted =
+        Stream.concat(Stream.generate(() -> mined(1)).limit(20), Stream.of(stage(Stage.SWEPT)))
+            .toArray(Progress[]::new);
+
+    sweep(planned(halted), SIGNS);
+
+    assertThat(timers().getLast().length()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(timers()).allMatch(timer -> timer.length().compareTo(Duration.ofMinutes(10)) <= 0);
+  }
+
+  @Test
+  void saysInTheHistoryWhatEachStepIsFor() {
+    sweep(planned(stage(Stage.UNKNOWN), stage(Stage.SWEPT)), SIGNS);
+
+    assertThat(
+            events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+                .map(event -> text(event.getUserMetadata().getSummary())))
+        .containsExactly(
+            "\"plan the sweep of 0.25 ETH\"",
+            "\"sign the sweep of 0.25 ETH\"",
+            "\"send the sweep of 0.25 ETH\"",
+            "\"look up the sweep of 0.25 ETH\"",
+            "\"send the sweep of 0.25 ETH again\"",
+            "\"look up the sweep of 0.25 ETH\"");
+  }
+
+  private static ScriptedTransfers planned(Progress... progress) {
+    return new ScriptedTransfers(new Plan(Decision.PLANNED, SWEEP, ""), progress);
+  }
+
+  private SweepOutcome sweep(SweepTransfers transfers, SweepSigning signing) {
+    environment
+        .newWorker(TaskQueues.PAYMENTS)
+        .registerWorkflowImplementationTypes(
+            WorkflowImplementationOptions.newBuilder()
+                .setFailWorkflowExceptionTypes(Throwable.class)
+                .build(),
+            SweepTestWorkflowImpl.class);
+    environment.newWorker(TaskQueues.CHAIN).registerActivitiesImplementations(transfers);
+    environment.newWorker(TaskQueues.SIGNER).registerActivitiesImplementations(signing);
+    environment.start();
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(
+            SweepTestWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(WORKFLOW)
+                .setTaskQueue(TaskQueues.PAYMENTS)
+                .setWorkflowExecutionTimeout(Duration.ofDays(30))
+                .build())
+        .run(
+            new SweepRequest(
+                "pay_1/sweep/1",
+                "pay_1",
+                ConfiguredChains.LOCAL,
+                Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+                KeyReference.ofDeposit(7),
+                ConfiguredChains.ETHER,
+                TokenAmount.parseBaseUnits("250000000000000000"),
+                6));
+  }
+
+  private record Timer(Duration length, String label) {}
+
+  private List<Timer> timers() {
+    return events(EventType.EVENT_TYPE_TIMER_STARTED)
+        .map(event ->
+            new Timer(
+                Duration.ofSeconds(
+                    event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds()),
+                text(event.getUserMetadata().getSummary())))
+        .toList();
+  }
+
+  private Stream<HistoryEvent> events(EventType type) {
+    return environment.getWorkflowClient().fetchHistory(WORKFLOW).getEvents().stream()
+        .filter(event -> event.getEventType() == type);
+  }
+
+  private static String text(Payload payload) {
+    return payload.getData().toStringUtf8();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ctrip.gateway.sweep.workflow;
+
+import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepTransfers;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/** Answers as told and remembers what it was asked. */
+final class ScriptedTransfers implements SweepTransfers {
+
+  static final String HASH = "0x" + "a".repeat(64);
+
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final Plan plan;
+  private final Deque<Progress> progress = new ArrayDeque<>();
+
+  ScriptedTransfers(Plan plan, Progress... progress) {
+    this.plan = plan;
+    this.progress.addAll(List.of(progress));
+  }
+
+  static Progress stage(Stage stage) {
+    return new Progress(stage, HASH, 0, "");
+  }
+
+  static Progress mined(long blocksStillNeeded) {
+    return new Progress(Stage.MINED, HASH, blocksStillNeeded, "");
+  }
+
+  @Override
+  public Plan plan(SweepRequest request) {
+    calls.add("plan " + request.stepKey() + " " + request.amount());
+    return plan;
+  }
+
+  @Override
+  public void broadcast(String sweepId) {
+    calls.add("broadcast " + sweepId);
+  }
+
+  @Override
+  public synchronized Progress follow(String sweepId) {
+    calls.add("follow " + sweepId);
+    return progress.removeFirst();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.ctrip.gateway.wallet.evm;
+
+import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.wallet.DepositAddresses;
+import dev.ctrip.gateway.wallet.Signer;
+
+/** A wallet of its own for tests of other modules; its phrase is a published test vector. */
+public final class TestWallet {
+
+  private static final AccountSecret ACCOUNT =
+      AccountSecret.ofMnemonic(
+          WalletSettings.words(
+              "legal winner thank year wave sausage worth useful legal winner thank yellow"),
+          0);
+
+  private TestWallet() {}
+
+  public static DepositAddresses addresses() {
+    return ACCOUNT.publicSide();
+  }
+
+  public static Signer signer(Chains chains) {
+    return new MnemonicSigner(ACCOUNT, chains);
+  }
+}
