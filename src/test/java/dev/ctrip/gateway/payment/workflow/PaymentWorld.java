@@ -161,13 +161,7 @@ final class PaymentWorld implements AutoCloseable {
                     null,
                     new byte[32]))
             .payment();
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            jdbc.sql("select relayed_at is not null from payment where id = :id")
-                .param("id", payment.id())
-                .query(Boolean.class)
-                .single());
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> !isClosed(payment));
     return payment;
   }
 
