@@ -65,7 +65,7 @@ final class DemoWorld implements AutoCloseable {
     return directory.resolve("logs");
   }
 
-  /** Leaves the directory behind, for whoever wants to know what went wrong. */
+  /** Leaves the logs behind, for whoever wants to know what went wrong. */
   synchronized void keepLogs() {
     keepsLogs = true;
   }
@@ -129,9 +129,7 @@ final class DemoWorld implements AutoCloseable {
         System.err.println("ctrip: " + e.getMessage());
       }
     }
-    if (!keepsLogs) {
-      delete(directory);
-    }
+    delete();
   }
 
   private synchronized <T extends AutoCloseable> T keep(T part) {
@@ -161,10 +159,13 @@ final class DemoWorld implements AutoCloseable {
     return matcher.group();
   }
 
-  private static void delete(Path directory) {
+  private void delete() {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.toList().reversed()) {
-        Files.deleteIfExists(file);
+        boolean isKept = keepsLogs && (file.startsWith(logs()) || file.equals(directory));
+        if (!isKept) {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (IOException e) {
       System.err.println("ctrip: " + directory + " could not be deleted");

@@ -136,7 +136,7 @@ final class ThreeEndings {
             expiresInSeconds,
             "webhook_url",
             world.receiver().url());
-    JsonNode payment = createWithin(Duration.ofSeconds(30), request);
+    JsonNode payment = createWithin(Duration.ofSeconds(15), request);
     story.begin(payment);
     return payment;
   }
