@@ -109,10 +109,10 @@ final class SweepWorld {
             """
             insert into payment (id, merchant_id, chain_id, chain, token, decimals, amount,
               tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
-              address, derivation_index, late_window_seconds, request_hash, created_at, expires_at,
+              address, derivation_index, late_window_seconds, reorg_grace_seconds, request_hash, created_at, expires_at,
               status, sequence)
             values (:id, 'mer_test', :chain, :name, 'ETH', 18, 1, 0, 0, 3, 'depth', 1000, :address,
-              :index, 0, '\\x00', now(), now(), 'confirmed', 1)
+              :index, 0, 0, '\\x00', now(), now(), 'confirmed', 1)
             """)
         .param("id", PAYMENT)
         .param("chain", chain.settings().id().value())
