@@ -4,7 +4,6 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,5 @@ public record PaymentFacts(
   /** Confirmed money at the address that no sweep has taken or is taking. */
   public TokenAmount unswept() {
     return deposits.confirmed().minusOrZero(swept.plus(openSweep));
-  }
-
-  static SortedSet<PaymentFlag> sorted(Set<PaymentFlag> flags) {
-    return new TreeSet<>(flags);
   }
 }

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * has come back, since it may have come back empty.
  */
 @Component
-class TemporalNamespace {
+public class TemporalNamespace {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalNamespace.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -48,7 +48,7 @@ class TemporalNamespace {
   /**
    * @throws RuntimeException if the server did not answer in time
    */
-  void ensure() {
+  public void ensure() {
     if (!settings.manageNamespace()) {
       return;
     }

@@ -45,6 +45,7 @@ public final class Facts {
 
   private PaymentStatus status = PaymentStatus.PENDING;
   private final TreeSet<PaymentFlag> flags = new TreeSet<>();
+  private @Nullable String attentionReason;
   private TokenAmount recordedReceived = TokenAmount.ZERO;
   private TokenAmount recordedConfirmed = TokenAmount.ZERO;
   private @Nullable Instant endedAt;
@@ -80,6 +81,11 @@ public final class Facts {
   public Facts recorded(long received, long confirmed) {
     recordedReceived = TokenAmount.ofBaseUnits(received);
     recordedConfirmed = TokenAmount.ofBaseUnits(confirmed);
+    return this;
+  }
+
+  public Facts attention(@Nullable String reason) {
+    attentionReason = reason;
     return this;
   }
 
@@ -168,7 +174,7 @@ public final class Facts {
     return new PaymentFacts(
         status,
         flags,
-        null,
+        attentionReason,
         3,
         recordedReceived,
         recordedConfirmed,

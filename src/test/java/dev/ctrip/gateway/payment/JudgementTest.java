@@ -245,8 +245,29 @@ class JudgementTest {
                   Facts.of(CONFIRMED, NEEDS_ATTENTION)
                       .recorded(1_000, 1_000)
                       .confirmedOnTime(1_000)
+                      .attention("the sweep cannot go on: reverted")
                       .sweepStuck("reverted")))
           .isInstanceOf(NextStep.AwaitPerson.class);
+    }
+
+    @Test
+    void tellsANewReasonForAttention() {
+      Transition transition =
+          recorded(
+              Facts.of(CONFIRMED, NEEDS_ATTENTION)
+                  .recorded(1_000, 1_000)
+                  .confirmedOnTime(1_000)
+                  .attention("the sweep cannot go on: dropped")
+                  .sweepStuck("reverted"));
+
+      assertThat(transition.type()).isEqualTo(PaymentEventType.NEEDS_ATTENTION);
+      assertThat(transition.attentionReason()).isEqualTo("the sweep cannot go on: reverted");
+    }
+
+    @Test
+    void asksAtOnceWhenTheMoneyIsDeepEnoughByNow() {
+      assertThat(judge(Facts.of(DETECTED).recorded(1_000, 0).seenOnTime(1_000, 100).head(120)))
+          .isEqualTo(new NextStep.Confirm(0));
     }
   }
 
@@ -269,6 +290,10 @@ class JudgementTest {
       assertThat(judge(Facts.of(status)))
           .isEqualTo(new NextStep.AwaitUntil(end, "window for late money"));
       assertThat(Judgement.judge(TERMS, Facts.of(status).build(), end, Instant.EPOCH))
+          .isInstanceOf(NextStep.AwaitChain.class);
+      assertThat(
+              Judgement.judge(
+                  TERMS, Facts.of(status).chainAt(end.plusSeconds(1)).build(), end, Instant.EPOCH))
           .isEqualTo(new NextStep.Close());
     }
 
@@ -282,6 +307,7 @@ class JudgementTest {
       assertThat(
               judge(
                   Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
+                      .attention("money arrived at a payment that is expired; accept or refund it")
                       .recorded(1_000, 1_000)
                       .confirmedLate(1_000)))
           .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
@@ -319,13 +345,15 @@ class JudgementTest {
   void recordsUntilNothingIsNew(PaymentStatus status) {
     PaymentStatus current = status;
     PaymentFlag[] flags = {};
+    String attention = null;
     long received = 0;
     long confirmed = 0;
     int events = 0;
-    while (judge(everythingAtOnce(current, flags, received, confirmed))
+    while (judge(everythingAtOnce(current, flags, received, confirmed).attention(attention))
         instanceof NextStep.RecordTransition(Transition transition)) {
       current = transition.status();
       flags = transition.flags().toArray(PaymentFlag[]::new);
+      attention = transition.attentionReason();
       received = transition.amountReceived().baseUnits().longValueExact();
       confirmed = transition.amountConfirmed().baseUnits().longValueExact();
       assertThat(++events).isLessThan(12);

@@ -81,7 +81,8 @@ final class PaymentWorld implements AutoCloseable {
                 "--ctrip.sniper.enabled=false",
                 "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
                 "--ctrip.relay.every=100ms",
-                "--ctrip.relay.wake-again-after=2s",
+                "--ctrip.relay.wake-after=2s",
+                "--ctrip.relay.verify-after=1m",
                 "--server.port=0",
                 "--management.server.port=0");
     temporal = gateway.getBean(TestWorkflowEnvironment.class);
