@@ -1,11 +1,14 @@
 package dev.ctrip.gateway.world;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -34,7 +37,18 @@ public final class TestDatabase {
   public static TestDatabase fresh() {
     String name = "test_" + COUNT.incrementAndGet();
     execute("create database " + name + " template " + TEMPLATE);
-    return new TestDatabase(name, Server.POSTGRES.getDatabase("postgres", name));
+    return new TestDatabase(name, pool(name));
+  }
+
+  /** As small as a gateway's share, and empty again soon after its test. */
+  private static DataSource pool(String name) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(Server.POSTGRES.getDatabase("postgres", name));
+    config.setMinimumIdle(0);
+    config.setMaximumPoolSize(8);
+    config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+    return new HikariDataSource(config);
   }
 
   public DataSource dataSource() {
@@ -70,7 +84,8 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        EmbeddedPostgres postgres =
+            EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute("create database " + TEMPLATE);

@@ -27,12 +27,15 @@ record PaymentRequest(
     @JsonProperty("token")
         @Schema(
             description =
-                "Symbol of an accepted asset. Without it and `token_contract_address`: the chain's"
-                    + " native coin.",
+                "Symbol of the asset; only the chain's native coin is accepted yet, which is also"
+                    + " meant without it.",
             example = "ETH")
         @Nullable String token,
     @JsonProperty("token_contract_address")
-        @Schema(description = "Contract of an accepted token, with its EIP-55 checksum or none.")
+        @Schema(
+            description =
+                "Contract of a token, with its EIP-55 checksum or none. Tokens are not accepted yet"
+                    + " by this version: leave it out.")
         @Nullable String tokenContractAddress,
     @JsonProperty("order_id")
         @Schema(description = "Your own name for it.", maxLength = 128, example = "A-4711")

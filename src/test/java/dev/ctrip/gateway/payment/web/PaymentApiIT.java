@@ -112,26 +112,34 @@ class PaymentApiIT {
         .containsExactly(largest, largest);
   }
 
+  @Test
+  void takesTheNativeCoinBySymbol() {
+    Answer answer = create("{\"amount\":\"100000\",\"chain\":\"local\",\"token\":\"ETH\"}");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    assertThat(asked().token().token().isNativeCoin()).isTrue();
+  }
+
+  /** A payment in an asset that nobody watches would take money and never tell. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          "chain":"local"                                                      | native
-          "chain":"local","token":"USDC"                                       | usdc
-          "chain":"local","token_contract_address":"{usdc}"                    | usdc
-          "chain_id":31337,"chain":"local","token":"USDC","token_contract_address":"{usdc}" | usdc
-          "chain":"dollars","token_contract_address":"{usdc}"                  | usdc
+          "chain":"local","token":"USDC"                                         | token
+          "chain":"local","token_contract_address":"{usdc}"                      | token_contract_address
+          "chain":"local","token":"USDC","token_contract_address":"{usdc}"       | token_contract_address
+          "chain":"dollars","token_contract_address":"{usdc}"                    | token_contract_address
           """)
-  void findsTheAssetBySymbolOrContract(String fields, String asset) {
+  void refusesTokensUntilSomebodyWatchesThem(String fields, String field) {
     String usdc = FakeChains.USDC.toString();
 
     Answer answer = create("{\"amount\":\"100000\"," + fields.replace("{usdc}", usdc) + "}");
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    JsonNode contract = answer.json().path("token_contract_address");
-    assertThat(contract.isNull() ? "native" : contract.asString())
-        .isEqualTo(asset.equals("native") ? "native" : usdc);
+    answer.isProblem(Problem.INVALID_FIELD, field);
+    assertThat(answer.json().path("detail").asString())
+        .isEqualTo("Tokens are not accepted yet by this version.");
+    assertThat(api.payments().requests()).isEmpty();
   }
 
   static Stream<Arguments> amounts() {

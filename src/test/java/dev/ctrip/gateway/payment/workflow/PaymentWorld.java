@@ -24,6 +24,7 @@ import dev.ctrip.gateway.platform.Payloads;
 import dev.ctrip.gateway.world.FakeChain;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import dev.ctrip.gateway.world.TestDatabase;
+import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -33,12 +34,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -46,8 +49,9 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The whole gateway on a real PostgreSQL, with a chain in memory and a Temporal server that skips
- * time: seven days pass in a moment. Time and blocks move only when a test moves them.
+ * The whole gateway on a real PostgreSQL, with a chain in memory and, unless it was asked for
+ * another, a Temporal server that skips time: seven days pass in a moment. Blocks move only when a
+ * test moves them, and so does skipped time.
  */
 final class PaymentWorld implements AutoCloseable {
 
@@ -61,33 +65,57 @@ final class PaymentWorld implements AutoCloseable {
   final Payments payments;
   final JdbcClient jdbc;
   final RecordingMerchant merchant;
-  private final TestWorkflowEnvironment temporal;
+  private final @Nullable TestWorkflowEnvironment skipping;
   private final ScannerDriver scanner;
   private final String merchantId;
 
   PaymentWorld(Path directory) {
+    this(
+        directory,
+        "--spring.temporal.test-server.enabled=true",
+        "--spring.temporal.namespace=default",
+        // The server that skips time knows no operator's calls.
+        "--ctrip.temporal.manage-namespace=false",
+        "--ctrip.relay.wake-after=2s",
+                "--ctrip.relay.verify-after=1m");
+  }
+
+  /**
+   * The same on a real Temporal server, where time passes by itself: late money is looked after for
+   * seconds, and an endpoint that is down is given up at once.
+   */
+  static PaymentWorld on(TestTemporal temporal, Path directory) {
+    return new PaymentWorld(
+        directory,
+        "--spring.temporal.connection.target=" + temporal.address(),
+        "--spring.temporal.namespace=" + TestTemporal.NAMESPACE,
+        "--ctrip.payment.late-window=6s",
+        "--ctrip.webhook.schedule=0s,1s",
+        "--ctrip.relay.verify-after=2s");
+  }
+
+  private PaymentWorld(Path directory, String... settings) {
     TestDatabase database = TestDatabase.fresh();
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.addAll(
+        List.of(
+            "--spring.datasource.url=" + database.jdbcUrl(),
+            "--spring.datasource.username=postgres",
+            "--ctrip.sniper.enabled=false",
+            "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
+            "--ctrip.relay.every=100ms",
+            "--server.port=0",
+            "--management.server.port=0"));
     gateway =
         new SpringApplicationBuilder(GatewayApplication.class, World.class)
             .profiles("development")
             .initializers(context -> context.getBeanFactory().registerSingleton("chain", chain))
-            .run(
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=postgres",
-                "--spring.temporal.test-server.enabled=true",
-                "--spring.temporal.namespace=default",
-                // The server that skips time knows no operator's calls.
-                "--ctrip.temporal.manage-namespace=false",
-                "--ctrip.sniper.enabled=false",
-                "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
-                "--ctrip.relay.every=100ms",
-                "--ctrip.relay.wake-after=2s",
-                "--ctrip.relay.verify-after=1m",
-                "--server.port=0",
-                "--management.server.port=0");
-    temporal = gateway.getBean(TestWorkflowEnvironment.class);
-    PaymentSearchAttributes.ALL.forEach(
-        key -> temporal.registerSearchAttribute(key.getName(), key.getValueType()));
+            .run(arguments.toArray(String[]::new));
+    skipping = gateway.getBeanProvider(TestWorkflowEnvironment.class).getIfAvailable();
+    if (skipping != null) {
+      PaymentSearchAttributes.ALL.forEach(
+          key -> skipping.registerSearchAttribute(key.getName(), key.getValueType()));
+    }
     payments = gateway.getBean(Payments.class);
     jdbc = gateway.getBean(JdbcClient.class);
     scanner = new ScannerDriver(chain, gateway);
@@ -117,28 +145,18 @@ final class PaymentWorld implements AutoCloseable {
 
     @Bean
     @Primary
-    Clock skippedTime(TestWorkflowEnvironment temporal) {
-      return new Clock() {
-        @Override
-        public Instant instant() {
-          return Instant.ofEpochMilli(temporal.currentTimeMillis());
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          throw new UnsupportedOperationException();
-        }
-      };
+    Clock skippedTime(ObjectProvider<TestWorkflowEnvironment> skipping) {
+      TestWorkflowEnvironment temporal = skipping.getIfAvailable();
+      InstantSource time =
+          temporal == null
+              ? InstantSource.system()
+              : () -> Instant.ofEpochMilli(temporal.currentTimeMillis());
+      return time.withZone(ZoneOffset.UTC);
     }
   }
 
   Instant now() {
-    return Instant.ofEpochMilli(temporal.currentTimeMillis());
+    return gateway.getBean(Clock.class).instant();
   }
 
   /** A payment of one coin within {@link #WINDOW}, told to {@link #merchant}. */
@@ -147,6 +165,10 @@ final class PaymentWorld implements AutoCloseable {
   }
 
   Payment create(@Nullable String webhookUrl) {
+    return create(webhookUrl, WINDOW);
+  }
+
+  Payment create(@Nullable String webhookUrl, Duration window) {
     Payment payment =
         payments
             .create(
@@ -155,7 +177,7 @@ final class PaymentWorld implements AutoCloseable {
                     chain.settings(),
                     chain.settings().nativeCoin(),
                     DUE,
-                    WINDOW,
+                    window,
                     "A-4711",
                     "{}",
                     webhookUrl,
@@ -173,22 +195,24 @@ final class PaymentWorld implements AutoCloseable {
   /** One block after another, each read by the scanner. */
   void mine(int blocks) {
     for (int i = 0; i < blocks; i++) {
-      temporal.sleep(chain.settings().blockTime());
-      chain.mineAt(later());
-      scanner.scan();
+      pass(chain.settings().blockTime());
     }
   }
 
   /** Lets time pass, and mines a block at its end. */
   void pass(Duration time) {
-    temporal.sleep(time);
+    halt(time);
     chain.mineAt(later());
     scanner.scan();
   }
 
   /** Lets time pass without a block. */
   void halt(Duration time) {
-    temporal.sleep(time);
+    if (skipping != null) {
+      skipping.sleep(time);
+    } else {
+      await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+    }
   }
 
   void reorg(int depth) {

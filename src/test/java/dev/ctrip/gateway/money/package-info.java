@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.money;
+
+import org.jspecify.annotations.NullMarked;
