@@ -168,16 +168,15 @@ public class SweepLedger {
   }
 
   /**
-   * Records that the money is at the treasury. What was planned for the fee and not spent never
-   * left the address, so the amount becomes what did.
+   * Records that the money is at the treasury.
    *
-   * @param fee the real one
+   * @param fee the real one; what was planned for it and not spent never left the address
    */
   public void recordSwept(String sweepId, TokenAmount fee) {
     jdbc.sql(
             """
             update sweep
-            set state = 'swept', fee = :fee, amount = value + :fee, swept_at = :now, updated_at = :now
+            set state = 'swept', fee = :fee, swept_at = :now, updated_at = :now
             where id = :id and state = 'signed'
             """)
         .param("id", sweepId)

@@ -64,11 +64,13 @@ class SweepStepsIT {
                 sweepId,
                 ConfiguredChains.ETHER,
                 ETHER,
+                ETHER.minus(FEE),
                 FEE,
                 Sweep.State.SWEPT,
                 chain.taken().iterator().next(),
                 SweepWorld.NOW,
-                SweepWorld.NOW));
+                SweepWorld.NOW,
+                null));
   }
 
   @Test
@@ -94,7 +96,7 @@ class SweepStepsIT {
   }
 
   @Test
-  void recordsTheRealFeeWhereTheTreasuryHasCode() {
+  void settlesWhatWasAskedForWhereTheTreasuryHasCode() {
     fake.fund(world.deposit, ETHER);
     chain.overestimateGas(9_000);
 
@@ -103,8 +105,12 @@ class SweepStepsIT {
     TokenAmount planned = TokenAmount.ofBaseUnits(37_500L * 2_250_000_000L);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(planned));
     assertThat(chain.balance(world.deposit)).isEqualTo(planned.minus(FEE));
-    assertThat(sweeps().getFirst().fee()).isEqualTo(FEE);
-    assertThat(sweeps().getFirst().amount()).isEqualTo(ETHER.minus(chain.balance(world.deposit)));
+    Sweep swept = sweeps().getFirst();
+    assertThat(swept.amount()).as("what the payment is settled by").isEqualTo(ETHER);
+    assertThat(swept.value()).isEqualTo(chain.balance(TREASURY));
+    assertThat(swept.fee()).as("the real one").isEqualTo(FEE);
+    assertThat(swept.amount().minus(swept.value()).minus(swept.fee()))
+        .isEqualTo(chain.balance(world.deposit));
   }
 
   /**
