@@ -10,7 +10,8 @@ public interface SweepTransfers {
    * Decides amount, fee and nonce and commits them as an intent. Idempotent by the request's step
    * key: a plan once made is returned as it is stored. Where a sweep of the asset is open at the
    * address under another key, the step is given that one for good: money is never moved twice
-   * because a run was lost.
+   * because a run was lost. Fails, to be tried again, where a node shows less at the address than
+   * was asked for.
    */
   Plan plan(SweepRequest request);
 
@@ -38,7 +39,7 @@ public interface SweepTransfers {
     PLANNED,
     /** Costs more than it moves. */
     DEFERRED,
-    /** It can not be moved as asked (less at the address than was confirmed, say). */
+    /** It can not be moved as asked (the treasury would not take it, say). */
     STUCK
   }
 

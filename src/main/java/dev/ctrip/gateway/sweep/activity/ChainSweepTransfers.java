@@ -17,6 +17,7 @@ import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.store.SweepIntent;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import io.temporal.spring.boot.ActivityImpl;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,17 +60,15 @@ class ChainSweepTransfers implements SweepTransfers {
     long nextNonce = chain.nextNonce(request.from());
     TokenAmount balance = chain.balance(request.from());
     if (request.amount().isAbove(balance)) {
-      return stuck(
-          "the chain shows %s at %s, less than the %s to be swept"
-              .formatted(
-                  request.asset().format(balance),
-                  request.from(),
-                  request.asset().format(request.amount())));
+      throw ShortBalance.failure(request.asset(), request.from(), balance, request.amount());
     }
     long gas;
     try {
       gas = chain.estimateGas(request.from(), chainSettings.treasury(), request.amount());
     } catch (TransferRefusedException e) {
+      if (!isRevert(e)) {
+        throw e;
+      }
       return stuck("the treasury would not take the transfer: " + e.getMessage());
     }
     return switch (NativeCoinPlan.decide(
@@ -78,6 +77,11 @@ class ChainSweepTransfers implements SweepTransfers {
           planned(ledger.plan(request, terms, nextNonce));
       case NativeCoinPlan.Decision.Defer(String reason) -> new Plan(Decision.DEFERRED, "", reason);
     };
+  }
+
+  /** Any other refusal of an estimate ("insufficient funds") may come from a node that lags. */
+  private static boolean isRevert(TransferRefusedException refusal) {
+    return String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT).contains("revert");
   }
 
   @Override

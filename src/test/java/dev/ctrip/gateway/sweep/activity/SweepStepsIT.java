@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,14 +266,25 @@ class SweepStepsIT {
   }
 
   @Test
-  void asksForAPersonWhereLessIsThereThanAsked() {
+  void asksAgainWhereANodeShowsLessThanWasConfirmed() {
     fake.fund(world.deposit, ETHER.minus(TokenAmount.ofBaseUnits(1)));
 
-    Plan plan = planned("1", ETHER);
-
-    assertThat(plan.decision()).isEqualTo(Decision.STUCK);
-    assertThat(plan.detail()).contains("0.999999999999999999 ETH", "1 ETH");
+    assertPutOff(() -> planned("1", ETHER), "0.999999999999999999 ETH", "1 ETH");
     assertThat(sweeps()).isEmpty();
+
+    fake.fund(world.deposit, ETHER);
+    assertThat(planned("1", ETHER).decision()).isEqualTo(Decision.PLANNED);
+  }
+
+  @Test
+  void asksAgainWhereTheNodeThatEstimatesLagsBehind() {
+    fake.fund(world.deposit, ETHER);
+    chain.refuseNextEstimate("insufficient funds for transfer");
+
+    assertThatExceptionOfType(TransferRefusedException.class)
+        .isThrownBy(() -> planned("1", ETHER));
+
+    assertThat(planned("1", ETHER).decision()).isEqualTo(Decision.PLANNED);
   }
 
   @Test
@@ -311,7 +324,6 @@ class SweepStepsIT {
         "update sweep set derivation_index = 8 | the address at index 8",
         "update signed_transaction set max_fee_per_gas = 201e9, value = 1e17 | above the chain's limit",
         "update signed_transaction set gas_limit = 50000000, value = 1e17 | more than the signer's 50 %",
-        "update signed_transaction set value = value + 1 | less than the",
         "update signed_transaction set value = 0 | more than the signer's 50 %",
         "update signed_transaction set max_priority_fee_per_gas = 3e9 | priority fee",
       })
@@ -368,12 +380,25 @@ class SweepStepsIT {
   }
 
   @Test
-  void refusesWhereTheMoneyIsGone() {
+  void signsNothingWhileANodeShowsLessThanIsToLeave() {
     fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
     fake.fund(world.deposit, TokenAmount.ZERO);
 
-    assertRefused(sweepId, "less than the 1 ETH");
+    assertPutOff(() -> world.signing().sign(sweepId), "0 ETH", "less than the 1 ETH");
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.PLANNED);
+
+    fake.fund(world.deposit, ETHER);
+    assertThat(world.signing().sign(sweepId)).isNotBlank();
+  }
+
+  @Test
+  void signsNoMoreThanIsThere() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+    world.jdbc().sql("update signed_transaction set value = value + 1").update();
+
+    assertPutOff(() -> world.signing().sign(sweepId), "less than the");
   }
 
   @Test
@@ -564,6 +589,15 @@ class SweepStepsIT {
         .satisfies(failure -> {
           assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED);
           assertThat(failure.isNonRetryable()).isTrue();
+        });
+  }
+
+  private static void assertPutOff(ThrowingCallable step, String... saying) {
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(step)
+        .satisfies(failure -> {
+          assertThat(failure.isNonRetryable()).isFalse();
+          assertThat(failure.getOriginalMessage()).contains(saying);
         });
   }
 
