@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount what it was planned for, the fee included where the asset pays it. Never changes,
  *     so that payments are settled by it; what it took from the address is {@code value} and {@code
  *     fee}, which is less where gas was left over
- * @param value what reaches the treasury; has reached it once swept
+ * @param value what is to reach the treasury; has reached it once swept
  * @param fee the most it may cost; what it did cost once swept
  * @param txHash null until it is signed
  * @param sweptAt null until it is deep enough

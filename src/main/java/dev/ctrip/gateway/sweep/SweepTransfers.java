@@ -29,7 +29,7 @@ public interface SweepTransfers {
 
   /**
    * @param decision whether there is something to sign
-   * @param sweepId id of the stored intent; empty unless {@link Decision#PLANNED}
+   * @param sweepId id of the stored intent; empty where {@link Decision#DEFERRED}
    * @param detail for people
    */
   record Plan(Decision decision, String sweepId, String detail) {}
@@ -39,7 +39,7 @@ public interface SweepTransfers {
     PLANNED,
     /** Costs more than it moves. */
     DEFERRED,
-    /** It can not be moved as asked (the treasury would not take it, say). */
+    /** It can not be moved as asked (the treasury would not take it, say); recorded as such. */
     STUCK
   }
 

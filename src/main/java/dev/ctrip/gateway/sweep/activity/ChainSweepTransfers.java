@@ -47,12 +47,12 @@ class ChainSweepTransfers implements SweepTransfers {
     // Before the chain is asked: a sweep that is under way has left less at the address.
     Optional<String> existing = ledger.givenOrOpen(request);
     if (existing.isPresent()) {
-      return planned(existing.get());
+      return stored(existing.get());
     }
-    if (!request.asset().isNativeCoin()) {
-      return stuck("token sweeps are not available yet");
-    }
-    return planNativeCoin(request, nodes.of(request.chain()));
+    Chain chain = nodes.of(request.chain());
+    return request.asset().isNativeCoin()
+        ? planNativeCoin(request, chain)
+        : stuck(request, chain, "token sweeps are not available yet");
   }
 
   private Plan planNativeCoin(SweepRequest request, Chain chain) {
@@ -69,12 +69,13 @@ class ChainSweepTransfers implements SweepTransfers {
       if (!isRevert(e)) {
         throw e;
       }
-      return stuck("the treasury would not take the transfer: " + e.getMessage());
+      return stuck(
+          request, chain, "the treasury would not take the transfer: " + e.getMessage());
     }
     return switch (NativeCoinPlan.decide(
         request.amount(), gas, chain.feeQuote(), chainSettings, settings)) {
       case NativeCoinPlan.Decision.Transfer(var terms) ->
-          planned(ledger.plan(request, terms, nextNonce));
+          stored(ledger.plan(request, terms, nextNonce));
       case NativeCoinPlan.Decision.Defer(String reason) -> new Plan(Decision.DEFERRED, "", reason);
     };
   }
@@ -184,11 +185,14 @@ class ChainSweepTransfers implements SweepTransfers {
     return new Progress(Stage.STUCK, txHash == null ? "" : txHash.hex(), 0, reason);
   }
 
-  private static Plan planned(String sweepId) {
-    return new Plan(Decision.PLANNED, sweepId, "");
+  private Plan stuck(SweepRequest request, Chain chain, String reason) {
+    return stored(ledger.planStuck(request, chain.settings().treasury(), reason));
   }
 
-  private static Plan stuck(String reason) {
-    return new Plan(Decision.STUCK, "", reason);
+  private Plan stored(String sweepId) {
+    SweepIntent intent = ledger.get(sweepId);
+    return intent.state() == Sweep.State.STUCK
+        ? new Plan(Decision.STUCK, sweepId, Objects.requireNonNull(intent.reason()))
+        : new Plan(Decision.PLANNED, sweepId, "");
   }
 }

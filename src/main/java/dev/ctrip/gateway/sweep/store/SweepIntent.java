@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A planned transfer as it is stored.
  *
- * @param transfer what is to be signed; null once the signer has refused it
+ * @param transfer what is to be signed; null where none could be planned or the signer refused it
  * @param txHash null until it is signed
  * @param displacedAtBlock the head when its nonce was first seen used by another transaction; null
  *     while it is not
@@ -30,7 +30,7 @@ public record SweepIntent(
     @Nullable String reason) {
 
   /**
-   * @throws IllegalStateException if the signer has refused it
+   * @throws IllegalStateException if there is none
    */
   public UnsignedTransfer requireTransfer() {
     if (transfer == null) {

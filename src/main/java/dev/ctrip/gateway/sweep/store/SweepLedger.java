@@ -82,12 +82,27 @@ public class SweepLedger {
       if (existing.isPresent()) {
         return existing.get();
       }
-      String sweepId = idFor(request.stepKey());
-      insertSweep(sweepId, request, terms);
-      give(request.stepKey(), sweepId);
+      String sweepId = insertSweep(request, terms.to(), terms.value(), terms.fee(), null);
       long nonce = freeNonce(request.chain(), request.from(), nextNonce);
       insertTransfer(sweepId, request, terms, nonce);
       return sweepId;
+    });
+  }
+
+  /**
+   * Stores that nothing can be moved as asked, unless the step turns out to have a sweep by now.
+   * Takes no nonce.
+   *
+   * @param treasury where it should have gone
+   * @param reason for people
+   * @return the sweep that the step has
+   */
+  public String planStuck(SweepRequest request, Address treasury, String reason) {
+    return transactions.execute(status -> {
+      lock(request.chain(), request.from());
+      return givenOrOpen(request)
+          .orElseGet(
+              () -> insertSweep(request, treasury, request.amount(), TokenAmount.ZERO, reason));
     });
   }
 
@@ -304,30 +319,43 @@ public class SweepLedger {
         .update();
   }
 
-  private void insertSweep(String sweepId, SweepRequest request, TransferTerms terms) {
+  /**
+   * @param stuckReason null unless it is stuck from the start
+   */
+  private String insertSweep(
+      SweepRequest request,
+      Address to,
+      TokenAmount value,
+      TokenAmount fee,
+      @Nullable String stuckReason) {
+    String sweepId = idFor(request.stepKey());
     jdbc.sql(
             """
             insert into sweep (id, payment_id, chain_id, from_address, derivation_index, to_address,
               asset, asset_symbol, asset_decimals, amount, value, fee, confirmations_required,
-              state, created_at, updated_at)
+              state, reason, created_at, updated_at)
             values (:id, :payment, :chain, :from, :index, :to, :asset, :symbol, :decimals, :amount,
-              :value, :fee, :confirmations, 'planned', :now, :now)
+              :value, :fee, :confirmations, :state, :reason, :now, :now)
             """)
         .param("id", sweepId)
         .param("payment", request.paymentId())
         .param("chain", request.chain().value())
         .param("from", request.from().checksummed())
         .param("index", request.key().index())
-        .param("to", terms.to().checksummed())
+        .param("to", to.checksummed())
         .param("asset", contract(request.asset()), Types.VARCHAR)
         .param("symbol", request.asset().symbol())
         .param("decimals", request.asset().decimals())
         .param("amount", new BigDecimal(request.amount().baseUnits()))
-        .param("value", new BigDecimal(terms.value().baseUnits()))
-        .param("fee", new BigDecimal(terms.fee().baseUnits()))
+        .param("value", new BigDecimal(value.baseUnits()))
+        .param("fee", new BigDecimal(fee.baseUnits()))
         .param("confirmations", request.confirmationsRequired())
+        .param("state", stuckReason == null ? "planned" : "stuck")
+        .param("reason", stuckReason, Types.VARCHAR)
         .param("now", now())
         .update();
+    give(request.stepKey(), sweepId);
+    return sweepId;
   }
 
   private void insertTransfer(

@@ -296,6 +296,25 @@ class SweepStepsIT {
 
     assertThat(plan.decision()).isEqualTo(Decision.STUCK);
     assertThat(plan.detail()).contains("execution reverted");
+    assertThat(sweeps().getLast().state()).isEqualTo(Sweep.State.STUCK);
+    assertThat(sweeps().getLast().amount()).isEqualTo(ETHER);
+    assertThat(sweeps().getLast().reason()).isEqualTo(plan.detail());
+    assertThat(world.transfers().follow(plan.sweepId()).detail()).isEqualTo(plan.detail());
+  }
+
+  @Test
+  void keepsAStepStuckAndTriesAnewUnderTheNext() {
+    fake.fund(world.deposit, ETHER);
+    chain.refuseNextEstimate("execution reverted");
+    Plan stuck = planned("1", ETHER);
+
+    assertThat(planned("1", ETHER)).isEqualTo(stuck);
+    sweep("2", ETHER);
+
+    assertThat(sweeps())
+        .extracting(Sweep::state)
+        .containsExactlyInAnyOrder(Sweep.State.STUCK, Sweep.State.SWEPT);
+    assertThat(chain.nextNonce(world.deposit)).as("a stuck plan takes no nonce").isOne();
   }
 
   @Test
@@ -312,8 +331,13 @@ class SweepStepsIT {
             coin.amount(),
             coin.confirmationsRequired());
 
-    assertThat(world.transfers().plan(request))
-        .isEqualTo(new Plan(Decision.STUCK, "", "token sweeps are not available yet"));
+    Plan plan = world.transfers().plan(request);
+
+    assertThat(plan.decision()).isEqualTo(Decision.STUCK);
+    assertThat(sweeps().getLast().asset()).isEqualTo(request.asset());
+    assertThat(sweeps().getLast().reason())
+        .isEqualTo(plan.detail())
+        .isEqualTo("token sweeps are not available yet");
   }
 
   @ParameterizedTest
