@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.sweep;
 
 import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a sweep that need a chain. Served on the task queue {@code chain}. */
 @ActivityInterface(namePrefix = "Sweep_")
@@ -18,8 +19,11 @@ public interface SweepTransfers {
   /**
    * Hands the stored bytes to the chain, again if need be. Idempotent: the bytes are always the
    * same.
+   *
+   * @return why it is refused for good, for people; null where a node has it. To be followed in
+   *     either case: a refusal of one node is no proof
    */
-  void broadcast(String sweepId);
+  @Nullable String broadcast(String sweepId);
 
   /**
    * Asks what became of the broadcast transaction and records the outcome once it is deep enough.
@@ -47,7 +51,8 @@ public interface SweepTransfers {
    * @param stage where the transaction is
    * @param txHash its hash
    * @param blocksStillNeeded until it is deep enough; zero unless {@link Stage#MINED}
-   * @param detail for people: why it is stuck; empty unless {@link Stage#STUCK}
+   * @param detail for people: what it waits for, or why it is stuck; empty where {@link
+   *     Stage#SWEPT}
    */
   record Progress(Stage stage, String txHash, long blocksStillNeeded, String detail) {}
 

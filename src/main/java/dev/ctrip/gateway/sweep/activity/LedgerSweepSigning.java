@@ -16,6 +16,7 @@ import dev.ctrip.gateway.sweep.store.SweepLedger.SigningOutcome;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
+import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
@@ -86,7 +87,11 @@ class LedgerSweepSigning implements SweepSigning {
     if (leaving.isAbove(balance)) {
       throw ShortBalance.failure(chain.coin(), intent.from(), balance, leaving);
     }
-    return new SigningOutcome.Signed(signer.sign(transfer, intent.key()));
+    try {
+      return new SigningOutcome.Signed(signer.sign(transfer, intent.key()));
+    } catch (SigningRefusedException e) {
+      return refused(String.valueOf(e.getMessage()));
+    }
   }
 
   private static TokenAmount fee(UnsignedTransfer transfer) {

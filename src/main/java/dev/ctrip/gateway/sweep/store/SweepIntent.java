@@ -6,6 +6,7 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transfer what is to be signed; null where none could be planned or the signer refused it
  * @param txHash null until it is signed
+ * @param signedAt null until then
  * @param displacedAtBlock the head when its nonce was first seen used by another transaction; null
  *     while it is not
  * @param reason why it is stuck; null unless it is
@@ -26,6 +28,7 @@ public record SweepIntent(
     Sweep.State state,
     @Nullable UnsignedTransfer transfer,
     @Nullable TxHash txHash,
+    @Nullable Instant signedAt,
     @Nullable Long displacedAtBlock,
     @Nullable String reason) {
 

@@ -384,7 +384,7 @@ public class SweepLedger {
             """
             select s.id, s.chain_id, s.from_address, s.derivation_index, s.confirmations_required,
               s.state, s.reason, t.nonce, t.to_address, t.value, t.gas_limit, t.max_fee_per_gas,
-              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.displaced_at_block
+              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.signed_at, t.displaced_at_block
             from sweep s left join signed_transaction t on t.sweep_id = s.id
             where s.id = :id
             """
@@ -420,6 +420,7 @@ public class SweepLedger {
         Sweep.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getObject("nonce") == null ? null : transfer(row),
         parsed(row.getString("tx_hash"), TxHash::parse),
+        parsed(row.getTimestamp("signed_at"), Timestamp::toInstant),
         row.getObject("displaced_at_block", Long.class),
         row.getString("reason"));
   }
@@ -436,8 +437,8 @@ public class SweepLedger {
         row.getBoolean("legacy"));
   }
 
-  private static <T> @Nullable T parsed(@Nullable String text, Function<String, T> parser) {
-    return text == null ? null : parser.apply(text);
+  private static <S, T> @Nullable T parsed(@Nullable S stored, Function<S, T> parser) {
+    return stored == null ? null : parser.apply(stored);
   }
 
   private static @Nullable String contract(Token asset) {

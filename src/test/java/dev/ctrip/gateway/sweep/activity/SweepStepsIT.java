@@ -21,9 +21,15 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.wallet.KeyReference;
+import dev.ctrip.gateway.wallet.SignedTransfer;
+import dev.ctrip.gateway.wallet.Signer;
+import dev.ctrip.gateway.wallet.SigningRefusedException;
+import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import dev.ctrip.gateway.world.FakeChain;
 import io.temporal.failure.ApplicationFailure;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -507,7 +513,9 @@ class SweepStepsIT {
     String sweepId = signed("1", ETHER);
     fake.fund(world.deposit, TokenAmount.ZERO);
 
-    world.transfers().broadcast(sweepId);
+    assertThat(world.transfers().broadcast(sweepId))
+        .startsWith("the transaction 0x")
+        .contains("is refused: ");
 
     assertThat(broadcastNoted()).isFalse();
     assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.UNKNOWN);
@@ -600,10 +608,53 @@ class SweepStepsIT {
   }
 
   @Test
+  void saysWhatATransferWaitsForAndWhatMayBeWrongAfterAnHour() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    world.transfers().broadcast(sweepId);
+    assertThat(world.transfers().follow(sweepId).detail())
+        .startsWith("the transaction 0x")
+        .endsWith("signed at 2026-01-01T00:00:00Z, waits to be mined");
+
+    world.pass(Duration.ofMinutes(61));
+    assertThat(world.transfers().follow(sweepId).detail())
+        .endsWith("signed at 2026-01-01T00:00:00Z, waits to be mined; its fee may be too low");
+
+    fake.mine(1);
+    assertThat(world.transfers().follow(sweepId).detail())
+        .endsWith("is mined; blocks still needed over it: 2");
+  }
+
+  @Test
+  void storesWhatTheWalletRefuses() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.signing(new RefusingSigner(world.deposit)).sign(sweepId))
+        .satisfies(failure -> assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED));
+
+    assertThat(sweeps().getLast().reason()).isEqualTo("not with this key");
+  }
+
+  @Test
   void knowsNoSweepThatWasNotPlanned() {
     assertThatIllegalStateException()
         .isThrownBy(() -> world.transfers().follow("swp_none"))
         .withMessageContaining("swp_none");
+  }
+
+  private record RefusingSigner(Address own) implements Signer {
+
+    @Override
+    public Address addressOf(KeyReference key) {
+      return own;
+    }
+
+    @Override
+    public SignedTransfer sign(UnsignedTransfer transfer, KeyReference key) {
+      throw new SigningRefusedException("not with this key");
+    }
   }
 
   private void assertRefused(String sweepId, String reason) {
