@@ -34,8 +34,5 @@ public interface SweepProcess {
    *     so it must be quick and change nothing
    */
   SweepOutcome sweep(
-      SweepRequest request,
-      Duration blockTime,
-      Consumer<String> progress,
-      Supplier<Boolean> woken);
+      SweepRequest request, Duration blockTime, Consumer<String> progress, Supplier<Boolean> woken);
 }

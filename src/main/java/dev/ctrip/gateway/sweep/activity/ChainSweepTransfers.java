@@ -78,8 +78,7 @@ class ChainSweepTransfers implements SweepTransfers {
       if (!isRevert(e)) {
         throw e;
       }
-      return stuck(
-          request, chain, "the treasury would not take the transfer: " + e.getMessage());
+      return stuck(request, chain, "the treasury would not take the transfer: " + e.getMessage());
     }
     return switch (NativeCoinPlan.decide(
         request.amount(), gas, chain.feeQuote(), chainSettings, settings)) {

@@ -287,8 +287,7 @@ class SweepStepsIT {
     fake.fund(world.deposit, ETHER);
     chain.refuseNextEstimate("insufficient funds for transfer");
 
-    assertThatExceptionOfType(TransferRefusedException.class)
-        .isThrownBy(() -> planned("1", ETHER));
+    assertThatExceptionOfType(TransferRefusedException.class).isThrownBy(() -> planned("1", ETHER));
 
     assertThat(planned("1", ETHER).decision()).isEqualTo(Decision.PLANNED);
   }

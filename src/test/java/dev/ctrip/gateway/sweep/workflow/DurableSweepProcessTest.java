@@ -219,8 +219,12 @@ class DurableSweepProcessTest {
     String plan = "plan pay_1/sweep/1 250000000000000000";
     assertThat(transfers.calls)
         .containsExactly(
-            plan, "broadcast " + SWEEP, "follow " + SWEEP,
-            plan, "broadcast " + SWEEP, "follow " + SWEEP);
+            plan,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP,
+            plan,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP);
     assertThat(events(EventType.EVENT_TYPE_TIMER_CANCELED)).as("the first wait").hasSize(1);
   }
 

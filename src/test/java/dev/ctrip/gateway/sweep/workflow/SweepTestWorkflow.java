@@ -35,8 +35,7 @@ public interface SweepTestWorkflow {
     public SweepOutcome run(SweepRequest request) {
       while (true) {
         SweepOutcome outcome =
-            SweepProcess.durable()
-                .sweep(request, Duration.ofSeconds(10), told::add, () -> woken);
+            SweepProcess.durable().sweep(request, Duration.ofSeconds(10), told::add, () -> woken);
         told.add(outcome.kind().name());
         if (outcome.kind() != SweepOutcome.Kind.INTERRUPTED) {
           return outcome;
