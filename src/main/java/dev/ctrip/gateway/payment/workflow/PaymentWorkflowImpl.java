@@ -176,7 +176,9 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
                     terms.token(),
                     sweep.amount(),
                     terms.confirmationsRequired()),
-                terms.blockTime());
+                terms.blockTime(),
+                view::explain,
+                () -> false);
     if (outcome.kind() != SweepOutcome.Kind.SWEPT) {
       view.explain(outcome.detail());
       sweepNotBefore = now().plus(RETRY_OF_SWEEP);
