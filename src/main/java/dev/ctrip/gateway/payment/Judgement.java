@@ -95,15 +95,17 @@ public final class Judgement {
   /** The flags that the deposits call for in a status. */
   private SortedSet<PaymentFlag> flags(PaymentStatus status) {
     DepositTally deposits = facts.deposits();
-    boolean enough = terms.isEnough(deposits.onTime());
+    boolean nothing = deposits.received().isZero();
+    boolean enough = terms.isEnough(deposits.received());
     EnumSet<PaymentFlag> flags = EnumSet.noneOf(PaymentFlag.class);
-    if (!deposits.received().isZero() && !enough) {
+    if (!nothing && !enough) {
       flags.add(PaymentFlag.UNDERPAID);
     }
     if (terms.isTooMuch(deposits.received())) {
       flags.add(PaymentFlag.OVERPAID);
     }
-    if (!deposits.late().isZero()) {
+    boolean cancelledBefore = status == PaymentStatus.CANCELLED && !nothing;
+    if (!deposits.late().isZero() || cancelledBefore) {
       flags.add(PaymentFlag.LATE);
     }
     if (deposits.orphaned() > 0 && !enough) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param depositsSeen counts every change of its deposits; what was judged is recorded with it
  * @param depositsJudged up to where they were judged when last recorded
  * @param chain what has been read of its chain
- * @param swept what finished sweeps took from the address, fees included
+ * @param swept what finished sweeps were for, fees included
  * @param openSweep what a sweep under way takes; zero if none is
  * @param finishedSweeps how many sweeps are over, swept or stuck; numbers the next one
  * @param sweepStuck why the last sweep cannot go on; null if it can

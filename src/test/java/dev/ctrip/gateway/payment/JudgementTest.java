@@ -299,18 +299,30 @@ class JudgementTest {
 
     @Test
     void lateMoneyIsToldAndNeedsAPersonAndIsSwept() {
-      Facts late = Facts.of(EXPIRED).confirmedLate(1_000);
-
-      assertThat(recorded(late).flags()).containsExactly(UNDERPAID);
-      assertThat(recorded(Facts.of(EXPIRED, UNDERPAID).confirmedLate(1_000)).type())
+      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(1_000)).type())
           .isEqualTo(PaymentEventType.LATE);
+      assertThat(recorded(Facts.of(EXPIRED, LATE).recorded(1_000, 1_000).confirmedLate(1_000)))
+          .extracting(Transition::type)
+          .isEqualTo(PaymentEventType.NEEDS_ATTENTION);
       assertThat(
               judge(
-                  Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
+                  Facts.of(EXPIRED, LATE, NEEDS_ATTENTION)
                       .attention("money arrived at a payment that is expired; accept or refund it")
                       .recorded(1_000, 1_000)
                       .confirmedLate(1_000)))
           .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    @Test
+    void anythingThatComesAfterACancellationIsLate() {
+      assertThat(recorded(Facts.of(CANCELLED).confirmedOnTime(1_000)).type())
+          .isEqualTo(PaymentEventType.LATE);
+    }
+
+    @Test
+    void lateMoneyThatIsTooLittleIsUnderpaidAsWell() {
+      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(500)).flags())
+          .containsExactly(UNDERPAID);
     }
 
     @Test

@@ -298,9 +298,7 @@ public class JdbcPayments {
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
         (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
-        !swept.isEmpty() && swept.getLast().state() == Sweep.State.STUCK
-            ? "sweep " + swept.getLast().id() + " failed on chain"
-            : null,
+        swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()));
   }
 
@@ -333,6 +331,13 @@ public class JdbcPayments {
         Duration.ofSeconds(row.getLong("late_window_seconds")),
         row.getString("explorer_tx"),
         row.getString("explorer_address"));
+  }
+
+  private static @Nullable String reasonOf(Sweep last) {
+    if (last.state() != Sweep.State.STUCK) {
+      return null;
+    }
+    return last.reason() == null ? "sweep " + last.id() + " failed" : last.reason();
   }
 
   private static TokenAmount sum(List<Sweep> sweeps) {

@@ -178,10 +178,13 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
                     terms.confirmationsRequired()),
                 terms.blockTime(),
                 view::explain,
-                () -> false);
-    if (outcome.kind() != SweepOutcome.Kind.SWEPT) {
-      view.explain(outcome.detail());
-      sweepNotBefore = now().plus(RETRY_OF_SWEEP);
+                this::isWoken);
+    switch (outcome.kind()) {
+      case SWEPT, INTERRUPTED -> {}
+      case DEFERRED, STUCK -> {
+        view.explain(outcome.detail());
+        sweepNotBefore = now().plus(RETRY_OF_SWEEP);
+      }
     }
     return load();
   }
