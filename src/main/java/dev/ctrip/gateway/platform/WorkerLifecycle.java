@@ -13,7 +13,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Starts the workers once Temporal answers, however long that takes, and drains them at the end. In
- * place of the starter's own start, which ends the process when Temporal is away.
+ * place of the starter's own start, which ends the process when Temporal is away. Until then it
+ * makes sure now and again that Temporal has what the workflows need: a server that lost its data
+ * comes back without, and would refuse each of them.
  */
 @Component
 @ConditionalOnRole({Role.WORKER, Role.SIGNER})
@@ -21,13 +23,14 @@ class WorkerLifecycle implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final long NAMESPACE_CHECK_MILLIS = 10_000;
 
   private final WorkerFactory factory;
   private final TemporalNamespace namespace;
   private final TemporalSettings settings;
   private final List<WorkflowRegistration> workflows;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private @Nullable Thread starting;
+  private @Nullable Thread thread;
 
   WorkerLifecycle(
       WorkerFactory factory,
@@ -47,10 +50,10 @@ class WorkerLifecycle implements SmartLifecycle {
       Worker worker = known == null ? factory.newWorker(workflow.taskQueue()) : known;
       worker.registerWorkflowImplementationTypes(workflow.implementation());
     }
-    starting = Thread.ofVirtual().name("temporal-workers").start(this::startWhenReachable);
+    thread = Thread.ofVirtual().name("temporal-workers").start(this::startAndWatch);
   }
 
-  private void startWhenReachable() {
+  private void startAndWatch() {
     long pauseMillis = 500;
     try {
       while (!tryStart()) {
@@ -59,8 +62,20 @@ class WorkerLifecycle implements SmartLifecycle {
         }
         pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
       }
+      while (!stop.await(NAMESPACE_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+        checkNamespace();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkNamespace() {
+    try {
+      namespace.ensure();
+    } catch (RuntimeException e) {
+      // Whoever needs Temporal says so; here there is the next time.
+      LOG.debug("the namespace could not be checked", e);
     }
   }
 
@@ -79,11 +94,11 @@ class WorkerLifecycle implements SmartLifecycle {
   @Override
   public synchronized void stop() {
     stop.countDown();
-    Thread thread = starting;
-    starting = null;
+    Thread running = thread;
+    thread = null;
     try {
-      if (thread != null) {
-        thread.join();
+      if (running != null) {
+        running.join();
       }
       factory.shutdown();
       factory.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
@@ -97,6 +112,6 @@ class WorkerLifecycle implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return starting != null;
+    return thread != null;
   }
 }
