@@ -56,18 +56,6 @@ final class Installation implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
-  private static final String CHAINS =
-      """
-      chains:
-        local:
-          chain-id: 31337
-          treasury: "%s"
-          rpc: [ "${LOCAL_RPC}" ]
-          ws: [ "${LOCAL_WS}" ]
-          block-time: 1s
-          confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
-      """;
-
   /** How Spring Boot's log begins a line of the level ERROR. */
   private static final Pattern ERROR = Pattern.compile("^\\S+ +ERROR ");
 
@@ -361,7 +349,19 @@ final class Installation implements AutoCloseable {
 
   private Path chainsFile() {
     try {
-      return Files.writeString(directory.resolve("chains.yaml"), CHAINS.formatted(treasury));
+      return Files.writeString(
+          directory.resolve("chains.yaml"),
+          """
+          chains:
+            local:
+              chain-id: 31337
+              treasury: "%s"
+              rpc: [ "${LOCAL_RPC}" ]
+              ws: [ "${LOCAL_WS}" ]
+              block-time: 1s
+              confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
+          """
+              .formatted(treasury));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
