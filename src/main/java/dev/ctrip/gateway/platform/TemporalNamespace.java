@@ -31,12 +31,18 @@ public class TemporalNamespace {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final WorkflowClient client;
+  private final OperatorServiceStubs operator;
   private final TemporalSettings settings;
   private final List<SearchAttributeKey<?>> searchAttributes;
 
   TemporalNamespace(
       WorkflowClient client, TemporalSettings settings, List<WorkflowRegistration> workflows) {
     this.client = client;
+    this.operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
+                .validateAndBuildWithDefaults());
     this.settings = settings;
     this.searchAttributes =
         workflows.stream()
@@ -87,11 +93,6 @@ public class TemporalNamespace {
 
   private void ensureSearchAttributes() {
     String namespace = client.getOptions().getNamespace();
-    OperatorServiceStubs operator =
-        OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder()
-                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
-                .validateAndBuildWithDefaults());
     Map<String, IndexedValueType> known =
         operator
             .blockingStub()

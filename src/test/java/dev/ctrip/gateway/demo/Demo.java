@@ -1,5 +1,7 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.QuietLog;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;

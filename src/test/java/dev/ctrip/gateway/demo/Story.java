@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
-import dev.ctrip.gateway.demo.LocalChain.Transfer;
+import dev.ctrip.gateway.world.LocalChain.Transfer;
+import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;
 import java.time.Duration;

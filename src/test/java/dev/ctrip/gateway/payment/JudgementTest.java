@@ -9,6 +9,7 @@ import static dev.ctrip.gateway.payment.PaymentFlag.OVERPAID;
 import static dev.ctrip.gateway.payment.PaymentFlag.REORGED;
 import static dev.ctrip.gateway.payment.PaymentFlag.UNDERPAID;
 import static dev.ctrip.gateway.payment.PaymentFlag.WRONG_ASSET;
+import static dev.ctrip.gateway.payment.PaymentStatus.CANCELLED;
 import static dev.ctrip.gateway.payment.PaymentStatus.CONFIRMED;
 import static dev.ctrip.gateway.payment.PaymentStatus.DETECTED;
 import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
@@ -321,8 +322,7 @@ class JudgementTest {
 
     @Test
     void lateMoneyThatIsTooLittleIsUnderpaidAsWell() {
-      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(500)).flags())
-          .containsExactly(UNDERPAID);
+      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(500)).flags()).containsExactly(UNDERPAID);
     }
 
     @Test

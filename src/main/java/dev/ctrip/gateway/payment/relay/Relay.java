@@ -5,6 +5,7 @@ import dev.ctrip.gateway.payment.store.JdbcRelayQueue;
 import dev.ctrip.gateway.payment.store.JdbcRelayQueue.ToRelay;
 import dev.ctrip.gateway.platform.TemporalCalls;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,10 @@ import org.springframework.stereotype.Component;
 class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  /** One that cannot be relayed by itself, for example while a new namespace spreads. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
   private static final Note WAKE = new Note("relay", "deposits are waiting to be judged");
 
   private final JdbcRelayQueue queue;
@@ -78,7 +83,10 @@ class Relay {
           giveBack(batch.subList(i, batch.size()));
           throw e;
         }
-        LOG.warn("{} cannot be relayed and is tried again later", batch.get(i).paymentId(), e);
+        LOG.warn("{} cannot be relayed and is tried again soon", batch.get(i).paymentId(), e);
+        queue.relayed(
+            batch.get(i).paymentId(),
+            clock.instant().minus(settings.verifyAfter()).plus(RETRY_AFTER));
       }
     }
   }
