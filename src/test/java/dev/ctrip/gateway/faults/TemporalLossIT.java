@@ -103,7 +103,6 @@ class TemporalLossIT {
   }
 
   private OnePerStatus openOnePerStatus(RecordingMerchant deaf) {
-    JsonNode confirmed = installation.createAndPay(LARGE);
     JsonNode settled = installation.create(SMALL, LONG, deaf);
     installation.pay(settled, SMALL);
     JsonNode expired = installation.create(SMALL, Duration.ofSeconds(2));
@@ -113,6 +112,8 @@ class TemporalLossIT {
     installation.awaitStatus(expired, "expired");
     installation.awaitStatus(settled, "settled");
     deaf.awaitCalls(FAILED_ATTEMPTS, Installation.PATIENCE);
+    // These two last: they stay so for a few blocks only.
+    JsonNode confirmed = installation.createAndPay(LARGE);
     installation.awaitPayment(confirmed, now -> sweepState(now).equals("signed"));
     JsonNode detected = installation.createAndPay(LARGE);
     installation.awaitStatus(detected, "detected");

@@ -87,7 +87,7 @@ public final class CuttableConnection implements AutoCloseable {
       return;
     }
     synchronized (this) {
-      if (listener != from) {
+      if (from.isClosed()) {
         // Accepted just before the cut.
         close(client);
         close(server);

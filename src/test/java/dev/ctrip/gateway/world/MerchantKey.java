@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 
 /** What a merchant is given, by the command that an operator would use, run in this JVM. */
@@ -23,6 +25,9 @@ public record MerchantKey(String apiKey, String webhookSecret) {
     StringWriter output = new StringWriter();
     Map<String, @Nullable String> before = new HashMap<>();
     Map<String, String> settings = GatewayProcess.settingsFor(parts, directory);
+    // The command silences the log of its JVM, which here is also others'.
+    LoggingSystem logging = LoggingSystem.get(MerchantKey.class.getClassLoader());
+    LoggerConfiguration root = logging.getLoggerConfiguration(LoggingSystem.ROOT_LOGGER_NAME);
     settings.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
     try {
       int code =
@@ -34,6 +39,8 @@ public record MerchantKey(String apiKey, String webhookSecret) {
       }
     } finally {
       before.forEach(MerchantKey::restore);
+      logging.setLogLevel(
+          LoggingSystem.ROOT_LOGGER_NAME, root == null ? null : root.getConfiguredLevel());
     }
     return new MerchantKey(find("ctp_\\w+", output), find("whsec_\\S+", output));
   }
