@@ -14,7 +14,7 @@ public final class FakeWebhooks implements Webhooks {
   }
 
   @Override
-  public List<String> announce(Announcement announcement) {
+  public void announce(Announcement announcement) {
     throw new UnsupportedOperationException();
   }
 
