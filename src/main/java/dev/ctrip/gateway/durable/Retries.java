@@ -48,8 +48,9 @@ public final class Retries {
   public static ActivityOptions forChain(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.CHAIN)
-        // Several calls to a slow provider, with fail-over to the next.
-        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        // A few calls to slow providers, with fail-over to the next; also how long a dead worker's
+        // question stays unasked.
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
         .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
         .setSummary(summary)
         .build();
@@ -72,7 +73,8 @@ public final class Retries {
   public static ActivityOptions forMerchant(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WEBHOOKS)
-        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        // Above the attempt's own limit; also how long a dead worker's delivery stands still.
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
         .setScheduleToCloseTimeout(Duration.ofHours(80))
         .setRetryOptions(forever(Duration.ofSeconds(5), Duration.ofMinutes(5)))
         .setSummary(summary)
