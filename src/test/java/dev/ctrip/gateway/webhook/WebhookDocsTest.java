@@ -46,8 +46,7 @@ class WebhookDocsTest {
         "node",
         "js",
         "verify.mjs",
-        "--input-type=module",
-        "-e",
+        "--input-type=module -e",
         """
         import { readFileSync } from "node:fs";
         import { pathToFileURL } from "node:url";
@@ -58,13 +57,15 @@ class WebhookDocsTest {
     private final String program;
     private final String fence;
     private final String file;
-    private final List<String> arguments;
+    private final String flags;
+    private final String script;
 
-    Language(String program, String fence, String file, String... arguments) {
+    Language(String program, String fence, String file, String flags, String script) {
       this.program = program;
       this.fence = fence;
       this.file = file;
-      this.arguments = List.of(arguments);
+      this.flags = flags;
+      this.script = script;
     }
   }
 
@@ -111,7 +112,8 @@ class WebhookDocsTest {
     Path input = Files.writeString(folder.resolve("body"), body);
     Path output = folder.resolve("output");
     ProcessBuilder command = new ProcessBuilder(language.program).directory(folder.toFile());
-    command.command().addAll(language.arguments);
+    command.command().addAll(List.of(language.flags.split(" ", -1)));
+    command.command().add(language.script);
     command
         .environment()
         .putAll(
