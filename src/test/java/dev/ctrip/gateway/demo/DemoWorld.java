@@ -39,6 +39,7 @@ final class DemoWorld implements AutoCloseable {
       Parts parts,
       GatewayProcess gateway,
       String apiKey,
+      String webhookSecret,
       MerchantClient merchant,
       RecordingMerchant receiver,
       LocalChain chain,
@@ -51,7 +52,10 @@ final class DemoWorld implements AutoCloseable {
 
   static DemoWorld create() {
     try {
-      return new DemoWorld(Files.createTempDirectory("ctrip-demo"));
+      // Named by tests only; java.io.tmpdir itself holds PostgreSQL's programs.
+      String parent =
+          System.getProperty("ctrip.demo.temporary", System.getProperty("java.io.tmpdir"));
+      return new DemoWorld(Files.createTempDirectory(Path.of(parent), "ctrip-demo"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,6 +100,7 @@ final class DemoWorld implements AutoCloseable {
             parts,
             gateway,
             key.apiKey(),
+            key.webhookSecret(),
             merchant,
             receiver,
             chain,

@@ -110,6 +110,11 @@ public final class GatewayProcess implements AutoCloseable {
     return url;
   }
 
+  /** Where the Actuator is. */
+  public URI managementUrl() {
+    return managementUrl;
+  }
+
   /**
    * Returns once it says that it is ready.
    *
