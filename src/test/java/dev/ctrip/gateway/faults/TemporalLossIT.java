@@ -70,11 +70,13 @@ class TemporalLossIT {
   void takesUpAllThatIsOpenAfterTemporalLostItsData() {
     try (RecordingMerchant deaf = deafMerchant()) {
       OnePerStatus open = openOnePerStatus(deaf);
+      List<String> lost = runs(open);
 
       installation.parts().temporal().wipe();
-      assertThat(open.all()).noneMatch(installation.workflows()::isKnown);
-
       assertAllEndRight(open);
+
+      // Only now: the gateway is quicker in starting them anew than a look at the emptied server.
+      assertThat(runs(open)).doesNotContainAnyElementsOf(lost);
     }
   }
 
