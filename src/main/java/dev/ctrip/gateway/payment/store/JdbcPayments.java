@@ -264,7 +264,7 @@ public class JdbcPayments {
                 and (relayed_at is null
                      or relayed_at < :uncheckedSince
                      or (deposits_seen <> deposits_judged and relayed_at < :unjudgedSince))
-              order by relayed_at nulls first
+              order by relayed_at is not null, deposits_seen = deposits_judged, relayed_at
               limit :limit
               for update skip locked)
             returning id, deposits_seen <> deposits_judged as unjudged
