@@ -71,6 +71,18 @@ class JdbcPaymentEventsIT {
   }
 
   @Test
+  void showsARemovedRowAlthoughTheNextWasTiedToTheOneBefore() {
+    tamper(
+        """
+        update payment_event later set previous_hash = removed.previous_hash
+        from payment_event removed where removed.sequence = 2 and later.sequence = 3
+        """);
+    tamper("delete from payment_event where sequence = 2");
+
+    assertThat(firstBroken()).hasValue(3L);
+  }
+
+  @Test
   void showsARowThatWasPutIn() {
     tamper("update payment_event set sequence = sequence + 1 where sequence = 4");
     tamper(

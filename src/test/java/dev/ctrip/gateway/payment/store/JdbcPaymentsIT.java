@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,7 +81,10 @@ class JdbcPaymentsIT {
     List<List<String>> shares =
         tables.transaction.execute(status -> {
           List<String> mine = taken(take(3));
-          List<String> theirs = CompletableFuture.supplyAsync(() -> taken(take(9))).join();
+          List<String> theirs =
+              CompletableFuture.supplyAsync(() -> taken(take(9)))
+                  .orTimeout(10, TimeUnit.SECONDS)
+                  .join();
           return List.of(mine, theirs);
         });
 
