@@ -50,13 +50,17 @@ create table payment (
     deposits_judged        bigint not null default 0,
     -- When the relay last made sure that a workflow runs for it; null: never.
     relayed_at             timestamptz,
+    -- The deposits_seen for which the relay last woke the workflow.
+    woken_for              bigint not null default 0,
 
     unique (merchant_id, idempotency_key)
 );
 
 create index payment_by_merchant on payment (merchant_id, created_at desc, id);
-create index payment_to_relay on payment (relayed_at nulls first) where closed_at is null;
-create index payment_unjudged on payment (id) where closed_at is null and deposits_seen <> deposits_judged;
+create index payment_not_relayed on payment (id) where closed_at is null and relayed_at is null;
+create index payment_unjudged on payment (id)
+    where closed_at is null and deposits_seen <> deposits_judged;
+create index payment_to_verify on payment (relayed_at) where closed_at is null;
 
 -- Append-only. Each row's hash covers the one before it, so a changed or missing row shows.
 create table payment_event (

@@ -8,8 +8,8 @@ create table sweep (
     asset                  text,               -- contract; null: the native coin
     asset_symbol           text not null,
     asset_decimals         integer not null,
-    amount                 numeric(78, 0) not null check (amount > 0),   -- leaves the address, fee included
-    value                  numeric(78, 0) not null check (value > 0),    -- reaches the treasury
+    amount                 numeric(78, 0) not null check (amount > 0),   -- what it was planned for, fee included; never changes
+    value                  numeric(78, 0) not null check (value > 0),    -- what is to reach the treasury, and has once swept
     fee                    numeric(78, 0) not null check (fee >= 0),     -- at most; the real one once swept
     confirmations_required integer not null check (confirmations_required > 0),
     state                  text not null check (state in ('planned', 'signed', 'swept', 'stuck')),

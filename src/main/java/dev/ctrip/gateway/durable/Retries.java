@@ -17,9 +17,9 @@ public final class Retries {
   /**
    * A short step on PostgreSQL inside the workflow's own worker: half the round trips of an
    * ordinary activity. Given up soon (each further retry would cost history), then repeated {@link
-   * #forDatabase()}.
+   * #forDatabase}.
    */
-  public static LocalActivityOptions forDatabaseAtOnce() {
+  public static LocalActivityOptions forDatabaseAtOnce(String summary) {
     return LocalActivityOptions.newBuilder()
         // A healthy statement takes milliseconds; five seconds is a lock or a network that hangs.
         .setStartToCloseTimeout(Duration.ofSeconds(5))
@@ -30,15 +30,17 @@ public final class Retries {
                 .setInitialInterval(Duration.ofMillis(200))
                 .setMaximumAttempts(3)
                 .build())
+        .setSummary(summary)
         .build();
   }
 
   /** The same step while PostgreSQL is away. */
-  public static ActivityOptions forDatabase() {
+  public static ActivityOptions forDatabase(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.PAYMENTS)
         .setStartToCloseTimeout(Duration.ofSeconds(10))
         .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofSeconds(15)))
+        .setSummary(summary)
         .build();
   }
 
@@ -46,8 +48,9 @@ public final class Retries {
   public static ActivityOptions forChain(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.CHAIN)
-        // Several calls to a slow provider, with fail-over to the next.
-        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        // A few calls to slow providers, with fail-over to the next; also how long a dead worker's
+        // question stays unasked.
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
         .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
         .setSummary(summary)
         .build();
@@ -70,7 +73,8 @@ public final class Retries {
   public static ActivityOptions forMerchant(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WEBHOOKS)
-        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        // Above the attempt's own limit; also how long a dead worker's delivery stands still.
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
         .setScheduleToCloseTimeout(Duration.ofHours(80))
         .setRetryOptions(forever(Duration.ofSeconds(5), Duration.ofMinutes(5)))
         .setSummary(summary)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param onTimeConfirmed the part of {@code onTime} that is deep enough
  * @param lateConfirmed the part of {@code late} that is deep enough
  * @param unconfirmedBlock the block that has to become deep enough next; null if none is waited for
- * @param orphaned how many transfers a reorg took away
+ * @param orphaned how many transfers of the right asset a reorg took away
  * @param orphanedAt when the last of them was found missing, by our clock; null if none is
  * @param wrongAsset how many transfers were of another listed asset
  * @param wrongChain how many transfers were on another chain
@@ -87,12 +87,13 @@ public record DepositTally(
           && !transactions.contains(deposit.txHash().toString())) {
         transactions.add(deposit.txHash().toString());
       }
-      if (deposit.state() == Deposit.State.ORPHANED) {
-        orphaned++;
-      } else if (!deposit.chain().equals(terms.chainId())) {
-        wrongChain++;
+      boolean gone = deposit.state() == Deposit.State.ORPHANED;
+      if (!deposit.chain().equals(terms.chainId())) {
+        wrongChain += gone ? 0 : 1;
       } else if (!Objects.equals(deposit.asset(), terms.token().contract())) {
-        wrongAsset++;
+        wrongAsset += gone ? 0 : 1;
+      } else if (gone) {
+        orphaned++;
       } else {
         ours.add(deposit);
       }

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.payment;
 import dev.ctrip.gateway.money.TokenAmount;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class Judgement {
     Long unconfirmedBlock = facts.deposits().unconfirmedBlock();
     if (unconfirmedBlock != null) {
       long depth = facts.chain().head() - unconfirmedBlock + 1;
-      return new NextStep.Confirm(Math.max(1, terms.confirmationsRequired() - depth));
+      return new NextStep.Confirm(Math.max(0, terms.confirmationsRequired() - depth));
     }
     return switch (facts.status()) {
       case PENDING -> awaitMoneyOrChain();
@@ -94,15 +95,17 @@ public final class Judgement {
   /** The flags that the deposits call for in a status. */
   private SortedSet<PaymentFlag> flags(PaymentStatus status) {
     DepositTally deposits = facts.deposits();
-    boolean enough = terms.isEnough(deposits.onTime());
+    boolean nothing = deposits.received().isZero();
+    boolean enough = terms.isEnough(deposits.received());
     EnumSet<PaymentFlag> flags = EnumSet.noneOf(PaymentFlag.class);
-    if (!deposits.received().isZero() && !enough) {
+    if (!nothing && !enough) {
       flags.add(PaymentFlag.UNDERPAID);
     }
     if (terms.isTooMuch(deposits.received())) {
       flags.add(PaymentFlag.OVERPAID);
     }
-    if (!deposits.late().isZero()) {
+    boolean cancelledBefore = status == PaymentStatus.CANCELLED && !nothing;
+    if (!deposits.late().isZero() || cancelledBefore) {
       flags.add(PaymentFlag.LATE);
     }
     if (deposits.orphaned() > 0 && !enough) {
@@ -173,6 +176,9 @@ public final class Judgement {
             || !facts.amountConfirmed().equals(facts.deposits().confirmed());
     if (!wanted.equals(facts.flags()) || amountsMoved) {
       return transition(typeOfUpdate(wanted), status, wanted);
+    }
+    if (!Objects.equals(attentionReason(status), facts.attentionReason())) {
+      return transition(PaymentEventType.NEEDS_ATTENTION, status, wanted);
     }
     return null;
   }
@@ -255,13 +261,17 @@ public final class Judgement {
     return now.isAfter(deadline)
         ? new NextStep.AwaitChain(
             "the deadline has passed, but "
-                + terms.chain()
-                + " has only been read up to block "
-                + facts.chain().readUpTo()
-                + " of "
-                + facts.chain().time()
+                + readOnlyUpTo()
                 + "; nobody who paid in time is to expire because of that")
         : new NextStep.AwaitUntil(deadline, "payment window");
+  }
+
+  private String readOnlyUpTo() {
+    return terms.chain()
+        + " has only been read up to block "
+        + facts.chain().readUpTo()
+        + " of "
+        + facts.chain().time();
   }
 
   private NextStep awaitSweep() {
@@ -280,6 +290,10 @@ public final class Judgement {
       Instant end = endedAt.plus(terms.lateWindow());
       if (now.isBefore(end)) {
         return new NextStep.AwaitUntil(end, "window for late money");
+      }
+      if (!facts.chain().time().isAfter(end)) {
+        return new NextStep.AwaitChain(
+            "the window for late money is over, but " + readOnlyUpTo() + "; some may be in it");
       }
     }
     return closeOnceTold();

@@ -30,7 +30,7 @@ public sealed interface NextStep {
   record Sweep(TokenAmount amount) implements NextStep {}
 
   /**
-   * @param blocksStillNeeded at least 1
+   * @param blocksStillNeeded as far as is known; zero where it is time to ask
    */
   record Confirm(long blocksStillNeeded) implements NextStep {}
 

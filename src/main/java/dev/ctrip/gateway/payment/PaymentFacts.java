@@ -1,9 +1,9 @@
 package dev.ctrip.gateway.payment;
 
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param depositsSeen counts every change of its deposits; what was judged is recorded with it
  * @param depositsJudged up to where they were judged when last recorded
  * @param chain what has been read of its chain
- * @param swept what finished sweeps took from the address, fees included
+ * @param swept what finished sweeps were for, fees included
  * @param openSweep what a sweep under way takes; zero if none is
  * @param finishedSweeps how many sweeps are over, swept or stuck; numbers the next one
  * @param sweepStuck why the last sweep cannot go on; null if it can
- * @param pendingWebhooks ids of deliveries that nobody has acknowledged yet
+ * @param pendingWebhooks deliveries that nobody has acknowledged yet
  */
 public record PaymentFacts(
     PaymentStatus status,
@@ -44,7 +44,7 @@ public record PaymentFacts(
     TokenAmount openSweep,
     int finishedSweeps,
     @Nullable String sweepStuck,
-    List<String> pendingWebhooks) {
+    List<Webhooks.Pending> pendingWebhooks) {
 
   /**
    * @param readUpTo the last block that was read whole
@@ -65,9 +65,5 @@ public record PaymentFacts(
   /** Confirmed money at the address that no sweep has taken or is taking. */
   public TokenAmount unswept() {
     return deposits.confirmed().minusOrZero(swept.plus(openSweep));
-  }
-
-  static SortedSet<PaymentFlag> sorted(Set<PaymentFlag> flags) {
-    return new TreeSet<>(flags);
   }
 }

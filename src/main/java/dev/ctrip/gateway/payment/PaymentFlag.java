@@ -8,7 +8,7 @@ public enum PaymentFlag {
   UNDERPAID,
   /** More was seen than is due and tolerated. */
   OVERPAID,
-  /** Money was paid after the deadline. */
+  /** Money was paid after the deadline, or after the payment was cancelled. */
   LATE,
   /** A reorg took money away that has not come back. */
   REORGED,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.sweep.Sweep;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public final class PaymentJson {
+
+  /** Base units. */
+  private static final String DIGITS = "^[0-9]{1,78}$";
 
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
@@ -79,7 +83,8 @@ public final class PaymentJson {
             .map(deposit -> DepositBody.of(deposit, payment.headNumber()))
             .toList(),
         SweepBody.of(payment.sweep()),
-        new Links(settings.publicUrl() + "/pay/" + payment.id(), temporalLink));
+        // Payers have no page yet.
+        new Links(null, temporalLink));
   }
 
   private String temporalLink(Payment payment) {
@@ -93,44 +98,106 @@ public final class PaymentJson {
   /** The JSON object; public for the API's description only. */
   @Schema(name = "Payment")
   public record Body(
-      @JsonProperty("id") String id,
-      @JsonProperty("object") String object,
-      @JsonProperty("status") String status,
-      @JsonProperty("flags") List<String> flags,
-      @JsonProperty("chain") String chain,
-      @JsonProperty("chain_id") long chainId,
-      @JsonProperty("token") String token,
-      @JsonProperty("token_contract_address") @Nullable String tokenContractAddress,
-      @JsonProperty("decimals") int decimals,
-      @JsonProperty("address") String address,
-      @JsonProperty("amount") String amount,
-      @JsonProperty("amount_received") String amountReceived,
-      @JsonProperty("amount_confirmed") String amountConfirmed,
-      @JsonProperty("confirmations") long confirmations,
+      @JsonProperty("id") @Schema(example = "pay_01k8x3q6m7") String id,
+      @JsonProperty("object") @Schema(allowableValues = "payment") String object,
+      @JsonProperty("status")
+          @Schema(
+              description = "Where it stands.",
+              allowableValues = {
+                "pending",
+                "detected",
+                "confirmed",
+                "settled",
+                "expired",
+                "cancelled"
+              })
+          String status,
+      @JsonProperty("flags")
+          @ArraySchema(
+              arraySchema = @Schema(description = "What is true beside the status."),
+              schema =
+                  @Schema(
+                      allowableValues = {
+                        "underpaid",
+                        "overpaid",
+                        "late",
+                        "reorged",
+                        "wrong_asset",
+                        "wrong_chain",
+                        "needs_attention"
+                      }))
+          List<String> flags,
+      @JsonProperty("chain") @Schema(example = "local") String chain,
+      @JsonProperty("chain_id") @Schema(description = "EIP-155.", example = "31337") long chainId,
+      @JsonProperty("token") @Schema(description = "The asset's symbol.", example = "ETH")
+          String token,
+      @JsonProperty("token_contract_address")
+          @Schema(description = "Null for the chain's native coin.", nullable = true)
+          @Nullable String tokenContractAddress,
+      @JsonProperty("decimals")
+          @Schema(description = "Digits of a whole coin's base units.", example = "18")
+          int decimals,
+      @JsonProperty("address")
+          @Schema(description = "Where the payer pays; made for this payment alone.")
+          String address,
+      @JsonProperty("amount") @Schema(description = "What is due, in base units.", pattern = DIGITS)
+          String amount,
+      @JsonProperty("amount_received")
+          @Schema(description = "What was seen so far, in base units.", pattern = DIGITS)
+          String amountReceived,
+      @JsonProperty("amount_confirmed")
+          @Schema(description = "What of it is deep enough to count.", pattern = DIGITS)
+          String amountConfirmed,
+      @JsonProperty("confirmations")
+          @Schema(description = "Of the shallowest deposit that counts; goes on rising.")
+          long confirmations,
       @JsonProperty("confirmations_required") int confirmationsRequired,
-      @JsonProperty("order_id") @Nullable String orderId,
-      @JsonProperty("metadata") Map<String, String> metadata,
-      @JsonProperty("webhook_url") @Nullable String webhookUrl,
-      @JsonProperty("sequence") long sequence,
+      @JsonProperty("order_id") @Schema(description = "Your own name for it.", nullable = true)
+          @Nullable String orderId,
+      @JsonProperty("metadata") @Schema(description = "Yours, as it came.")
+          Map<String, String> metadata,
+      @JsonProperty("webhook_url")
+          @Schema(description = "Null where nobody is told.", nullable = true)
+          @Nullable String webhookUrl,
+      @JsonProperty("sequence")
+          @Schema(description = "Goes up with each event: the larger is the newer.")
+          long sequence,
       @JsonProperty("created_at") Instant createdAt,
-      @JsonProperty("expires_at") Instant expiresAt,
-      @JsonProperty("detected_at") @Nullable Instant detectedAt,
-      @JsonProperty("confirmed_at") @Nullable Instant confirmedAt,
-      @JsonProperty("settled_at") @Nullable Instant settledAt,
-      @JsonProperty("deposits") List<DepositBody> deposits,
-      @JsonProperty("sweep") @Nullable SweepBody sweep,
+      @JsonProperty("expires_at")
+          @Schema(description = "Held against the chain's clock: money in later blocks is late.")
+          Instant expiresAt,
+      @JsonProperty("detected_at") @Schema(nullable = true) @Nullable Instant detectedAt,
+      @JsonProperty("confirmed_at") @Schema(nullable = true) @Nullable Instant confirmedAt,
+      @JsonProperty("settled_at") @Schema(nullable = true) @Nullable Instant settledAt,
+      @JsonProperty("deposits")
+          @ArraySchema(
+              arraySchema = @Schema(description = "Every transfer seen, orphaned ones too."))
+          List<DepositBody> deposits,
+      @JsonProperty("sweep")
+          @Schema(
+              description = "The latest transfer to the treasury; null before the first.",
+              nullable = true)
+          @Nullable SweepBody sweep,
       @JsonProperty("links") Links links) {}
 
   /** A transfer to the payment's address. */
+  @Schema(name = "Deposit")
   public record DepositBody(
       @JsonProperty("tx_hash") String txHash,
-      @JsonProperty("log_index") @Nullable Integer logIndex,
+      @JsonProperty("log_index")
+          @Schema(description = "Null for a plain transfer of the native coin.", nullable = true)
+          @Nullable Integer logIndex,
       @JsonProperty("block_number") long blockNumber,
       @JsonProperty("block_hash") String blockHash,
       @JsonProperty("from") String from,
-      @JsonProperty("amount") String amount,
-      @JsonProperty("confirmations") long confirmations,
-      @JsonProperty("state") String state) {
+      @JsonProperty("amount") @Schema(description = "In base units.", pattern = DIGITS)
+          String amount,
+      @JsonProperty("confirmations") @Schema(description = "0 while orphaned.") long confirmations,
+      @JsonProperty("state")
+          @Schema(
+              description = "`orphaned`: a reorg took it away; it does not count.",
+              allowableValues = {"seen", "confirmed", "orphaned"})
+          String state) {
 
     private static DepositBody of(Deposit deposit, long headNumber) {
       return new DepositBody(
@@ -145,15 +212,40 @@ public final class PaymentJson {
     }
   }
 
-  /** The latest transfer to the treasury. */
+  /**
+   * The latest transfer to the treasury.
+   *
+   * @param amount gross, which is what a payment is settled by
+   */
+  @Schema(name = "Sweep")
   public record SweepBody(
       @JsonProperty("id") String id,
-      @JsonProperty("state") String state,
-      @JsonProperty("tx_hash") @Nullable String txHash,
-      @JsonProperty("amount") String amount,
-      @JsonProperty("fee") String fee,
+      @JsonProperty("state")
+          @Schema(
+              description = "`stuck`: a person has to look.",
+              allowableValues = {"planned", "signed", "swept", "stuck"})
+          String state,
+      @JsonProperty("tx_hash") @Schema(description = "Null until it is signed.", nullable = true)
+          @Nullable String txHash,
+      @JsonProperty("amount")
+          @Schema(
+              description = "What it was planned for, the network's fee included.",
+              pattern = DIGITS)
+          String amount,
+      @JsonProperty("value")
+          @Schema(
+              description = "What is to reach the treasury; has reached it once `swept`.",
+              pattern = DIGITS)
+          String value,
+      @JsonProperty("fee")
+          @Schema(
+              description = "The most that the network may take; what it took once `swept`.",
+              pattern = DIGITS)
+          String fee,
       @JsonProperty("created_at") Instant createdAt,
-      @JsonProperty("swept_at") @Nullable Instant sweptAt) {
+      @JsonProperty("swept_at")
+          @Schema(description = "Null until it is deep enough.", nullable = true)
+          @Nullable Instant sweptAt) {
 
     private static @Nullable SweepBody of(@Nullable Sweep sweep) {
       return sweep == null
@@ -163,6 +255,7 @@ public final class PaymentJson {
               sweep.state().name().toLowerCase(Locale.ROOT),
               text(sweep.txHash()),
               sweep.amount().toString(),
+              sweep.value().toString(),
               sweep.fee().toString(),
               sweep.createdAt(),
               sweep.sweptAt());
@@ -170,11 +263,17 @@ public final class PaymentJson {
   }
 
   /**
-   * @param checkout where the payer pays
+   * @param checkout where the payer pays; null while there is no such page
    * @param temporal where the operator watches it
    */
   public record Links(
-      @JsonProperty("checkout") String checkout,
-      @JsonProperty("temporal") @JsonInclude(JsonInclude.Include.NON_NULL)
+      @JsonProperty("checkout")
+          @Schema(
+              description = "A page for the payer; null, since this version has none yet.",
+              nullable = true)
+          @Nullable String checkout,
+      @JsonProperty("temporal")
+          @Schema(description = "Where the operator watches it.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String temporal) {}
 }

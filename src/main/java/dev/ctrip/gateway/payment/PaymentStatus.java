@@ -25,7 +25,7 @@ public enum PaymentStatus {
   SETTLED,
   /** The chain's clock passed the deadline before enough money was seen. */
   EXPIRED,
-  /** Withdrawn before any money was seen. */
+  /** Called off before any money was seen. */
   CANCELLED;
 
   /** As in JSON, database and search attributes. */

@@ -28,21 +28,21 @@ public interface PaymentWorkflow {
   @SignalMethod(
       name = "depositSeen",
       description = "A listener saw a deposit or lost one to a reorg: look now. Credits nothing.")
-  void depositSeen(DepositNotice notice);
+  void depositSeen(@Nullable DepositNotice notice);
 
   @SignalMethod(name = "recheck", description = "Look now. Safe at any time.")
-  void recheck(Note note);
+  void recheck(@Nullable Note note);
 
   @SignalMethod(
       name = "cancel",
       description =
           "Cancel if no money was seen yet. Without an answer; the update of the same name has one.")
-  void cancelWithoutAnswer(Note note);
+  void cancelWithoutAnswer(@Nullable Note note);
 
   @UpdateMethod(
       name = "cancel",
       description = "Cancel if no money was seen yet; answers whether that was done.")
-  CancelAnswer cancel(Note note);
+  CancelAnswer cancel(@Nullable Note note);
 
   @QueryMethod(name = "facts", description = "What the last step was judged from.")
   @Nullable PaymentFacts facts();

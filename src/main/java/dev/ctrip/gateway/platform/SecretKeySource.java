@@ -16,7 +16,7 @@ final class SecretKeySource {
 
   /**
    * @param mayCreate whether a file that is missing is made, with a fresh key
-   * @throws SecretKeyException with the remedy, if there is no usable key
+   * @throws StartRefusedException with the remedy, if there is no usable key
    */
   static byte[] find(SecretSettings settings, boolean mayCreate) {
     String key = settings.secretKey();
@@ -25,7 +25,7 @@ final class SecretKeySource {
     }
     String fileName = settings.secretKeyFile();
     if (fileName == null || fileName.isBlank()) {
-      throw new SecretKeyException(
+      throw new StartRefusedException(
           "There is no key to encrypt secrets at rest with.",
           "Set CTRIP_SECRET_KEY to the base64 of 32 random bytes, or CTRIP_SECRET_KEY_FILE to a"
               + " file that holds it. "
@@ -45,7 +45,7 @@ final class SecretKeySource {
       return decode(Files.readString(file), "the file " + file);
     } catch (IOException e) {
       // The exception is left out on purpose: a decoding error could quote the file.
-      throw new SecretKeyException(
+      throw new StartRefusedException(
           "The file %s, named by ctrip.secret-key-file, cannot be read.".formatted(file),
           "Make it hold the base64 of 32 random bytes, readable for the gateway's user only. "
               + GENERATE);
@@ -70,7 +70,7 @@ final class SecretKeySource {
         Files.delete(fresh);
       }
     } catch (IOException e) {
-      throw new SecretKeyException(
+      throw new StartRefusedException(
           "The file %s, named by ctrip.secret-key-file, does not exist and cannot be made: %s."
               .formatted(file, e.getClass().getSimpleName()),
           "Make its folder writable for the gateway's user, or set CTRIP_SECRET_KEY. " + GENERATE);
@@ -85,7 +85,7 @@ final class SecretKeySource {
       key = new byte[0];
     }
     if (key.length != Secrets.KEY_BYTES) {
-      throw new SecretKeyException(
+      throw new StartRefusedException(
           "What stands in %s is not the base64 of 32 bytes.".formatted(where),
           "Put the base64 of 32 random bytes there. " + GENERATE);
     }

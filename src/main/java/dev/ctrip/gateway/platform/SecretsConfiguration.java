@@ -6,8 +6,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** Makes {@link Secrets}; also used by commands that start without the rest of the gateway. */
+/**
+ * Makes {@link Secrets}; also used by commands that start without the rest of the gateway. The
+ * signer has no use for them, so it needs no key.
+ */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnRole({Role.API, Role.WORKER})
 @EnableConfigurationProperties(SecretSettings.class)
 public class SecretsConfiguration {
 

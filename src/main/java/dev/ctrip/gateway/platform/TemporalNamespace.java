@@ -25,18 +25,24 @@ import org.springframework.stereotype.Component;
  * has come back, since it may have come back empty.
  */
 @Component
-class TemporalNamespace {
+public class TemporalNamespace {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalNamespace.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final WorkflowClient client;
+  private final OperatorServiceStubs operator;
   private final TemporalSettings settings;
   private final List<SearchAttributeKey<?>> searchAttributes;
 
   TemporalNamespace(
       WorkflowClient client, TemporalSettings settings, List<WorkflowRegistration> workflows) {
     this.client = client;
+    this.operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
+                .validateAndBuildWithDefaults());
     this.settings = settings;
     this.searchAttributes =
         workflows.stream()
@@ -48,7 +54,7 @@ class TemporalNamespace {
   /**
    * @throws RuntimeException if the server did not answer in time
    */
-  void ensure() {
+  public void ensure() {
     if (!settings.manageNamespace()) {
       return;
     }
@@ -87,11 +93,6 @@ class TemporalNamespace {
 
   private void ensureSearchAttributes() {
     String namespace = client.getOptions().getNamespace();
-    OperatorServiceStubs operator =
-        OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder()
-                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
-                .validateAndBuildWithDefaults());
     Map<String, IndexedValueType> known =
         operator
             .blockingStub()

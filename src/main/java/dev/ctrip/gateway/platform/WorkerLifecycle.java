@@ -2,6 +2,7 @@ package dev.ctrip.gateway.platform;
 
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ class WorkerLifecycle implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final Duration START_DEADLINE = Duration.ofSeconds(10);
 
   private final WorkerFactory factory;
   private final TemporalNamespace namespace;
@@ -67,7 +69,7 @@ class WorkerLifecycle implements SmartLifecycle {
   private boolean tryStart() {
     try {
       namespace.ensure();
-      factory.start();
+      TemporalCalls.within(START_DEADLINE, factory::start);
       LOG.info("the Temporal workers have started");
       return true;
     } catch (RuntimeException e) {
@@ -83,7 +85,7 @@ class WorkerLifecycle implements SmartLifecycle {
     starting = null;
     try {
       if (thread != null) {
-        thread.join();
+        thread.join(settings.drain());
       }
       factory.shutdown();
       factory.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS);

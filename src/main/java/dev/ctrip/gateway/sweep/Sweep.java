@@ -9,20 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sweep as PostgreSQL has it.
  *
- * @param amount what leaves the address, the fee included where the asset pays it
+ * @param amount what it was planned for, the fee included where the asset pays it. Never changes,
+ *     so that payments are settled by it; what it took from the address is {@code value} and {@code
+ *     fee}, which is less where gas was left over
+ * @param value what is to reach the treasury; has reached it once swept
  * @param fee the most it may cost; what it did cost once swept
  * @param txHash null until it is signed
  * @param sweptAt null until it is deep enough
+ * @param reason why it is stuck, for people; null unless it is
  */
 public record Sweep(
     String id,
     Token asset,
     TokenAmount amount,
+    TokenAmount value,
     TokenAmount fee,
     State state,
     @Nullable TxHash txHash,
     Instant createdAt,
-    @Nullable Instant sweptAt) {
+    @Nullable Instant sweptAt,
+    @Nullable String reason) {
 
   /** How far it is. */
   public enum State {

@@ -15,6 +15,8 @@ public record SweepOutcome(Kind kind, String detail) {
     /** Moving it would cost more than it is worth now; ask again another day. */
     DEFERRED,
     /** The transfer can not succeed as planned; a person has to look. */
-    STUCK
+    STUCK,
+    /** Gave way to the caller; goes on when asked again with the same step key. */
+    INTERRUPTED
   }
 }

@@ -2,6 +2,8 @@ package dev.ctrip.gateway.sweep;
 
 import dev.ctrip.gateway.sweep.workflow.DurableSweepProcess;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The order of a sweep: plan, sign, broadcast, follow to its depth. Workflow code, called from the
@@ -17,7 +19,9 @@ public interface SweepProcess {
 
   /**
    * Returns when the money is at the treasury or nothing can be done now. Waits as long as that
-   * takes.
+   * takes, unless it is woken while it waits for the transaction: then it looks once more and gives
+   * way with {@link SweepOutcome.Kind#INTERRUPTED}. Called again with the same request, it goes on
+   * where it was.
    *
    * <p>Where another sweep of the asset is still open at the address (left by a run that was
    * terminated), that one is driven to its end in place of a new one. It may have moved another
@@ -25,6 +29,10 @@ public interface SweepProcess {
    * what was moved, and ask for the rest under the next step key.
    *
    * @param blockTime about how long the chain takes for a block
+   * @param progress told in words what the transaction waits for, each time it was looked up
+   * @param woken whether the caller has something else to do; asked as a workflow's condition is,
+   *     so it must be quick and change nothing
    */
-  SweepOutcome sweep(SweepRequest request, Duration blockTime);
+  SweepOutcome sweep(
+      SweepRequest request, Duration blockTime, Consumer<String> progress, Supplier<Boolean> woken);
 }

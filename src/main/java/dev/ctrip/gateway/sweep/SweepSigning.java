@@ -14,7 +14,8 @@ public interface SweepSigning {
    * returns. Believes neither the row nor the caller: the treasury comes from the signer's own
    * configuration and the source address is derived again. Idempotent: what is signed stays signed.
    * A refusal is stored as well (the sweep is stuck, its nonce free again) and reported as a
-   * failure of the type {@link #REFUSED}, which is not retried.
+   * failure of the type {@link #REFUSED}, which is not retried. Where a node shows less at the
+   * address than is to leave it, nothing is signed yet and the failure is one that is retried.
    *
    * @return the transaction's hash
    */

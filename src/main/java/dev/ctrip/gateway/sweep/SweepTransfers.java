@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.sweep;
 
 import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a sweep that need a chain. Served on the task queue {@code chain}. */
 @ActivityInterface(namePrefix = "Sweep_")
@@ -10,15 +11,19 @@ public interface SweepTransfers {
    * Decides amount, fee and nonce and commits them as an intent. Idempotent by the request's step
    * key: a plan once made is returned as it is stored. Where a sweep of the asset is open at the
    * address under another key, the step is given that one for good: money is never moved twice
-   * because a run was lost.
+   * because a run was lost. Fails, to be tried again, where a node shows less at the address than
+   * was asked for.
    */
   Plan plan(SweepRequest request);
 
   /**
    * Hands the stored bytes to the chain, again if need be. Idempotent: the bytes are always the
    * same.
+   *
+   * @return why it is refused for good, for people; null where a node has it. To be followed in
+   *     either case: a refusal of one node is no proof
    */
-  void broadcast(String sweepId);
+  @Nullable String broadcast(String sweepId);
 
   /**
    * Asks what became of the broadcast transaction and records the outcome once it is deep enough.
@@ -28,7 +33,7 @@ public interface SweepTransfers {
 
   /**
    * @param decision whether there is something to sign
-   * @param sweepId id of the stored intent; empty unless {@link Decision#PLANNED}
+   * @param sweepId id of the stored intent; empty where {@link Decision#DEFERRED}
    * @param detail for people
    */
   record Plan(Decision decision, String sweepId, String detail) {}
@@ -38,7 +43,7 @@ public interface SweepTransfers {
     PLANNED,
     /** Costs more than it moves. */
     DEFERRED,
-    /** It can not be moved as asked (less at the address than was confirmed, say). */
+    /** It can not be moved as asked (the treasury would not take it, say); recorded as such. */
     STUCK
   }
 
@@ -46,7 +51,8 @@ public interface SweepTransfers {
    * @param stage where the transaction is
    * @param txHash its hash
    * @param blocksStillNeeded until it is deep enough; zero unless {@link Stage#MINED}
-   * @param detail for people: why it is stuck; empty unless {@link Stage#STUCK}
+   * @param detail for people: what it waits for, or why it is stuck; empty where {@link
+   *     Stage#SWEPT}
    */
   record Progress(Stage stage, String txHash, long blocksStillNeeded, String detail) {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that one address has signed on one chain, and the rules for what it may sign next. The
  * answer is pure, so that it can be tested by a table and asked again after a crash: the caller
- * stores the next record before the signature leaves its hands.
+ * stores what it signs before the signature leaves its hands.
  *
  * @param signed what was signed, by nonce; one content per nonce, for ever
  */
@@ -21,12 +21,8 @@ public record SigningRecord(ChainId chain, Address from, SortedMap<Long, Unsigne
   /** Whether a transfer may be signed. */
   public sealed interface Permission {
 
-    /**
-     * It may.
-     *
-     * @param next the record with the transfer in it; the same where it was signed before
-     */
-    record Granted(SigningRecord next) implements Permission {}
+    /** It may. */
+    record Granted() implements Permission {}
 
     /**
      * It may not, now or later.
@@ -52,12 +48,7 @@ public record SigningRecord(ChainId chain, Address from, SortedMap<Long, Unsigne
    */
   public Permission permit(UnsignedTransfer transfer, ChainSettings configured) {
     String refusal = refusal(transfer, configured);
-    if (refusal != null) {
-      return new Permission.Refused(refusal);
-    }
-    SortedMap<Long, UnsignedTransfer> next = new TreeMap<>(signed);
-    next.put(transfer.nonce(), transfer);
-    return new Permission.Granted(new SigningRecord(chain, from, next));
+    return refusal == null ? new Permission.Granted() : new Permission.Refused(refusal);
   }
 
   private @Nullable String refusal(UnsignedTransfer transfer, ChainSettings configured) {

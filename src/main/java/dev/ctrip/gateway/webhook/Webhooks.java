@@ -8,15 +8,13 @@ import org.jspecify.annotations.Nullable;
 public interface Webhooks {
 
   /**
-   * Writes one delivery row per endpoint, with its body frozen. Joins the caller's transaction, so
-   * that what happened and the duty to tell it are committed together.
-   *
-   * @return the ids of the rows, none if nobody wants to be told
+   * Writes a delivery row with its body frozen, once however often it is called. Joins the caller's
+   * transaction, so that what happened and the duty to tell it are committed together.
    */
-  List<String> announce(Announcement announcement);
+  void announce(Announcement announcement);
 
   /** Deliveries of a subject that are neither acknowledged nor given up, oldest first. */
-  List<String> pending(String subjectId);
+  List<Pending> pending(String subjectId);
 
   /**
    * Checks a URL as far as that is possible without calling it.
@@ -26,9 +24,16 @@ public interface Webhooks {
   void requireCallable(String url);
 
   /**
+   * A delivery that somebody still has to make.
+   *
+   * @param type for example {@code payment.detected}
+   */
+  record Pending(String deliveryId, String type) {}
+
+  /**
    * @param subjectId what it is about, for example a payment's id
-   * @param sequence the subject's sequence; with type and endpoint it makes the row unique
-   * @param url where to send it; null for the merchant's own endpoints
+   * @param sequence the subject's sequence; with type and URL it makes the row unique
+   * @param url where to send it; null: nobody is told, until merchants have endpoints of their own
    * @param type for example {@code payment.detected}
    * @param dataJson the body's {@code data}, a JSON object
    */

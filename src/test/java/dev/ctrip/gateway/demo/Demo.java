@@ -1,5 +1,7 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.QuietLog;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;
@@ -27,6 +29,9 @@ public final class Demo implements Runnable {
   /** In which a payment still waits for money. */
   private static final Set<String> OPEN = Set.of("pending", "detected");
 
+  /** In which money is not expected any more. */
+  private static final Set<String> OVER = Set.of("settled", "expired", "cancelled");
+
   @Option(names = "--once")
   private boolean once;
 
@@ -36,14 +41,20 @@ public final class Demo implements Runnable {
   private final Path file = Path.of(System.getProperty("ctrip.demo.directory"), "demo.json");
   private final long startNanos = System.nanoTime();
 
+  /** From then on nobody answers any more, which is no news. */
+  private volatile boolean stopping;
+
   private Demo() {}
 
   public static void main(String[] arguments) {
     QuietLog.useIt();
+    Demo demo = new Demo();
     System.exit(
-        new CommandLine(new Demo())
+        new CommandLine(demo)
             .setExecutionExceptionHandler((exception, command, parsed) -> {
-              System.err.println("ctrip: " + exception.getMessage());
+              if (!demo.stopping) {
+                System.err.println("ctrip: " + exception.getMessage());
+              }
               return 1;
             })
             .execute(arguments));
@@ -55,11 +66,12 @@ public final class Demo implements Runnable {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {
-              say("Stopping; nothing is kept ...");
+              stopping = true;
+              say("Stopping ...");
               world.close();
             }));
-    DemoWorld.Running running = world.start(!withoutSniper, Demo::say);
-    say("Ready after %.1f s. Logs: %s".formatted(secondsSinceStart(), world.logs()));
+    DemoWorld.Running running = start(world);
+    say("Ready after %.1f s.".formatted(secondsSinceStart()));
     if (withoutSniper) {
       say("Without the sniper nobody reads the chain, so no payment can go on.");
     }
@@ -75,6 +87,19 @@ public final class Demo implements Runnable {
     }
   }
 
+  private DemoWorld.Running start(DemoWorld world) {
+    try {
+      return world.start(!withoutSniper, Demo::say);
+    } catch (RuntimeException e) {
+      if (stopping) {
+        throw e;
+      }
+      world.keepLogs();
+      throw new IllegalStateException(
+          "%s\nThe logs are kept in %s".formatted(e.getMessage(), world.logs()), e);
+    }
+  }
+
   private void runOnce(DemoWorld world, DemoWorld.Running running) throws InterruptedException {
     List<String> failures = new ThreeEndings(running, Demo::say).run();
     say("");
@@ -82,6 +107,9 @@ public final class Demo implements Runnable {
       say(
           "All three ended as they should, after %.1f s in all: settled, expired, cancelled."
               .formatted(secondsSinceStart()));
+      return;
+    }
+    if (stopping) {
       return;
     }
     world.keepLogs();
@@ -103,15 +131,15 @@ public final class Demo implements Runnable {
     try {
       tellOnePayment(world, running);
     } catch (IllegalStateException e) {
-      say("  " + e.getMessage());
+      sayUnlessStopping(e);
     }
     say("");
-    sayWhatToTry(running);
+    sayWhatToTry(world, running);
     tellOthers(running);
   }
 
   /** Tells of the payments that are made meanwhile and name the receiver as their webhook URL. */
-  private static void tellOthers(DemoWorld.Running running) throws InterruptedException {
+  private void tellOthers(DemoWorld.Running running) throws InterruptedException {
     Set<String> known = new HashSet<>();
     running.receiver().deliveries().forEach(call -> known.add(idOf(call)));
     while (true) {
@@ -124,14 +152,20 @@ public final class Demo implements Runnable {
     }
   }
 
-  private static void tellOther(DemoWorld.Running running, JsonNode payment) {
+  private void tellOther(DemoWorld.Running running, JsonNode payment) {
     Story story = new Story("", running.merchant(), running.receiver(), Demo::say);
     say("");
     story.begin(payment);
     try {
       story.until("over", now -> now.path("status").asString().equals("settled"), ONE_DAY);
     } catch (IllegalStateException e) {
-      say("  " + e.getMessage());
+      sayUnlessStopping(e);
+    }
+  }
+
+  private void sayUnlessStopping(IllegalStateException failure) {
+    if (!stopping) {
+      say("  " + failure.getMessage());
     }
   }
 
@@ -171,7 +205,7 @@ public final class Demo implements Runnable {
         PATIENCE);
   }
 
-  private static void sayWhatToTry(DemoWorld.Running running) {
+  private static void sayWhatToTry(DemoWorld world, DemoWorld.Running running) {
     say(
         """
         The demo stays up; Ctrl-C ends it. Make a payment of your own:
@@ -185,7 +219,11 @@ public final class Demo implements Runnable {
           ./ctrip demo pay PAYMENT
 
         API docs         %s/swagger-ui/index.html
-        Temporal Web UI  %s/namespaces/ctrip/workflows\
+        Webhook secret   %s
+                         (a receiver of your own verifies with it: docs/webhooks.md)
+        Health           %s/health; for operators %s/actuator/health
+        Temporal Web UI  %s/namespaces/ctrip/workflows
+        Logs             %s (until it ends)\
         """
             .formatted(
                 running.gateway().url(),
@@ -193,7 +231,11 @@ public final class Demo implements Runnable {
                 DUE,
                 running.receiver().url(),
                 running.gateway().url(),
-                running.parts().temporalUiUrl()));
+                running.webhookSecret(),
+                running.gateway().url(),
+                running.gateway().managementUrl(),
+                running.parts().temporalUiUrl(),
+                world.logs()));
   }
 
   /** From another terminal, for the demo that runs. */
@@ -209,6 +251,10 @@ public final class Demo implements Runnable {
     try (MerchantClient merchant = new MerchantClient(demo.api(), demo.apiKey());
         LocalChain chain = new LocalChain(demo.chain())) {
       JsonNode payment = merchant.find(id);
+      String status = payment.path("status").asString();
+      if (amount == null && OVER.contains(status)) {
+        throw new IllegalStateException(id + " is " + status + "; --amount pays all the same");
+      }
       BigInteger due =
           new BigInteger(payment.path("amount").asString())
               .subtract(new BigInteger(payment.path("amount_received").asString()));
@@ -220,8 +266,7 @@ public final class Demo implements Runnable {
       Story story = new Story("", merchant, null, Demo::say);
       story.begin(payment);
       story.tell("sent", chain.send(demo.payer(), payment.path("address").asString(), paid));
-      boolean settles =
-          paid.compareTo(due) >= 0 && OPEN.contains(payment.path("status").asString());
+      boolean settles = paid.compareTo(due) >= 0 && OPEN.contains(status);
       BigInteger received = new BigInteger(payment.path("amount_received").asString()).add(paid);
       story.until(
           settles ? "settled" : "seen with " + paid + " more",

@@ -1,13 +1,13 @@
 package dev.ctrip.gateway.demo;
 
-import dev.ctrip.gateway.merchant.command.KeysCommand;
 import dev.ctrip.gateway.world.GatewayProcess;
+import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.MerchantClient;
+import dev.ctrip.gateway.world.MerchantKey;
 import dev.ctrip.gateway.world.Parts;
 import dev.ctrip.gateway.world.Parts.Ports;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,11 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
 /** Everything that the demo runs, on free ports, in a directory that goes with it. */
 final class DemoWorld implements AutoCloseable {
@@ -42,6 +39,7 @@ final class DemoWorld implements AutoCloseable {
       Parts parts,
       GatewayProcess gateway,
       String apiKey,
+      String webhookSecret,
       MerchantClient merchant,
       RecordingMerchant receiver,
       LocalChain chain,
@@ -54,7 +52,10 @@ final class DemoWorld implements AutoCloseable {
 
   static DemoWorld create() {
     try {
-      return new DemoWorld(Files.createTempDirectory("ctrip-demo"));
+      // Named by tests only; java.io.tmpdir itself holds PostgreSQL's programs.
+      String parent =
+          System.getProperty("ctrip.demo.temporary", System.getProperty("java.io.tmpdir"));
+      return new DemoWorld(Files.createTempDirectory(Path.of(parent), "ctrip-demo"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,7 +66,7 @@ final class DemoWorld implements AutoCloseable {
     return directory.resolve("logs");
   }
 
-  /** Leaves the directory behind, for whoever wants to know what went wrong. */
+  /** Leaves the logs behind, for whoever wants to know what went wrong. */
   synchronized void keepLogs() {
     keepsLogs = true;
   }
@@ -90,7 +91,7 @@ final class DemoWorld implements AutoCloseable {
             "ctrip.sniper.enabled", Boolean.toString(withSniper),
             "LOCAL_TREASURY", accounts.getLast());
     GatewayProcess gateway = keep(GatewayProcess.start(parts, directory, settings));
-    Key key = createKey(parts);
+    MerchantKey key = MerchantKey.create(parts, directory, "demo");
     RecordingMerchant receiver = keep(RecordingMerchant.start(key.webhookSecret()));
     MerchantClient merchant = keep(new MerchantClient(gateway.url(), key.apiKey()));
     gateway.awaitReady(READY_WITHIN);
@@ -99,6 +100,7 @@ final class DemoWorld implements AutoCloseable {
             parts,
             gateway,
             key.apiKey(),
+            key.webhookSecret(),
             merchant,
             receiver,
             chain,
@@ -129,9 +131,7 @@ final class DemoWorld implements AutoCloseable {
         System.err.println("ctrip: " + e.getMessage());
       }
     }
-    if (!keepsLogs) {
-      delete(directory);
-    }
+    delete();
   }
 
   private synchronized <T extends AutoCloseable> T keep(T part) {
@@ -139,43 +139,16 @@ final class DemoWorld implements AutoCloseable {
     return part;
   }
 
-  /** By the command that an operator would use, in this JVM. */
-  private Key createKey(Parts parts) {
-    GatewayProcess.settingsFor(parts, directory).forEach(System::setProperty);
-    StringWriter output = new StringWriter();
-    int code =
-        new CommandLine(new KeysCommand())
-            .setOut(new PrintWriter(output))
-            .execute("create", "--merchant", "demo");
-    if (code != 0) {
-      throw new IllegalStateException("no API key could be made");
-    }
-    return new Key(find("ctp_\\w+", output), find("whsec_\\S+", output));
-  }
-
-  private static String find(String pattern, StringWriter output) {
-    Matcher matcher = Pattern.compile(pattern).matcher(output.toString());
-    if (!matcher.find()) {
-      throw new IllegalStateException("the command that makes keys prints no " + pattern);
-    }
-    return matcher.group();
-  }
-
-  private static void delete(Path directory) {
+  private void delete() {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.toList().reversed()) {
-        Files.deleteIfExists(file);
+        boolean isKept = keepsLogs && (file.startsWith(logs()) || file.equals(directory));
+        if (!isKept) {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (IOException e) {
       System.err.println("ctrip: " + directory + " could not be deleted");
-    }
-  }
-
-  private record Key(String apiKey, String webhookSecret) {
-
-    @Override
-    public String toString() {
-      return "Key[...]";
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.time.Duration;
 import java.util.HashSet;
@@ -144,10 +145,10 @@ final class Story {
       case "detected" -> deposits(payment, "seen");
       case "confirmed" -> deposits(payment, "confirmed");
       case "settled" ->
-          "%s was swept in %s"
+          "%s reached the treasury, %s fee"
               .formatted(
-                  money(payment, payment.path("sweep")),
-                  payment.path("sweep").path("tx_hash").asString());
+                  format(payment, payment.path("sweep").path("value")),
+                  format(payment, payment.path("sweep").path("fee")));
       default -> "";
     };
   }
@@ -158,11 +159,9 @@ final class Story {
       told.add(deposit.path("tx_hash").asString() + " " + state);
       places.add(place(deposit));
     }
+    long required = payment.path("confirmations_required").asLong();
     return "%s, %d of %d confirmations"
-        .formatted(
-            places,
-            payment.path("confirmations").asLong(),
-            payment.path("confirmations_required").asLong());
+        .formatted(places, Math.min(payment.path("confirmations").asLong(), required), required);
   }
 
   private static String place(JsonNode deposit) {

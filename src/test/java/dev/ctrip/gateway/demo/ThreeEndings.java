@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
-import dev.ctrip.gateway.demo.LocalChain.Transfer;
+import dev.ctrip.gateway.world.LocalChain.Transfer;
+import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -136,7 +137,7 @@ final class ThreeEndings {
             expiresInSeconds,
             "webhook_url",
             world.receiver().url());
-    JsonNode payment = createWithin(Duration.ofSeconds(30), request);
+    JsonNode payment = createWithin(Duration.ofSeconds(15), request);
     story.begin(payment);
     return payment;
   }

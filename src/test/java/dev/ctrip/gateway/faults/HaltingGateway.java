@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -13,12 +16,16 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
 
 /**
- * The gateway, standing still for ever just before one of its methods is run, so that it can be
- * killed at exactly that point. Which one stands in the system property {@code halt.before}, as
- * simple class name, dot, method; the file that {@code halt.marker} names appears when the point is
- * reached.
+ * The gateway, whose threads can be made to stand still for ever just before a method is run, so
+ * that it can be killed at exactly that point.
+ *
+ * <p>The system property {@code halt.before} has the points, as {@code Class.method} with the
+ * simple class name, separated by commas. Each holds from when the file {@code Class.method.armed}
+ * is in the directory {@code halt.directory}; a thread that stands still writes a line with the
+ * method's arguments into {@code Class.method.reached}.
  */
 public final class HaltingGateway {
 
@@ -28,41 +35,48 @@ public final class HaltingGateway {
     new SpringApplication(GatewayApplication.class, Halt.class).run(arguments);
   }
 
-  /** Puts itself before the method. No stereotype, or every context of the tests would find it. */
+  /** Puts itself before the methods. No stereotype, or every context of the tests would find it. */
   static class Halt {
 
     @Bean
     static BeanPostProcessor halt() {
-      String[] point = System.getProperty("halt.before").split("\\.", 2);
-      Path marker = Path.of(System.getProperty("halt.marker"));
+      List<String> points = List.of(System.getProperty("halt.before").split(",", -1));
+      Path directory = Path.of(System.getProperty("halt.directory"));
       return new BeanPostProcessor() {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-          if (!bean.getClass().getSimpleName().equals(point[0])) {
+          String simpleName = ClassUtils.getUserClass(bean).getSimpleName();
+          if (points.stream().noneMatch(point -> point.startsWith(simpleName + "."))) {
             return bean;
           }
           ProxyFactory proxy = new ProxyFactory(bean);
           proxy.setProxyTargetClass(true);
-          proxy.addAdvice(new StandStill(point[1], marker));
+          proxy.addAdvice(new StandStill(simpleName, points, directory));
           return proxy.getProxy(bean.getClass().getClassLoader());
         }
       };
     }
   }
 
-  private record StandStill(String method, Path marker) implements MethodInterceptor {
+  private record StandStill(String simpleName, List<String> points, Path directory)
+      implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-      if (invocation.getMethod().getName().equals(method)) {
-        try {
-          Files.writeString(marker, method);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+      String point = simpleName + "." + invocation.getMethod().getName();
+      if (points.contains(point) && Files.exists(directory.resolve(point + ".armed"))) {
+        tell(directory.resolve(point + ".reached"), Arrays.toString(invocation.getArguments()));
         new CountDownLatch(1).await();
       }
       return invocation.proceed();
+    }
+
+    private static void tell(Path file, String line) {
+      try {
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

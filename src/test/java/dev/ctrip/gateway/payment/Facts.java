@@ -6,6 +6,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.Tolerance;
+import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ public final class Facts {
 
   private PaymentStatus status = PaymentStatus.PENDING;
   private final TreeSet<PaymentFlag> flags = new TreeSet<>();
+  private @Nullable String attentionReason;
   private TokenAmount recordedReceived = TokenAmount.ZERO;
   private TokenAmount recordedConfirmed = TokenAmount.ZERO;
   private @Nullable Instant endedAt;
@@ -63,7 +65,7 @@ public final class Facts {
   private long swept;
   private long openSweep;
   private @Nullable String sweepStuck;
-  private List<String> pendingWebhooks = List.of();
+  private List<Webhooks.Pending> pendingWebhooks = List.of();
 
   public static Facts of(PaymentStatus status, PaymentFlag... flags) {
     Facts facts = new Facts();
@@ -79,6 +81,11 @@ public final class Facts {
   public Facts recorded(long received, long confirmed) {
     recordedReceived = TokenAmount.ofBaseUnits(received);
     recordedConfirmed = TokenAmount.ofBaseUnits(confirmed);
+    return this;
+  }
+
+  public Facts attention(@Nullable String reason) {
+    attentionReason = reason;
     return this;
   }
 
@@ -153,7 +160,8 @@ public final class Facts {
   }
 
   public Facts untold(String... deliveries) {
-    pendingWebhooks = List.of(deliveries);
+    pendingWebhooks =
+        Arrays.stream(deliveries).map(id -> new Webhooks.Pending(id, "payment.settled")).toList();
     return this;
   }
 
@@ -166,7 +174,7 @@ public final class Facts {
     return new PaymentFacts(
         status,
         flags,
-        null,
+        attentionReason,
         3,
         recordedReceived,
         recordedConfirmed,

@@ -23,6 +23,7 @@ import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.webhook.WebhookDelivery;
+import dev.ctrip.gateway.webhook.Webhooks;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
@@ -211,7 +212,9 @@ class HistoryPayloadsTest {
         TokenAmount.ofBaseUnits(9),
         10,
         "sweep swp_1 failed on chain",
-        List.of("whd_1", "whd_2"));
+        List.of(
+            new Webhooks.Pending("msg_1", "payment.created"),
+            new Webhooks.Pending("msg_2", "payment.cancelled")));
   }
 
   private static SweepRequest sweepRequest() {

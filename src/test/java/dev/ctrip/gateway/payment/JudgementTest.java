@@ -9,6 +9,7 @@ import static dev.ctrip.gateway.payment.PaymentFlag.OVERPAID;
 import static dev.ctrip.gateway.payment.PaymentFlag.REORGED;
 import static dev.ctrip.gateway.payment.PaymentFlag.UNDERPAID;
 import static dev.ctrip.gateway.payment.PaymentFlag.WRONG_ASSET;
+import static dev.ctrip.gateway.payment.PaymentStatus.CANCELLED;
 import static dev.ctrip.gateway.payment.PaymentStatus.CONFIRMED;
 import static dev.ctrip.gateway.payment.PaymentStatus.DETECTED;
 import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
@@ -245,8 +246,29 @@ class JudgementTest {
                   Facts.of(CONFIRMED, NEEDS_ATTENTION)
                       .recorded(1_000, 1_000)
                       .confirmedOnTime(1_000)
+                      .attention("the sweep cannot go on: reverted")
                       .sweepStuck("reverted")))
           .isInstanceOf(NextStep.AwaitPerson.class);
+    }
+
+    @Test
+    void tellsANewReasonForAttention() {
+      Transition transition =
+          recorded(
+              Facts.of(CONFIRMED, NEEDS_ATTENTION)
+                  .recorded(1_000, 1_000)
+                  .confirmedOnTime(1_000)
+                  .attention("the sweep cannot go on: dropped")
+                  .sweepStuck("reverted"));
+
+      assertThat(transition.type()).isEqualTo(PaymentEventType.NEEDS_ATTENTION);
+      assertThat(transition.attentionReason()).isEqualTo("the sweep cannot go on: reverted");
+    }
+
+    @Test
+    void asksAtOnceWhenTheMoneyIsDeepEnoughByNow() {
+      assertThat(judge(Facts.of(DETECTED).recorded(1_000, 0).seenOnTime(1_000, 100).head(120)))
+          .isEqualTo(new NextStep.Confirm(0));
     }
   }
 
@@ -269,22 +291,38 @@ class JudgementTest {
       assertThat(judge(Facts.of(status)))
           .isEqualTo(new NextStep.AwaitUntil(end, "window for late money"));
       assertThat(Judgement.judge(TERMS, Facts.of(status).build(), end, Instant.EPOCH))
+          .isInstanceOf(NextStep.AwaitChain.class);
+      assertThat(
+              Judgement.judge(
+                  TERMS, Facts.of(status).chainAt(end.plusSeconds(1)).build(), end, Instant.EPOCH))
           .isEqualTo(new NextStep.Close());
     }
 
     @Test
     void lateMoneyIsToldAndNeedsAPersonAndIsSwept() {
-      Facts late = Facts.of(EXPIRED).confirmedLate(1_000);
-
-      assertThat(recorded(late).flags()).containsExactly(UNDERPAID);
-      assertThat(recorded(Facts.of(EXPIRED, UNDERPAID).confirmedLate(1_000)).type())
+      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(1_000)).type())
           .isEqualTo(PaymentEventType.LATE);
+      assertThat(recorded(Facts.of(EXPIRED, LATE).recorded(1_000, 1_000).confirmedLate(1_000)))
+          .extracting(Transition::type)
+          .isEqualTo(PaymentEventType.NEEDS_ATTENTION);
       assertThat(
               judge(
-                  Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
+                  Facts.of(EXPIRED, LATE, NEEDS_ATTENTION)
+                      .attention("money arrived at a payment that is expired; accept or refund it")
                       .recorded(1_000, 1_000)
                       .confirmedLate(1_000)))
           .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    @Test
+    void anythingThatComesAfterACancellationIsLate() {
+      assertThat(recorded(Facts.of(CANCELLED).confirmedOnTime(1_000)).type())
+          .isEqualTo(PaymentEventType.LATE);
+    }
+
+    @Test
+    void lateMoneyThatIsTooLittleIsUnderpaidAsWell() {
+      assertThat(recorded(Facts.of(EXPIRED).confirmedLate(500)).flags()).containsExactly(UNDERPAID);
     }
 
     @Test
@@ -319,13 +357,15 @@ class JudgementTest {
   void recordsUntilNothingIsNew(PaymentStatus status) {
     PaymentStatus current = status;
     PaymentFlag[] flags = {};
+    String attention = null;
     long received = 0;
     long confirmed = 0;
     int events = 0;
-    while (judge(everythingAtOnce(current, flags, received, confirmed))
+    while (judge(everythingAtOnce(current, flags, received, confirmed).attention(attention))
         instanceof NextStep.RecordTransition(Transition transition)) {
       current = transition.status();
       flags = transition.flags().toArray(PaymentFlag[]::new);
+      attention = transition.attentionReason();
       received = transition.amountReceived().baseUnits().longValueExact();
       confirmed = transition.amountConfirmed().baseUnits().longValueExact();
       assertThat(++events).isLessThan(12);

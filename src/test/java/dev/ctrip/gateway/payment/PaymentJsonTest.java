@@ -89,11 +89,13 @@ class PaymentJsonTest {
             "swp_1",
             USDC,
             TokenAmount.parseBaseUnits("100000000000000001"),
+            TokenAmount.parseBaseUnits("99999999999979001"),
             TokenAmount.ofBaseUnits(21000),
             Sweep.State.SWEPT,
             TxHash.parse("0x" + "c".repeat(64)),
             CREATED.plusSeconds(20),
-            CREATED.plusSeconds(30));
+            CREATED.plusSeconds(30),
+            null);
     return payment(
         PaymentStatus.SETTLED,
         List.of(PaymentFlag.OVERPAID, PaymentFlag.NEEDS_ATTENTION),

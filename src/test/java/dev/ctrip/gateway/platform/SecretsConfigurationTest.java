@@ -108,7 +108,8 @@ class SecretsConfigurationTest {
   }
 
   private static void assertStops(Map<String, String> environment) {
-    assertThatThrownBy(() -> start(environment)).hasRootCauseInstanceOf(SecretKeyException.class);
+    assertThatThrownBy(() -> start(environment))
+        .hasRootCauseInstanceOf(StartRefusedException.class);
   }
 
   private static String decrypt(Map<String, String> environment, byte[] sealed) {

@@ -78,7 +78,21 @@ final class WebhookWorld implements AutoCloseable {
 
   /** Announces {@code payment.detected} of a payment and returns the delivery's id. */
   String announce(String paymentId, String url) {
-    return webhooks().announce(announcement(paymentId, 1, url)).getFirst();
+    return announce(paymentId, 1, url);
+  }
+
+  String announce(String paymentId, long sequence, String url) {
+    webhooks().announce(announcement(paymentId, sequence, url));
+    return jdbc.sql(
+            """
+            select id from webhook_delivery
+            where subject_id = :subject and sequence = :sequence and url = :url
+            """)
+        .param("subject", paymentId)
+        .param("sequence", sequence)
+        .param("url", url)
+        .query(String.class)
+        .single();
   }
 
   static Announcement announcement(String paymentId, long sequence, @Nullable String url) {

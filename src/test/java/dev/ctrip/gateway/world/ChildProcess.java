@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -135,6 +136,46 @@ public final class ChildProcess implements AutoCloseable {
       throw new IllegalStateException(
           name + " ended with code " + keeper.exitValue() + ":\n" + lastLines());
     }
+  }
+
+  /**
+   * {@code kill -9}: the program has no chance to do anything about it. Returns when it is gone.
+   */
+  public void kill() {
+    program().destroyForcibly();
+    awaitExit(PATIENCE);
+    close();
+  }
+
+  /** Asks the program to stop by {@code SIGTERM}, and does not wait. */
+  public void terminate() {
+    program().destroy();
+  }
+
+  /**
+   * @return the program's exit code; above 128 if a signal ended it
+   * @throws IllegalStateException if it does not end in time
+   */
+  public int awaitExit(Duration atMost) {
+    try {
+      if (!keeper.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(name + " has not ended within " + atMost);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + name + " was stopping", e);
+    }
+    return keeper.exitValue();
+  }
+
+  /** The keeper's only child that is no shell. */
+  private ProcessHandle program() {
+    Optional<String> shell = keeper.info().command();
+    return keeper
+        .children()
+        .filter(child -> !child.info().command().equals(shell))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " is not running"));
   }
 
   /** The end of what it printed, for messages. */

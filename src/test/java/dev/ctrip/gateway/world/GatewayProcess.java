@@ -37,6 +37,33 @@ public final class GatewayProcess implements AutoCloseable {
    * @param settings Spring properties, which win over everything else
    */
   public static GatewayProcess start(Parts parts, Path directory, Map<String, String> settings) {
+    return start(parts, directory, settings, classPath(), List.of(), GatewayApplication.class);
+  }
+
+  /**
+   * Starts one with a main class of its own.
+   *
+   * @param extraClassPath where that class is
+   * @param jvmOptions for example {@code -Dname=value}
+   */
+  public static GatewayProcess startAs(
+      Class<?> mainClass,
+      Path extraClassPath,
+      List<String> jvmOptions,
+      Parts parts,
+      Path directory,
+      Map<String, String> settings) {
+    String classPath = extraClassPath + File.pathSeparator + classPath();
+    return start(parts, directory, settings, classPath, jvmOptions, mainClass);
+  }
+
+  private static GatewayProcess start(
+      Parts parts,
+      Path directory,
+      Map<String, String> settings,
+      String classPath,
+      List<String> jvmOptions,
+      Class<?> mainClass) {
     int port = ChildProcess.freePort();
     int managementPort = ChildProcess.freePort();
     Map<String, String> all = new TreeMap<>(settingsFor(parts, directory));
@@ -52,10 +79,9 @@ public final class GatewayProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                classPath(),
-                GatewayApplication.class.getName()));
+                "-Xmx512m"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath, mainClass.getName()));
     all.forEach((name, value) -> command.add("--" + name + "=" + value));
     return new GatewayProcess(
         ChildProcess.start("gateway", directory.resolve("logs/gateway.log"), command),
@@ -84,6 +110,11 @@ public final class GatewayProcess implements AutoCloseable {
     return url;
   }
 
+  /** Where the Actuator is. */
+  public URI managementUrl() {
+    return managementUrl;
+  }
+
   /**
    * Returns once it says that it is ready.
    *
@@ -92,7 +123,7 @@ public final class GatewayProcess implements AutoCloseable {
   public void awaitReady(Duration atMost) {
     long giveUp = System.nanoTime() + atMost.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
-      while (!isReady(http)) {
+      while (readiness(http) != 200) {
         process.requireAlive();
         if (System.nanoTime() > giveUp) {
           throw new IllegalStateException(
@@ -103,21 +134,43 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
+  /** What the management port says of its readiness: a status code, 0 without an answer. */
+  public int readiness() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return readiness(http);
+    }
+  }
+
+  /** {@code kill -9}. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** {@code SIGTERM}; does not wait. */
+  public void terminate() {
+    process.terminate();
+  }
+
+  /** Its exit code; above 128 if a signal ended it. */
+  public int awaitExit(Duration atMost) {
+    return process.awaitExit(atMost);
+  }
+
   /** Stops it as an operator would, and returns when it is gone. */
   @Override
   public void close() {
     process.close();
   }
 
-  private boolean isReady(HttpClient http) {
+  private int readiness(HttpClient http) {
     HttpRequest request =
         HttpRequest.newBuilder(managementUrl.resolve("/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return false;
+      return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the gateway was starting", e);

@@ -96,6 +96,10 @@ public final class Parts implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/" + DATABASE;
   }
 
+  public int postgresPort() {
+    return ports.postgres();
+  }
+
   public String databaseUser() {
     return DATABASE;
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -228,6 +229,11 @@ public final class RecordingMerchant implements AutoCloseable {
       return new Status(code, Map.of(header, value));
     }
 
+    /** Without a body, after having thought about it. */
+    static Answer statusAfter(Duration thought, int code) {
+      return new StatusAfter(thought, code);
+    }
+
     /** A status at once, then a body that never ends. */
     static Answer endlessBody(int code) {
       return new EndlessBody(code);
@@ -255,6 +261,17 @@ public final class RecordingMerchant implements AutoCloseable {
       @Override
       public void give(HttpExchange exchange, CountDownLatch closed) throws IOException {
         headers.forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(code, -1);
+      }
+    }
+
+    /** See {@link #statusAfter}. */
+    record StatusAfter(Duration thought, int code) implements Answer {
+
+      @Override
+      public void give(HttpExchange exchange, CountDownLatch closed)
+          throws IOException, InterruptedException {
+        closed.await(thought.toMillis(), TimeUnit.MILLISECONDS);
         exchange.sendResponseHeaders(code, -1);
       }
     }

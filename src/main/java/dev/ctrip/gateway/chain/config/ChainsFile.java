@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.config;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class ChainsFile {
   }
 
   /**
-   * @throws InvalidChainsFileException if the file is invalid; or, in the Spring profile {@code
+   * @throws StartRefusedException if the file is invalid; or, in the Spring profile {@code
    *     production}, if it is absent or empty
    */
   Chains read() {

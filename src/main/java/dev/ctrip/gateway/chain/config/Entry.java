@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.chain.config;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ sealed interface Entry {
      * The value with every <code>${NAME:default}</code> filled in. Resolved when asked for, so that
      * a disabled chain needs none of its variables.
      *
-     * @throws InvalidChainsFileException if a placeholder has neither value nor default
+     * @throws StartRefusedException if a placeholder has neither value nor default
      */
     String text() {
       try {
@@ -57,7 +58,7 @@ sealed interface Entry {
      * @param parse says what is wrong by an {@link IllegalArgumentException} or {@link
      *     ArithmeticException} with a message that repeats no secret
      * @param remedy a sentence
-     * @throws InvalidChainsFileException if the text cannot be parsed
+     * @throws StartRefusedException if the text cannot be parsed
      */
     <T> T as(Function<String, T> parse, String remedy) {
       String text = text();

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.chain.config;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Fields {
   }
 
   /**
-   * @throws InvalidChainsFileException if the entry has no fields, or one of another name
+   * @throws StartRefusedException if the entry has no fields, or one of another name
    */
   static Fields of(Entry entry, String... known) {
     List<String> names = List.of(known);
@@ -49,7 +50,7 @@ final class Fields {
 
   /**
    * @param remedy a sentence
-   * @throws InvalidChainsFileException if the field is missing or holds nothing
+   * @throws StartRefusedException if the field is missing or holds nothing
    */
   Entry required(String name, String remedy) {
     return optional(name)

@@ -1,5 +1,7 @@
 package dev.ctrip.gateway.chain.config;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
+
 /**
  * Where something stands in a chains file.
  *
@@ -31,9 +33,9 @@ record Place(String file, int line, String field) {
    * @param what a clause without its full stop
    * @param remedy a sentence
    */
-  InvalidChainsFileException wrong(String what, String remedy) {
+  StartRefusedException wrong(String what, String remedy) {
     String where =
         file + (line > 0 ? ", line " + line : "") + (field.isEmpty() ? "" : ", " + field);
-    return new InvalidChainsFileException(where + ": " + what + ".", remedy);
+    return new StartRefusedException(where + ": " + what + ".", remedy);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class YamlEntries {
   /**
    * @param file its name, for messages
    * @return {@link Entry.Nothing} if the text is empty or all comments
-   * @throws InvalidChainsFileException if the text is not YAML of that strictness
+   * @throws StartRefusedException if the text is not YAML of that strictness
    */
   static Entry read(String file, String yaml, PropertyResolver environment) {
     Place top = Place.wholeFile(file);
@@ -100,7 +101,7 @@ final class YamlEntries {
   }
 
   /** The library's own message quotes the text around the fault, which may hold an RPC key. */
-  private static InvalidChainsFileException notYaml(String file, JsonProcessingException e) {
+  private static StartRefusedException notYaml(String file, JsonProcessingException e) {
     int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
     String problem = "the text cannot be read as YAML";
     MarkedYAMLException marked = marked(e);

@@ -19,6 +19,9 @@ import picocli.CommandLine.Command;
     subcommands = CreateKeyCommand.class)
 public final class KeysCommand {
 
+  /** The SQL standard's class of states in which the database does not answer. */
+  private static final String NO_CONNECTION = "08";
+
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     // Whatever else is written to standard output, the log first of all, is kept apart from the
@@ -31,9 +34,18 @@ public final class KeysCommand {
     return new CommandLine(new KeysCommand())
         .setCommandName("./ctrip keys")
         .setExecutionExceptionHandler((exception, command, parsed) -> {
-          command.getErr().println("Failed: " + mostTelling(exception).getMessage());
+          Throwable telling = mostTelling(exception);
+          command.getErr().println("Failed: " + telling.getMessage() + remedy(telling));
           return CommandLine.ExitCode.SOFTWARE;
         });
+  }
+
+  private static String remedy(Throwable failure) {
+    boolean noConnection =
+        failure instanceof SQLException sql
+            && sql.getSQLState() != null
+            && sql.getSQLState().startsWith(NO_CONNECTION);
+    return noConnection ? " Start ./ctrip services, or set DATABASE_URL." : "";
   }
 
   /** The innermost cause; for a database that does not answer, what its driver says about it. */

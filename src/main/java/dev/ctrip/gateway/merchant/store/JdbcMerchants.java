@@ -4,6 +4,8 @@ import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.MerchantSettings;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.platform.Secrets;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Merchants in PostgreSQL: API keys only as hashes, webhook secrets only encrypted. */
 @Component
+@ConditionalOnRole({Role.API, Role.WORKER})
 class JdbcMerchants implements Merchants {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");

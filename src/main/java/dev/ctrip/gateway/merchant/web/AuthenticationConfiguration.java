@@ -2,6 +2,8 @@ package dev.ctrip.gateway.merchant.web;
 
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Merchants;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
 import java.util.List;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -13,6 +15,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the API key before everything below {@code /api} and {@code /admin}. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnRole({Role.API, Role.WORKER})
 class AuthenticationConfiguration implements WebMvcConfigurer {
 
   static {

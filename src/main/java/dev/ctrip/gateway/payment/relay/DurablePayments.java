@@ -147,8 +147,8 @@ class DurablePayments implements Payments, DisposableBean {
 
   @Override
   public Optional<Payment> find(String merchantId, String paymentId) {
-    return Optional.ofNullable(transaction.execute(status -> payments.find(paymentId).orElse(null)))
-        .filter(payment -> payment.merchantId().equals(merchantId))
+    return Optional.ofNullable(
+            transaction.execute(status -> payments.find(merchantId, paymentId).orElse(null)))
         .map(this::withProvenAddress);
   }
 
@@ -166,7 +166,6 @@ class DurablePayments implements Payments, DisposableBean {
       return new CancelResult.Refused("the payment is already " + payment.status().word());
     }
     try {
-      workflows.ensureRunning(paymentId);
       CancelAnswer answer =
           workflows.cancel(paymentId, new Note(actor, "cancelled by the merchant"));
       return answer.cancelled()

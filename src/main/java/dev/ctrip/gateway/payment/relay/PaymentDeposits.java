@@ -3,45 +3,85 @@ package dev.ctrip.gateway.payment.relay;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.PaymentWorkflow.DepositNotice;
-import dev.ctrip.gateway.payment.store.JdbcPayments;
+import dev.ctrip.gateway.payment.store.JdbcDepositOwners;
+import dev.ctrip.gateway.payment.store.JdbcDepositOwners.Owner;
+import dev.ctrip.gateway.platform.TemporalCalls;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Hears of deposits from the chain module and wakes the payments that they belong to. */
 @Component
 class PaymentDeposits implements DepositListener {
 
-  private final JdbcPayments payments;
+  private static final Logger LOG = LoggerFactory.getLogger(PaymentDeposits.class);
+
+  private final JdbcDepositOwners owners;
   private final PaymentWorkflows workflows;
 
-  PaymentDeposits(JdbcPayments payments, PaymentWorkflows workflows) {
-    this.payments = payments;
+  PaymentDeposits(JdbcDepositOwners owners, PaymentWorkflows workflows) {
+    this.owners = owners;
     this.workflows = workflows;
   }
 
   @Override
   public Set<Address> oursAmong(Collection<Address> recipients) {
-    return payments.oursAmong(recipients);
+    return owners.oursAmong(recipients);
   }
 
   @Override
   public void recorded(Collection<Deposit> deposits) {
-    payments.countDeposits(deposits.stream().map(Deposit::to).collect(Collectors.toSet()));
+    Map<Address, TokenAmount> largest =
+        deposits.stream()
+            .collect(
+                Collectors.toMap(
+                    Deposit::to, Deposit::amount, BinaryOperator.maxBy(TokenAmount::compareTo)));
+    owners.countChanges(largest);
   }
 
-  /** One signal per payment: it looks at all of its deposits anyway. */
+  /**
+   * One signal per payment, since it looks at all of its deposits anyway. What cannot be told now
+   * the relay tells later.
+   */
   @Override
   public void committed(Collection<Deposit> deposits) {
-    deposits.stream()
-        .collect(Collectors.toMap(Deposit::to, deposit -> deposit, (first, second) -> second))
-        .forEach((address, deposit) ->
-            payments
-                .openOwnerOf(address)
-                .ifPresent(owner -> workflows.notice(owner.paymentId(), noticeOf(deposit))));
+    Map<Address, Deposit> largest =
+        deposits.stream()
+            .collect(
+                Collectors.toMap(
+                    Deposit::to,
+                    deposit -> deposit,
+                    (one, other) -> one.amount().isAtLeast(other.amount()) ? one : other));
+    for (Deposit deposit : largest.values()) {
+      Owner owner = owners.ownerOf(deposit.to()).orElse(null);
+      if (owner == null || !deposit.amount().isAtLeast(owner.dust())) {
+        continue;
+      }
+      if (owner.closed()) {
+        LOG.warn(
+            "{} arrived in {} for {}, which is closed",
+            deposit.amount(),
+            deposit.txHash(),
+            owner.paymentId());
+        continue;
+      }
+      try {
+        workflows.notice(owner.paymentId(), noticeOf(deposit));
+      } catch (RuntimeException e) {
+        if (TemporalCalls.isUnreachable(e)) {
+          throw e;
+        }
+        LOG.debug("the relay will wake {}", owner.paymentId(), e);
+      }
+    }
   }
 
   private static DepositNotice noticeOf(Deposit deposit) {

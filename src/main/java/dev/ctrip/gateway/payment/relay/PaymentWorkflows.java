@@ -11,6 +11,7 @@ import dev.ctrip.gateway.payment.PaymentWorkflow.DepositNotice;
 import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
 import dev.ctrip.gateway.platform.TemporalCalls;
+import dev.ctrip.gateway.platform.TemporalNamespace;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
@@ -19,6 +20,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -30,12 +32,17 @@ class PaymentWorkflows {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(5);
 
+  /** What the server keeps of a summary. */
+  private static final int MAX_SUMMARY_BYTES = 200;
+
   private final WorkflowClient client;
   private final JdbcPayments payments;
+  private final TemporalNamespace namespace;
 
-  PaymentWorkflows(WorkflowClient client, JdbcPayments payments) {
+  PaymentWorkflows(WorkflowClient client, JdbcPayments payments, TemporalNamespace namespace) {
     this.client = client;
     this.payments = payments;
+    this.namespace = namespace;
   }
 
   /**
@@ -50,6 +57,19 @@ class PaymentWorkflows {
     }
     Payment payment = payments.find(paymentId).orElseThrow();
     PaymentTerms terms = payments.terms(paymentId);
+    try {
+      start(terms, payment);
+    } catch (RuntimeException e) {
+      if (TemporalCalls.isUnreachable(e)) {
+        throw e;
+      }
+      // A server that has lost its data knows neither the namespace nor the search attributes.
+      namespace.ensure();
+      start(terms, payment);
+    }
+  }
+
+  private void start(PaymentTerms terms, Payment payment) {
     WorkflowStub stub = client.newUntypedWorkflowStub("Payment", options(terms, payment));
     TemporalCalls.within(
         DEADLINE,
@@ -73,16 +93,18 @@ class PaymentWorkflows {
   CancelAnswer cancel(String paymentId, Note note) {
     return TemporalCalls.within(
         CANCEL_DEADLINE,
-        () ->
-            client
-                .newUntypedWorkflowStub(paymentId)
-                .startUpdate(
-                    UpdateOptions.newBuilder(CancelAnswer.class)
-                        .setUpdateName("cancel")
-                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                        .build(),
-                    note)
-                .getResult());
+        () -> {
+          ensureRunning(paymentId);
+          return client
+              .newUntypedWorkflowStub(paymentId)
+              .startUpdate(
+                  UpdateOptions.newBuilder(CancelAnswer.class)
+                      .setUpdateName("cancel")
+                      .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                      .build(),
+                  note)
+              .getResult();
+        });
   }
 
   private PaymentWorkflow running(String paymentId) {
@@ -120,9 +142,16 @@ class PaymentWorkflows {
     return attributes.build();
   }
 
+  /**
+   * The order id is a merchant's text: it is shown as it is, whatever Markdown it may look like.
+   */
   private static String summary(PaymentTerms terms) {
     String order = terms.orderId() == null ? "" : " for order " + terms.orderId();
-    return (terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " ");
+    String summary = (terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " ");
+    while (summary.getBytes(StandardCharsets.UTF_8).length > MAX_SUMMARY_BYTES) {
+      summary = summary.substring(0, summary.offsetByCodePoints(summary.length(), -1));
+    }
+    return summary;
   }
 
   private static String details(PaymentTerms terms) {

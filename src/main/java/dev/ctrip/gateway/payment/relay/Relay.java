@@ -1,12 +1,14 @@
 package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
-import dev.ctrip.gateway.payment.store.JdbcPayments;
-import dev.ctrip.gateway.payment.store.JdbcPayments.ToRelay;
+import dev.ctrip.gateway.payment.store.JdbcRelayQueue;
+import dev.ctrip.gateway.payment.store.JdbcRelayQueue.ToRelay;
+import dev.ctrip.gateway.platform.TemporalCalls;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,45 +22,38 @@ import org.springframework.stereotype.Component;
 class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  /** One that cannot be relayed by itself, for example while a new namespace spreads. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
   private static final Note WAKE = new Note("relay", "deposits are waiting to be judged");
 
-  private final JdbcPayments payments;
+  private final JdbcRelayQueue queue;
   private final PaymentWorkflows workflows;
   private final RelaySettings settings;
   private final Clock clock;
 
-  Relay(JdbcPayments payments, PaymentWorkflows workflows, RelaySettings settings, Clock clock) {
-    this.payments = payments;
+  Relay(JdbcRelayQueue queue, PaymentWorkflows workflows, RelaySettings settings, Clock clock) {
+    this.queue = queue;
     this.workflows = workflows;
     this.settings = settings;
     this.clock = clock;
   }
 
   /**
-   * Relays one batch.
+   * Relays one batch of what is urgent and verifies one batch of the rest.
    *
-   * @return whether there may be more to do at once
+   * @param halted asked between payments; the others are given back when it says so
+   * @return whether there may be more urgent ones at once
+   * @throws RuntimeException if PostgreSQL or Temporal could not be reached
    */
-  boolean relayBatch() {
+  boolean relayBatch(BooleanSupplier halted) {
     Instant now = clock.instant();
-    List<ToRelay> batch =
-        payments.takeForRelay(
-            settings.batch(),
-            now.minus(settings.wakeAgainAfter()),
-            now.minus(settings.verifyAfter()),
-            now);
-    for (int i = 0; i < batch.size(); i++) {
-      try {
-        relay(batch.get(i));
-      } catch (RuntimeException unreachable) {
-        // The rest would most likely wait for the same deadline; give all back.
-        List<String> left = new ArrayList<>();
-        batch.subList(i, batch.size()).forEach(payment -> left.add(payment.paymentId()));
-        payments.notRelayed(left);
-        throw unreachable;
-      }
-    }
-    return batch.size() == settings.batch();
+    List<ToRelay> urgent = queue.takeUrgent(settings.batch(), now.minus(settings.wakeAfter()), now);
+    relayAll(urgent, halted);
+    relayAll(
+        queue.takeUnverified(settings.batch(), now.minus(settings.verifyAfter()), now), halted);
+    return urgent.size() >= settings.batch();
   }
 
   /**
@@ -67,10 +62,37 @@ class Relay {
   void startNow(String paymentId) {
     try {
       workflows.ensureRunning(paymentId);
-      payments.relayed(paymentId, clock.instant());
+      queue.relayed(paymentId, clock.instant());
     } catch (RuntimeException unreachable) {
       LOG.debug("the workflow of {} will be started later", paymentId, unreachable);
     }
+  }
+
+  /** One payment that cannot be relayed is reported and stands in nobody's way. */
+  private void relayAll(List<ToRelay> batch, BooleanSupplier halted) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (halted.getAsBoolean()) {
+        giveBack(batch.subList(i, batch.size()));
+        return;
+      }
+      try {
+        relay(batch.get(i));
+      } catch (RuntimeException e) {
+        if (TemporalCalls.isUnreachable(e)) {
+          // The rest would wait for the same deadline.
+          giveBack(batch.subList(i, batch.size()));
+          throw e;
+        }
+        LOG.warn("{} cannot be relayed and is tried again soon", batch.get(i).paymentId(), e);
+        queue.relayed(
+            batch.get(i).paymentId(),
+            clock.instant().minus(settings.verifyAfter()).plus(RETRY_AFTER));
+      }
+    }
+  }
+
+  private void giveBack(List<ToRelay> payments) {
+    queue.giveBack(payments.stream().map(ToRelay::paymentId).toList());
   }
 
   private void relay(ToRelay payment) {

@@ -66,7 +66,7 @@ class RelayLoop implements SmartLifecycle {
 
   private boolean relayOnce() {
     try {
-      boolean more = relay.relayBatch();
+      boolean more = relay.relayBatch(() -> stop.getCount() == 0);
       if (failing) {
         LOG.info("the relay works again");
         failing = false;

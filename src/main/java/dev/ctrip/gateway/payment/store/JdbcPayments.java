@@ -31,8 +31,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +131,18 @@ public class JdbcPayments {
     }
   }
 
+  /**
+   * @return empty if the merchant has no payment of that id
+   */
+  public Optional<Payment> find(String merchantId, String paymentId) {
+    return jdbc.sql("select * from payment where id = :id and merchant_id = :merchant")
+        .param("id", paymentId)
+        .param("merchant", merchantId)
+        .query((row, n) -> payment(row))
+        .optional();
+  }
+
+  /** For the gateway itself; whoever answers a merchant uses {@link #find(String, String)}. */
   public Optional<Payment> find(String paymentId) {
     return jdbc.sql("select * from payment where id = :id")
         .param("id", paymentId)
@@ -207,95 +219,6 @@ public class JdbcPayments {
         .update();
   }
 
-  // --- For the listener of deposits ---
-
-  public Set<Address> oursAmong(Collection<Address> addresses) {
-    return Set.copyOf(
-        jdbc.sql("select address from payment where address = any(:addresses)")
-            .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
-            .query((row, n) -> Address.parse(row.getString("address")))
-            .list());
-  }
-
-  /** Locks the payments of these addresses and counts that their deposits changed. */
-  public void countDeposits(Collection<Address> addresses) {
-    // In order of id, so that two of these never wait for each other.
-    List<String> ids =
-        jdbc.sql(
-                """
-                select id from payment where address = any(:addresses) order by id for update
-                """)
-            .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
-            .query((row, n) -> row.getString("id"))
-            .list();
-    jdbc.sql("update payment set deposits_seen = deposits_seen + 1 where id = any(:ids)")
-        .param("ids", ids.toArray(String[]::new))
-        .update();
-  }
-
-  /** The open payment that an address belongs to, and what it counts as dust. */
-  public Optional<Owner> openOwnerOf(Address address) {
-    return jdbc.sql("select id, dust from payment where address = :address and closed_at is null")
-        .param("address", address.toString())
-        .query((row, n) -> new Owner(row.getString("id"), amount(row, "dust")))
-        .optional();
-  }
-
-  /** Whom an address belongs to. */
-  public record Owner(String paymentId, TokenAmount dust) {}
-
-  // --- For the relay ---
-
-  /**
-   * Takes open payments that need the relay and marks them as relayed, so that replicas share the
-   * work: those never relayed first, then those with unjudged deposits, then the longest unchecked.
-   *
-   * @param unjudgedSince deposits still unjudged are relayed again if they were last before this
-   * @param uncheckedSince so are those whose workflow was last made sure of before this
-   */
-  public List<ToRelay> takeForRelay(
-      int limit, Instant unjudgedSince, Instant uncheckedSince, Instant now) {
-    return jdbc.sql(
-            """
-            update payment set relayed_at = :now
-            where id in (
-              select id from payment
-              where closed_at is null
-                and (relayed_at is null
-                     or relayed_at < :uncheckedSince
-                     or (deposits_seen <> deposits_judged and relayed_at < :unjudgedSince))
-              order by relayed_at is not null, deposits_seen = deposits_judged, relayed_at
-              limit :limit
-              for update skip locked)
-            returning id, deposits_seen <> deposits_judged as unjudged
-            """)
-        .param("now", Timestamp.from(now))
-        .param("unjudgedSince", Timestamp.from(unjudgedSince))
-        .param("uncheckedSince", Timestamp.from(uncheckedSince))
-        .param("limit", limit)
-        .query((row, n) -> new ToRelay(row.getString("id"), row.getBoolean("unjudged")))
-        .list();
-  }
-
-  /**
-   * @param unjudged whether its workflow has to be woken as well
-   */
-  public record ToRelay(String paymentId, boolean unjudged) {}
-
-  public void relayed(String paymentId, Instant now) {
-    jdbc.sql("update payment set relayed_at = :now where id = :id")
-        .param("id", paymentId)
-        .param("now", Timestamp.from(now))
-        .update();
-  }
-
-  /** Gives payments back that could not be relayed. */
-  public void notRelayed(Collection<String> paymentIds) {
-    jdbc.sql("update payment set relayed_at = null where id = any(:ids)")
-        .param("ids", paymentIds.toArray(String[]::new))
-        .update();
-  }
-
   public boolean isClosed(String paymentId) {
     return jdbc.sql("select closed_at is not null from payment where id = :id")
         .param("id", paymentId)
@@ -308,6 +231,7 @@ public class JdbcPayments {
   private Payment payment(ResultSet row) throws SQLException {
     Address address = Address.parse(row.getString("address"));
     ChainId chain = ChainId.of(row.getLong("chain_id"));
+    Token token = token(row);
     List<Deposit> all = deposits.to(address);
     long head = deposits.cursor(chain).map(Cursor::headNumber).orElse(0L);
     List<Sweep> swept = sweeps.ofPayment(row.getString("id"));
@@ -319,13 +243,15 @@ public class JdbcPayments {
         row.getString("attention_reason"),
         chain,
         row.getString("chain"),
-        token(row),
+        token,
         address,
         amount(row, "amount"),
         amount(row, "amount_received"),
         amount(row, "amount_confirmed"),
         all.stream()
             .filter(deposit -> deposit.state() != Deposit.State.ORPHANED)
+            .filter(deposit -> deposit.chain().equals(chain))
+            .filter(deposit -> Objects.equals(deposit.asset(), token.contract()))
             .mapToLong(deposit -> deposit.confirmationsAt(head))
             .min()
             .orElse(0),
@@ -372,9 +298,7 @@ public class JdbcPayments {
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
         (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
-        !swept.isEmpty() && swept.getLast().state() == Sweep.State.STUCK
-            ? "sweep " + swept.getLast().id() + " failed on chain"
-            : null,
+        swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()));
   }
 
@@ -407,6 +331,13 @@ public class JdbcPayments {
         Duration.ofSeconds(row.getLong("late_window_seconds")),
         row.getString("explorer_tx"),
         row.getString("explorer_address"));
+  }
+
+  private static @Nullable String reasonOf(Sweep last) {
+    if (last.state() != Sweep.State.STUCK) {
+      return null;
+    }
+    return last.reason() == null ? "sweep " + last.id() + " failed" : last.reason();
   }
 
   private static TokenAmount sum(List<Sweep> sweeps) {

@@ -148,10 +148,14 @@ class PaymentController {
 
   @Operation(
       summary = "Cancel a payment",
-      description = "Possible while no money was seen. Needs no body.")
+      description =
+          """
+          Possible while no money was seen. Needs no body. Repeating it answers 200 again, with the \
+          payment as it is.\
+          """)
   @ApiResponse(
       responseCode = "200",
-      description = "The payment is cancelled.",
+      description = "The payment is cancelled, now or since before.",
       content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
   @FailsWith({Problem.NOT_FOUND, Problem.NOT_CANCELLABLE})
   @Requires(Scope.PAYMENTS_WRITE)
@@ -160,7 +164,11 @@ class PaymentController {
     return switch (payments.cancel(caller.merchantId(), requireId(id), caller.keyId())) {
       case CancelResult.Cancelled cancelled -> answer(cancelled.payment());
       case CancelResult.Refused refused ->
-          throw new ProblemException(Problem.NOT_CANCELLABLE, null, refused.reason(), null);
+          throw new ProblemException(
+              Problem.NOT_CANCELLABLE,
+              null,
+              refused.reason(),
+              "Read the payment to see what became of it; money that came is refunded by hand.");
       case CancelResult.NotFound _ -> throw notFound();
       case CancelResult.Unavailable _ ->
           throw new ProblemException(

@@ -19,10 +19,14 @@ record PaymentRequest(
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String amount,
     @JsonProperty("chain")
-        @Schema(description = "The chain's name. Either this or `chain_id`.", example = "local")
+        @Schema(
+            description = "The chain's name. One of this and `chain_id` is needed.",
+            example = "local")
         @Nullable String chain,
     @JsonProperty("chain_id")
-        @Schema(description = "The chain's EIP-155 id. Either this or `chain`.", example = "31337")
+        @Schema(
+            description = "The chain's EIP-155 id. One of this and `chain` is needed.",
+            example = "31337")
         @Nullable Long chainId,
     @JsonProperty("token")
         @Schema(
@@ -48,8 +52,19 @@ record PaymentRequest(
             example = "{\"cart\":\"c-17\"}")
         @Nullable Map<String, String> metadata,
     @JsonProperty("expires_in")
-        @Schema(description = "Seconds in which to pay.", defaultValue = "1800", example = "1800")
+        @Schema(
+            description =
+                "Seconds in which to pay: from a minute, unless the operator allows less, to a"
+                    + " week.",
+            minimum = "1",
+            maximum = "604800",
+            defaultValue = "1800",
+            example = "1800")
         @Nullable Long expiresIn,
     @JsonProperty("webhook_url")
-        @Schema(description = "Told about this payment in place of your own endpoints.")
+        @Schema(
+            description =
+                "Where to tell of this payment, at a public address; nobody is told without it.",
+            maxLength = 2048,
+            example = "https://shop.example/webhooks")
         @Nullable String webhookUrl) {}

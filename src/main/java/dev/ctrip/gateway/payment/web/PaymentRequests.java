@@ -39,6 +39,9 @@ final class PaymentRequests {
   /** The visible characters of ASCII. */
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+  private static final String SEND_BASE_UNITS =
+      "Send base units, for example \"100000000000000000\" for 0.1 ETH.";
+
   private final Chains chains;
   private final Webhooks webhooks;
   private final PaymentRequestSettings settings;
@@ -160,7 +163,10 @@ final class PaymentRequests {
     try {
       address = Address.parse(contract);
     } catch (IllegalArgumentException e) {
-      throw invalid("token_contract_address", "No address: " + e.getMessage() + ".", null);
+      throw invalid(
+          "token_contract_address",
+          "No address: " + e.getMessage() + ".",
+          "Send 0x and 40 hex digits, with the EIP-55 checksum or in lower case.");
     }
     return chain
         .accepted()
@@ -185,19 +191,16 @@ final class PaymentRequests {
 
   private static TokenAmount amount(PaymentRequest request, ListedToken token) {
     if (request.amount() == null) {
-      throw invalid("amount", "The amount is missing.", null);
+      throw invalid("amount", "The amount is missing.", SEND_BASE_UNITS);
     }
     TokenAmount amount;
     try {
       amount = TokenAmount.parseBaseUnits(request.amount());
     } catch (IllegalArgumentException e) {
-      throw invalid(
-          "amount",
-          "Not acceptable: " + e.getMessage() + ".",
-          "Send base units, for example \"100000000000000000\" for 0.1 ETH.");
+      throw invalid("amount", "Not acceptable: " + e.getMessage() + ".", SEND_BASE_UNITS);
     }
     if (amount.isZero()) {
-      throw invalid("amount", "The amount must be above zero.", null);
+      throw invalid("amount", "The amount must be above zero.", SEND_BASE_UNITS);
     }
     if (!amount.isAtLeast(token.dust())) {
       throw invalid(
@@ -217,7 +220,9 @@ final class PaymentRequests {
     long most = PaymentRequestSettings.MAX_EXPIRES_IN.toSeconds();
     if (seconds < least || seconds > most) {
       throw invalid(
-          "expires_in", "It must lie between " + least + " and " + most + " seconds.", null);
+          "expires_in",
+          "It must lie between " + least + " and " + most + " seconds.",
+          "Leave it out for " + PaymentRequestSettings.DEFAULT_EXPIRES_IN.toSeconds() + ".");
     }
     return Duration.ofSeconds(seconds);
   }
@@ -228,15 +233,17 @@ final class PaymentRequests {
       return Map.of();
     }
     if (metadata.size() > MOST_METADATA_KEYS) {
-      throw invalid("metadata", "It may have at most " + MOST_METADATA_KEYS + " keys.", null);
+      throw invalid(
+          "metadata", "It may have at most " + MOST_METADATA_KEYS + " keys.", "Send fewer keys.");
     }
     metadata.forEach((key, value) -> {
       if (key.isEmpty()) {
-        throw invalid("metadata", "A key is empty.", null);
+        throw invalid("metadata", "A key is empty.", "Name it or leave it out.");
       }
       requireText("metadata", key, LONGEST_METADATA_KEY);
       if (value == null) {
-        throw invalid("metadata", "A value is null; every value must be a string.", null);
+        throw invalid(
+            "metadata", "A value is null; every value must be a string.", "Leave its key out.");
       }
       requireText("metadata", value, LONGEST_METADATA_VALUE);
     });
@@ -251,7 +258,10 @@ final class PaymentRequests {
     try {
       webhooks.requireCallable(url);
     } catch (IllegalArgumentException e) {
-      throw invalid("webhook_url", "It may not be called: " + e.getMessage() + ".", null);
+      throw invalid(
+          "webhook_url",
+          "It may not be called: " + e.getMessage() + ".",
+          "Name an address of yours that is reached from the internet, or leave it out.");
     }
   }
 
@@ -261,7 +271,8 @@ final class PaymentRequests {
       return;
     }
     if (text.codePointCount(0, text.length()) > longest) {
-      throw invalid(field, "A text is longer than " + longest + " characters.", null);
+      throw invalid(
+          field, "A text is longer than " + longest + " characters.", "Send a shorter one.");
     }
     boolean storable =
         text.codePoints()
@@ -269,7 +280,8 @@ final class PaymentRequests {
                 point == 0
                     || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     if (!storable) {
-      throw invalid(field, "A text has a character that is none in Unicode, or NUL.", null);
+      throw invalid(
+          field, "A text has a character that is none in Unicode, or NUL.", "Leave it out.");
     }
   }
 
@@ -277,7 +289,7 @@ final class PaymentRequests {
     return "Use one of: " + choices.stream().collect(Collectors.joining(", ")) + ".";
   }
 
-  private static ProblemException invalid(String field, String detail, @Nullable String remedy) {
+  private static ProblemException invalid(String field, String detail, String remedy) {
     return new ProblemException(Problem.INVALID_FIELD, field, detail, remedy);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.payment.web;
 
+import java.math.BigInteger;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -14,7 +15,8 @@ final class ScalarText extends ValueDeserializer<String> {
   public String deserialize(JsonParser parser, DeserializationContext context) {
     return switch (parser.currentToken()) {
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getString();
-      default -> (String) context.handleUnexpectedToken(String.class, parser);
+      // Its name in the answer: what is wanted is a number, though it is kept as text.
+      default -> (String) context.handleUnexpectedToken(BigInteger.class, parser);
     };
   }
 }

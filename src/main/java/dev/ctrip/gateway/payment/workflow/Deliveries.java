@@ -2,6 +2,7 @@ package dev.ctrip.gateway.payment.workflow;
 
 import dev.ctrip.gateway.durable.Retries;
 import dev.ctrip.gateway.webhook.WebhookDelivery;
+import dev.ctrip.gateway.webhook.Webhooks;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -15,15 +16,16 @@ import java.util.TreeSet;
  */
 final class Deliveries {
 
-  private final WebhookDelivery merchant =
-      Workflow.newActivityStub(WebhookDelivery.class, Retries.forMerchant("tell the merchant"));
   private final Set<String> started = new TreeSet<>();
   private int underWay;
 
-  void start(List<String> deliveryIds) {
-    for (String id : deliveryIds) {
+  void start(List<Webhooks.Pending> pending) {
+    for (Webhooks.Pending delivery : pending) {
+      String id = delivery.deliveryId();
       if (started.add(id)) {
         underWay++;
+        WebhookDelivery merchant =
+            Workflow.newActivityStub(WebhookDelivery.class, Retries.forMerchant(delivery.type()));
         Async.function(merchant::deliver, id)
             .handle((outcome, failure) -> {
               underWay--;

@@ -12,16 +12,18 @@ import java.util.function.Function;
  */
 final class LedgerSteps {
 
-  private final PaymentLedger atOnce =
-      Workflow.newLocalActivityStub(PaymentLedger.class, Retries.forDatabaseAtOnce());
-  private final PaymentLedger patient =
-      Workflow.newActivityStub(PaymentLedger.class, Retries.forDatabase());
+  private LedgerSteps() {}
 
-  <T> T call(Function<PaymentLedger, T> step) {
+  /**
+   * @param summary what the step is for, shown to operators; at most 200 bytes
+   */
+  static <T> T call(String summary, Function<PaymentLedger, T> step) {
     try {
-      return step.apply(atOnce);
+      return step.apply(
+          Workflow.newLocalActivityStub(PaymentLedger.class, Retries.forDatabaseAtOnce(summary)));
     } catch (ActivityFailure unavailable) {
-      return step.apply(patient);
+      return step.apply(
+          Workflow.newActivityStub(PaymentLedger.class, Retries.forDatabase(summary)));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.PaymentTerms;
+import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,17 +22,34 @@ final class OperatorView {
   }
 
   void show(PaymentFacts facts) {
-    if (shown == null || isSearchedDifferently(shown, facts)) {
-      Workflow.upsertTypedSearchAttributes(
-          PaymentSearchAttributes.STATUS.valueSet(facts.status().word()),
-          PaymentSearchAttributes.FLAGS.valueSet(words(facts)),
-          PaymentSearchAttributes.TX_HASHES.valueSet(facts.deposits().transactions()));
-    }
+    updateSearchAttributes(facts);
     if (shown == null || shown.sequence() != facts.sequence()) {
       explanation = null;
     }
     shown = facts;
     Workflow.setCurrentDetails(details(facts));
+  }
+
+  /** Each update is an event of the history, so only what differs is updated. */
+  private static void updateSearchAttributes(PaymentFacts facts) {
+    SearchAttributes known = Workflow.getTypedSearchAttributes();
+    String status = facts.status().word();
+    List<String> flags = words(facts);
+    List<String> transactions = facts.deposits().transactions();
+    boolean same =
+        status.equals(known.get(PaymentSearchAttributes.STATUS))
+            && flags.equals(orEmpty(known.get(PaymentSearchAttributes.FLAGS)))
+            && transactions.equals(orEmpty(known.get(PaymentSearchAttributes.TX_HASHES)));
+    if (!same) {
+      Workflow.upsertTypedSearchAttributes(
+          PaymentSearchAttributes.STATUS.valueSet(status),
+          PaymentSearchAttributes.FLAGS.valueSet(flags),
+          PaymentSearchAttributes.TX_HASHES.valueSet(transactions));
+    }
+  }
+
+  private static List<String> orEmpty(@Nullable List<String> values) {
+    return values == null ? List.of() : values;
   }
 
   /** Adds why the payment waits. */
@@ -40,12 +58,6 @@ final class OperatorView {
     if (shown != null) {
       Workflow.setCurrentDetails(details(shown));
     }
-  }
-
-  private static boolean isSearchedDifferently(PaymentFacts before, PaymentFacts after) {
-    return before.status() != after.status()
-        || !before.flags().equals(after.flags())
-        || !before.deposits().transactions().equals(after.deposits().transactions());
   }
 
   private String details(PaymentFacts facts) {

@@ -1,7 +1,6 @@
 package dev.ctrip.gateway.payment.workflow;
 
 import dev.ctrip.gateway.chain.DepositConfirmation;
-import dev.ctrip.gateway.durable.Backoff;
 import dev.ctrip.gateway.durable.Deadline;
 import dev.ctrip.gateway.durable.Retries;
 import dev.ctrip.gateway.payment.Judgement;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class PaymentWorkflowImpl implements PaymentWorkflow {
 
-  /** A chain that has halted for days must not grow the history. */
-  private static final Duration LONGEST_WAIT_FOR_CHAIN = Duration.ofMinutes(10);
-
   /** Fees fall and people act within hours; asking more often only costs history. */
   private static final Duration RETRY_OF_SWEEP = Duration.ofHours(6);
 
@@ -41,21 +37,21 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   private static final int REMEMBERED_NOTICES = 1_000;
 
   private final PaymentTerms terms;
-  private final LedgerSteps ledger = new LedgerSteps();
   private final Deliveries deliveries = new Deliveries();
   private final OperatorView view;
+  private final ChainPatience patience;
   private final Set<DepositNotice> notices = new LinkedHashSet<>();
 
   private @Nullable PaymentFacts facts;
   private @Nullable Note cancelWish;
   private boolean news;
   private Instant sweepNotBefore = Instant.EPOCH;
-  private @Nullable Backoff askingChain;
 
   @WorkflowInit
   public PaymentWorkflowImpl(PaymentTerms terms) {
     this.terms = terms;
     this.view = new OperatorView(terms);
+    this.patience = new ChainPatience(terms.blockTime());
   }
 
   /**
@@ -88,20 +84,18 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
     return switch (step) {
       case NextStep.RecordTransition(Transition transition) -> record(current, transition);
       case NextStep.MarkJudged() ->
-          ledger.call(steps ->
-              steps.markJudged(
-                  new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+          LedgerSteps.call(
+              "nothing new",
+              ledger ->
+                  ledger.markJudged(
+                      new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
       case NextStep.Confirm(long blocksStillNeeded) -> confirm(blocksStillNeeded);
       case NextStep.Sweep sweep -> sweep(current, sweep);
       case NextStep.AwaitUntil(Instant until, String label) -> {
         Deadline.await(Duration.between(now(), until), label, this::isWoken);
         yield load();
       }
-      case NextStep.AwaitChain(String reason) -> {
-        view.explain(reason);
-        Deadline.await(nextQuestion(terms.blockTime()), "until the chain moves on", this::isWoken);
-        yield load();
-      }
+      case NextStep.AwaitChain(String reason) -> awaitChain(reason);
       case NextStep.AwaitWebhooks() -> {
         Workflow.await(() -> isWoken() || deliveries.areOver());
         yield load();
@@ -116,20 +110,30 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   }
 
   private PaymentFacts record(PaymentFacts current, Transition transition) {
-    askingChain = null;
+    patience.learntSomething();
     String step =
         terms.paymentId() + "/" + transition.type().word() + "/" + (current.sequence() + 1);
-    return ledger.call(steps ->
-        steps.record(
-            new PaymentLedger.Recording(
-                terms.paymentId(), step, current.sequence(), current.depositsSeen(), transition)));
+    return LedgerSteps.call(
+        transition.type().word(),
+        ledger ->
+            ledger.record(
+                new PaymentLedger.Recording(
+                    terms.paymentId(),
+                    step,
+                    current.sequence(),
+                    current.depositsSeen(),
+                    transition)));
   }
 
   /** Sleeps about as long as the missing blocks take, then asks the chain how deep the money is. */
   private PaymentFacts confirm(long blocksStillNeeded) {
-    Duration wait = nextQuestion(terms.blockTime().multipliedBy(blocksStillNeeded));
-    Deadline.await(wait, "confirmations: about " + blocksStillNeeded + " to go", this::isWoken);
-    if (isWoken()) {
+    Instant estimate = now().plus(terms.blockTime().multipliedBy(blocksStillNeeded));
+    Instant question = patience.nextQuestion(estimate);
+    Deadline.await(
+        Duration.between(now(), question),
+        "confirmations: about " + blocksStillNeeded + " to go",
+        this::isWoken);
+    if (now().isBefore(question)) {
       return load();
     }
     DepositConfirmation.Report report =
@@ -142,8 +146,20 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
                     terms.confirmationsRequired(),
                     terms.finality()));
     if (report.confirmed() > 0) {
-      askingChain = null;
+      patience.learntSomething();
+    } else {
+      patience.learntNothing(now());
     }
+    return load();
+  }
+
+  private PaymentFacts awaitChain(String reason) {
+    view.explain(reason);
+    if (!now().isBefore(patience.nextQuestion(Instant.EPOCH))) {
+      patience.learntNothing(now());
+    }
+    Instant question = patience.nextQuestion(Instant.EPOCH);
+    Deadline.await(Duration.between(now(), question), "until the chain moves on", this::isWoken);
     return load();
   }
 
@@ -160,18 +176,25 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
                     terms.token(),
                     sweep.amount(),
                     terms.confirmationsRequired()),
-                terms.blockTime());
-    if (outcome.kind() != SweepOutcome.Kind.SWEPT) {
-      view.explain(outcome.detail());
-      sweepNotBefore = now().plus(RETRY_OF_SWEEP);
+                terms.blockTime(),
+                view::explain,
+                this::isWoken);
+    switch (outcome.kind()) {
+      case SWEPT, INTERRUPTED -> {}
+      case DEFERRED, STUCK -> {
+        view.explain(outcome.detail());
+        sweepNotBefore = now().plus(RETRY_OF_SWEEP);
+      }
     }
     return load();
   }
 
   private PaymentFacts close(PaymentFacts current) {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return ledger.call(
-        steps -> steps.close(new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+    return LedgerSteps.call(
+        "close",
+        ledger ->
+            ledger.close(new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
   }
 
   private PaymentFacts cancelAsWished(Note wish) {
@@ -184,33 +207,35 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   }
 
   private CancelAnswer cancelInLedger(Note note) {
-    return ledger.call(steps ->
-        steps.cancel(
-            new PaymentLedger.Cancellation(terms.paymentId(), note.actor(), note.reason())));
+    return LedgerSteps.call(
+        "cancel if no money was seen",
+        ledger ->
+            ledger.cancel(
+                new PaymentLedger.Cancellation(terms.paymentId(), note.actor(), note.reason())));
   }
 
   private PaymentFacts load() {
     news = false;
-    return ledger.call(steps -> steps.load(terms.paymentId()));
+    return LedgerSteps.call("what is the case?", ledger -> ledger.load(terms.paymentId()));
   }
 
   // --- Handlers record; the loop acts ---
 
   @Override
-  public void depositSeen(DepositNotice notice) {
-    if (notices.size() >= REMEMBERED_NOTICES || notices.add(notice)) {
+  public void depositSeen(@Nullable DepositNotice notice) {
+    if (notice == null || notices.size() >= REMEMBERED_NOTICES || notices.add(notice)) {
       news = true;
     }
   }
 
   @Override
-  public void recheck(Note note) {
-    askingChain = null;
+  public void recheck(@Nullable Note note) {
+    patience.learntSomething();
     news = true;
   }
 
   @Override
-  public void cancelWithoutAnswer(Note note) {
+  public void cancelWithoutAnswer(@Nullable Note note) {
     wishToCancel(note);
   }
 
@@ -219,9 +244,9 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
    * is doing meanwhile. Detached, so that it also works after a cancellation was requested.
    */
   @Override
-  public CancelAnswer cancel(Note note) {
+  public CancelAnswer cancel(@Nullable Note note) {
     CancelAnswer[] answer = new CancelAnswer[1];
-    Workflow.newDetachedCancellationScope(() -> answer[0] = cancelInLedger(note)).run();
+    Workflow.newDetachedCancellationScope(() -> answer[0] = cancelInLedger(named(note))).run();
     news = true;
     return answer[0];
   }
@@ -231,21 +256,18 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
     return facts;
   }
 
-  private boolean wishToCancel(Note note) {
-    cancelWish = note;
+  private boolean wishToCancel(@Nullable Note note) {
+    cancelWish = named(note);
     return true;
+  }
+
+  /** The Web UI sends signals and updates without an input as well. */
+  private static Note named(@Nullable Note note) {
+    return note == null ? new Note("unknown", "no reason was given") : note;
   }
 
   private boolean isWoken() {
     return news || cancelWish != null;
-  }
-
-  /** Each wait for the same thing is twice the last. */
-  private Duration nextQuestion(Duration first) {
-    if (askingChain == null) {
-      askingChain = new Backoff(first, LONGEST_WAIT_FOR_CHAIN);
-    }
-    return askingChain.next();
   }
 
   private static Instant now() {

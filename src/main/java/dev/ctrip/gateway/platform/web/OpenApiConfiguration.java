@@ -21,8 +21,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -85,6 +87,36 @@ class OpenApiConfiguration {
         ModelConverters.getInstance(true)
             .read(ProblemDocument.class)
             .forEach((_, schema) -> api.getComponents().addSchemas(PROBLEM_SCHEMA, schema));
+  }
+
+  /**
+   * Says "this or null" of an object. Swagger writes {@code type: null} beside the reference, which
+   * in JSON Schema 2020-12 means both at once, so nothing.
+   */
+  @Bean
+  OpenApiCustomizer nullableReferences() {
+    return api -> api.getComponents().getSchemas().values().forEach(OpenApiConfiguration::mend);
+  }
+
+  private static void mend(Schema<?> owner) {
+    if (owner.getProperties() == null) {
+      return;
+    }
+    owner
+        .getProperties()
+        .replaceAll((_, property) -> {
+          boolean mayBeNull = property.getTypes() != null && property.getTypes().contains("null");
+          return property.get$ref() == null || !mayBeNull
+              ? property
+              : orNull(property.get$ref(), property.getDescription());
+        });
+  }
+
+  private static Schema<Object> orNull(String reference, @Nullable String description) {
+    Schema<Object> either = new Schema<>();
+    either.setDescription(description);
+    either.setOneOf(List.of(new Schema<>().$ref(reference), new Schema<>().types(Set.of("null"))));
+    return either;
   }
 
   @Bean

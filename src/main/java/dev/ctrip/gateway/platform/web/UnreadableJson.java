@@ -2,6 +2,7 @@ package dev.ctrip.gateway.platform.web;
 
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,7 +54,10 @@ final class UnreadableJson {
 
   private static ProblemException wrongType(String field, @Nullable Class<?> wanted) {
     return new ProblemException(
-        Problem.INVALID_FIELD, field, "The field must be " + inWords(wanted) + ".", null);
+        Problem.INVALID_FIELD,
+        field,
+        "The field must be " + inWords(wanted) + ".",
+        "Correct the type of its value.");
   }
 
   private static String inWords(@Nullable Class<?> wanted) {
@@ -62,6 +66,9 @@ final class UnreadableJson {
     }
     if (CharSequence.class.isAssignableFrom(wanted)) {
       return "a string";
+    }
+    if (wanted == BigInteger.class) {
+      return "a string of digits, or an integer";
     }
     if (Map.class.isAssignableFrom(wanted)) {
       return "an object";

@@ -17,8 +17,13 @@ import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.store.SweepIntent;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import io.temporal.spring.boot.ActivityImpl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,14 +36,19 @@ class ChainSweepTransfers implements SweepTransfers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChainSweepTransfers.class);
 
+  /** Longer than any queue of a healthy chain. */
+  private static final Duration LONG_WAIT = Duration.ofHours(1);
+
   private final SweepLedger ledger;
   private final Nodes nodes;
   private final SweepSettings settings;
+  private final Clock clock;
 
-  ChainSweepTransfers(SweepLedger ledger, Nodes nodes, SweepSettings settings) {
+  ChainSweepTransfers(SweepLedger ledger, Nodes nodes, SweepSettings settings, Clock clock) {
     this.ledger = ledger;
     this.nodes = nodes;
     this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -46,12 +56,12 @@ class ChainSweepTransfers implements SweepTransfers {
     // Before the chain is asked: a sweep that is under way has left less at the address.
     Optional<String> existing = ledger.givenOrOpen(request);
     if (existing.isPresent()) {
-      return planned(existing.get());
+      return stored(existing.get());
     }
-    if (!request.asset().isNativeCoin()) {
-      return stuck("token sweeps are not available yet");
-    }
-    return planNativeCoin(request, nodes.of(request.chain()));
+    Chain chain = nodes.of(request.chain());
+    return request.asset().isNativeCoin()
+        ? planNativeCoin(request, chain)
+        : stuck(request, chain, "token sweeps are not available yet");
   }
 
   private Plan planNativeCoin(SweepRequest request, Chain chain) {
@@ -59,32 +69,35 @@ class ChainSweepTransfers implements SweepTransfers {
     long nextNonce = chain.nextNonce(request.from());
     TokenAmount balance = chain.balance(request.from());
     if (request.amount().isAbove(balance)) {
-      return stuck(
-          "the chain shows %s at %s, less than the %s to be swept"
-              .formatted(
-                  request.asset().format(balance),
-                  request.from(),
-                  request.asset().format(request.amount())));
+      throw ShortBalance.failure(request.asset(), request.from(), balance, request.amount());
     }
     long gas;
     try {
       gas = chain.estimateGas(request.from(), chainSettings.treasury(), request.amount());
     } catch (TransferRefusedException e) {
-      return stuck("the treasury would not take the transfer: " + e.getMessage());
+      if (!isRevert(e)) {
+        throw e;
+      }
+      return stuck(request, chain, "the treasury would not take the transfer: " + e.getMessage());
     }
     return switch (NativeCoinPlan.decide(
         request.amount(), gas, chain.feeQuote(), chainSettings, settings)) {
       case NativeCoinPlan.Decision.Transfer(var terms) ->
-          planned(ledger.plan(request, terms, nextNonce));
+          stored(ledger.plan(request, terms, nextNonce));
       case NativeCoinPlan.Decision.Defer(String reason) -> new Plan(Decision.DEFERRED, "", reason);
     };
   }
 
+  /** Any other refusal of an estimate ("insufficient funds") may come from a node that lags. */
+  private static boolean isRevert(TransferRefusedException refusal) {
+    return String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT).contains("revert");
+  }
+
   @Override
-  public void broadcast(String sweepId) {
+  public @Nullable String broadcast(String sweepId) {
     SweepIntent intent = ledger.get(sweepId);
     if (!intent.state().isOpen()) {
-      return;
+      return null;
     }
     TxHash txHash = intent.requireTxHash();
     Chain chain = nodes.of(intent.chain());
@@ -95,17 +108,18 @@ class ChainSweepTransfers implements SweepTransfers {
       // what became of it: a refusal alone is no proof, since another node may have taken it.
       if (!chain.knows(txHash)) {
         LOG.warn("{} of sweep {} was refused: {}", txHash, sweepId, e.getMessage());
-        return;
+        return "the transaction %s is refused: %s".formatted(txHash, e.getMessage());
       }
     }
     ledger.recordBroadcast(sweepId);
+    return null;
   }
 
   @Override
   public Progress follow(String sweepId) {
     SweepIntent intent = ledger.get(sweepId);
     if (intent.state() == Sweep.State.SWEPT) {
-      return at(intent, Stage.SWEPT, 0);
+      return swept(intent);
     }
     if (intent.state() == Sweep.State.STUCK) {
       return stuck(intent, Objects.requireNonNull(intent.reason()));
@@ -117,8 +131,8 @@ class ChainSweepTransfers implements SweepTransfers {
       ledger.recordDisplaced(sweepId, null);
     }
     return switch (fate) {
-      case TransferFate.Unknown() -> at(intent, Stage.UNKNOWN, 0);
-      case TransferFate.Waiting() -> at(intent, Stage.WAITING, 0);
+      case TransferFate.Unknown() -> waiting(intent, Stage.UNKNOWN, "is kept by no node");
+      case TransferFate.Waiting() -> waiting(intent, Stage.WAITING, "waits to be mined");
       case TransferFate.Mined(Receipt receipt, long confirmations) ->
           mined(intent, receipt, confirmations);
       case TransferFate.Reverted(Receipt receipt, long confirmations) ->
@@ -130,16 +144,16 @@ class ChainSweepTransfers implements SweepTransfers {
   private Progress mined(SweepIntent intent, Receipt receipt, long confirmations) {
     long missing = intent.confirmationsRequired() - confirmations;
     if (missing > 0) {
-      return at(intent, Stage.MINED, missing);
+      return mined(intent, missing);
     }
     ledger.recordSwept(intent.id(), receipt.fee());
-    return at(intent, Stage.SWEPT, 0);
+    return swept(intent);
   }
 
   private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations) {
     long missing = intent.confirmationsRequired() - confirmations;
     if (missing > 0) {
-      return at(intent, Stage.MINED, missing);
+      return mined(intent, missing);
     }
     return recordStuck(
         intent,
@@ -155,10 +169,9 @@ class ChainSweepTransfers implements SweepTransfers {
     Long since = intent.displacedAtBlock();
     if (since == null) {
       ledger.recordDisplaced(intent.id(), head);
-      return at(intent, Stage.WAITING, 0);
     }
-    if (head - since < intent.confirmationsRequired()) {
-      return at(intent, Stage.WAITING, 0);
+    if (since == null || head - since < intent.confirmationsRequired()) {
+      return waiting(intent, Stage.WAITING, "seems to have lost its nonce to another one");
     }
     return recordStuck(
         intent,
@@ -171,8 +184,32 @@ class ChainSweepTransfers implements SweepTransfers {
     return stuck(intent, reason);
   }
 
-  private static Progress at(SweepIntent intent, Stage stage, long blocksStillNeeded) {
-    return new Progress(stage, intent.requireTxHash().hex(), blocksStillNeeded, "");
+  /**
+   * @param how it waits, beginning with a verb
+   */
+  private Progress waiting(SweepIntent intent, Stage stage, String how) {
+    Instant since = Objects.requireNonNull(intent.signedAt());
+    boolean tooLong = clock.instant().isAfter(since.plus(LONG_WAIT));
+    TxHash txHash = intent.requireTxHash();
+    return new Progress(
+        stage,
+        txHash.hex(),
+        0,
+        "the transaction %s, signed at %s, %s%s"
+            .formatted(txHash, since, how, tooLong ? "; its fee may be too low" : ""));
+  }
+
+  private static Progress mined(SweepIntent intent, long missing) {
+    TxHash txHash = intent.requireTxHash();
+    return new Progress(
+        Stage.MINED,
+        txHash.hex(),
+        missing,
+        "the transaction %s is mined; blocks still needed over it: %d".formatted(txHash, missing));
+  }
+
+  private static Progress swept(SweepIntent intent) {
+    return new Progress(Stage.SWEPT, intent.requireTxHash().hex(), 0, "");
   }
 
   private static Progress stuck(SweepIntent intent, String reason) {
@@ -180,11 +217,14 @@ class ChainSweepTransfers implements SweepTransfers {
     return new Progress(Stage.STUCK, txHash == null ? "" : txHash.hex(), 0, reason);
   }
 
-  private static Plan planned(String sweepId) {
-    return new Plan(Decision.PLANNED, sweepId, "");
+  private Plan stuck(SweepRequest request, Chain chain, String reason) {
+    return stored(ledger.planStuck(request, chain.settings().treasury(), reason));
   }
 
-  private static Plan stuck(String reason) {
-    return new Plan(Decision.STUCK, "", reason);
+  private Plan stored(String sweepId) {
+    SweepIntent intent = ledger.get(sweepId);
+    return intent.state() == Sweep.State.STUCK
+        ? new Plan(Decision.STUCK, sweepId, Objects.requireNonNull(intent.reason()))
+        : new Plan(Decision.PLANNED, sweepId, "");
   }
 }

@@ -16,6 +16,7 @@ import dev.ctrip.gateway.sweep.store.SweepLedger.SigningOutcome;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
+import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
@@ -57,7 +58,10 @@ class LedgerSweepSigning implements SweepSigning {
     return intent.txHash().hex();
   }
 
-  /** The row is a claim: source, destination, fee and balance are checked against our own. */
+  /**
+   * The row is a claim. It is refused for good by what this process knows itself; what a node shows
+   * only puts it off.
+   */
   private SigningOutcome decide(SweepIntent intent, SigningRecord record, TokenAmount balance) {
     UnsignedTransfer transfer = intent.requireTransfer();
     Address own = signer.addressOf(intent.key());
@@ -77,17 +81,17 @@ class LedgerSweepSigning implements SweepSigning {
                   chain.coin().format(leaving),
                   settings.maxFeePercent()));
     }
-    if (leaving.isAbove(balance)) {
-      return refused(
-          "the chain shows %s at %s, less than the %s to be moved"
-              .formatted(
-                  chain.coin().format(balance), intent.from(), chain.coin().format(leaving)));
+    if (record.permit(transfer, chain) instanceof Permission.Refused(String reason)) {
+      return refused(reason);
     }
-    return switch (record.permit(transfer, chain)) {
-      case Permission.Granted granted ->
-          new SigningOutcome.Signed(signer.sign(transfer, intent.key()));
-      case Permission.Refused(String reason) -> refused(reason);
-    };
+    if (leaving.isAbove(balance)) {
+      throw ShortBalance.failure(chain.coin(), intent.from(), balance, leaving);
+    }
+    try {
+      return new SigningOutcome.Signed(signer.sign(transfer, intent.key()));
+    } catch (SigningRefusedException e) {
+      return refused(String.valueOf(e.getMessage()));
+    }
   }
 
   private static TokenAmount fee(UnsignedTransfer transfer) {

@@ -48,11 +48,13 @@ public class JdbcSweeps implements Sweeps {
             contract == null ? null : Address.parse(contract),
             row.getInt("asset_decimals")),
         amount(row, "amount"),
+        amount(row, "value"),
         amount(row, "fee"),
         Sweep.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         txHash == null ? null : TxHash.parse(txHash),
         row.getTimestamp("created_at").toInstant(),
-        sweptAt == null ? null : sweptAt.toInstant());
+        sweptAt == null ? null : sweptAt.toInstant(),
+        row.getString("reason"));
   }
 
   private static TokenAmount amount(ResultSet row, String column) throws SQLException {

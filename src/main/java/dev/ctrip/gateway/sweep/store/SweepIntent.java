@@ -6,13 +6,15 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A planned transfer as it is stored.
  *
- * @param transfer what is to be signed; null once the signer has refused it
+ * @param transfer what is to be signed; null where none could be planned or the signer refused it
  * @param txHash null until it is signed
+ * @param signedAt null until then
  * @param displacedAtBlock the head when its nonce was first seen used by another transaction; null
  *     while it is not
  * @param reason why it is stuck; null unless it is
@@ -26,11 +28,12 @@ public record SweepIntent(
     Sweep.State state,
     @Nullable UnsignedTransfer transfer,
     @Nullable TxHash txHash,
+    @Nullable Instant signedAt,
     @Nullable Long displacedAtBlock,
     @Nullable String reason) {
 
   /**
-   * @throws IllegalStateException if the signer has refused it
+   * @throws IllegalStateException if there is none
    */
   public UnsignedTransfer requireTransfer() {
     if (transfer == null) {

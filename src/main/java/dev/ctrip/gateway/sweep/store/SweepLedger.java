@@ -82,12 +82,27 @@ public class SweepLedger {
       if (existing.isPresent()) {
         return existing.get();
       }
-      String sweepId = idFor(request.stepKey());
-      insertSweep(sweepId, request, terms);
-      give(request.stepKey(), sweepId);
+      String sweepId = insertSweep(request, terms.to(), terms.value(), terms.fee(), null);
       long nonce = freeNonce(request.chain(), request.from(), nextNonce);
       insertTransfer(sweepId, request, terms, nonce);
       return sweepId;
+    });
+  }
+
+  /**
+   * Stores that nothing can be moved as asked, unless the step turns out to have a sweep by now.
+   * Takes no nonce.
+   *
+   * @param treasury where it should have gone
+   * @param reason for people
+   * @return the sweep that the step has
+   */
+  public String planStuck(SweepRequest request, Address treasury, String reason) {
+    return transactions.execute(status -> {
+      lock(request.chain(), request.from());
+      return givenOrOpen(request)
+          .orElseGet(
+              () -> insertSweep(request, treasury, request.amount(), TokenAmount.ZERO, reason));
     });
   }
 
@@ -168,16 +183,15 @@ public class SweepLedger {
   }
 
   /**
-   * Records that the money is at the treasury. What was planned for the fee and not spent never
-   * left the address, so the amount becomes what did.
+   * Records that the money is at the treasury.
    *
-   * @param fee the real one
+   * @param fee the real one; what was planned for it and not spent never left the address
    */
   public void recordSwept(String sweepId, TokenAmount fee) {
     jdbc.sql(
             """
             update sweep
-            set state = 'swept', fee = :fee, amount = value + :fee, swept_at = :now, updated_at = :now
+            set state = 'swept', fee = :fee, swept_at = :now, updated_at = :now
             where id = :id and state = 'signed'
             """)
         .param("id", sweepId)
@@ -305,30 +319,43 @@ public class SweepLedger {
         .update();
   }
 
-  private void insertSweep(String sweepId, SweepRequest request, TransferTerms terms) {
+  /**
+   * @param stuckReason null unless it is stuck from the start
+   */
+  private String insertSweep(
+      SweepRequest request,
+      Address to,
+      TokenAmount value,
+      TokenAmount fee,
+      @Nullable String stuckReason) {
+    String sweepId = idFor(request.stepKey());
     jdbc.sql(
             """
             insert into sweep (id, payment_id, chain_id, from_address, derivation_index, to_address,
               asset, asset_symbol, asset_decimals, amount, value, fee, confirmations_required,
-              state, created_at, updated_at)
+              state, reason, created_at, updated_at)
             values (:id, :payment, :chain, :from, :index, :to, :asset, :symbol, :decimals, :amount,
-              :value, :fee, :confirmations, 'planned', :now, :now)
+              :value, :fee, :confirmations, :state, :reason, :now, :now)
             """)
         .param("id", sweepId)
         .param("payment", request.paymentId())
         .param("chain", request.chain().value())
         .param("from", request.from().checksummed())
         .param("index", request.key().index())
-        .param("to", terms.to().checksummed())
+        .param("to", to.checksummed())
         .param("asset", contract(request.asset()), Types.VARCHAR)
         .param("symbol", request.asset().symbol())
         .param("decimals", request.asset().decimals())
         .param("amount", new BigDecimal(request.amount().baseUnits()))
-        .param("value", new BigDecimal(terms.value().baseUnits()))
-        .param("fee", new BigDecimal(terms.fee().baseUnits()))
+        .param("value", new BigDecimal(value.baseUnits()))
+        .param("fee", new BigDecimal(fee.baseUnits()))
         .param("confirmations", request.confirmationsRequired())
+        .param("state", stuckReason == null ? "planned" : "stuck")
+        .param("reason", stuckReason, Types.VARCHAR)
         .param("now", now())
         .update();
+    give(request.stepKey(), sweepId);
+    return sweepId;
   }
 
   private void insertTransfer(
@@ -357,7 +384,7 @@ public class SweepLedger {
             """
             select s.id, s.chain_id, s.from_address, s.derivation_index, s.confirmations_required,
               s.state, s.reason, t.nonce, t.to_address, t.value, t.gas_limit, t.max_fee_per_gas,
-              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.displaced_at_block
+              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.signed_at, t.displaced_at_block
             from sweep s left join signed_transaction t on t.sweep_id = s.id
             where s.id = :id
             """
@@ -393,6 +420,7 @@ public class SweepLedger {
         Sweep.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getObject("nonce") == null ? null : transfer(row),
         parsed(row.getString("tx_hash"), TxHash::parse),
+        parsed(row.getTimestamp("signed_at"), Timestamp::toInstant),
         row.getObject("displaced_at_block", Long.class),
         row.getString("reason"));
   }
@@ -409,8 +437,8 @@ public class SweepLedger {
         row.getBoolean("legacy"));
   }
 
-  private static <T> @Nullable T parsed(@Nullable String text, Function<String, T> parser) {
-    return text == null ? null : parser.apply(text);
+  private static <S, T> @Nullable T parsed(@Nullable S stored, Function<S, T> parser) {
+    return stored == null ? null : parser.apply(stored);
   }
 
   private static @Nullable String contract(Token asset) {

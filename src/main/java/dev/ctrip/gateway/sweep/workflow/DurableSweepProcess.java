@@ -10,10 +10,14 @@ import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
+import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each step is an activity that is retried until it has an answer, and each wait a durable timer,
@@ -25,55 +29,95 @@ public final class DurableSweepProcess implements SweepProcess {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   @Override
-  public SweepOutcome sweep(SweepRequest request, Duration blockTime) {
-    String what = request.asset().format(request.amount());
-    Plan plan = transfers("plan the sweep of " + what).plan(request);
-    return switch (plan.decision()) {
-      case DEFERRED -> new SweepOutcome(SweepOutcome.Kind.DEFERRED, plan.detail());
-      case STUCK -> new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
-      case PLANNED -> carryOut(plan.sweepId(), what, request.confirmationsRequired(), blockTime);
-    };
+  public SweepOutcome sweep(
+      SweepRequest request,
+      Duration blockTime,
+      Consumer<String> progress,
+      Supplier<Boolean> woken) {
+    return new Attempt(request, blockTime, progress, woken).run();
   }
 
-  private SweepOutcome carryOut(
-      String sweepId, String what, int confirmationsRequired, Duration blockTime) {
-    try {
-      signing("sign the sweep of " + what).sign(sweepId);
-    } catch (ActivityFailure e) {
-      if (e.getCause() instanceof ApplicationFailure failure
-          && SweepSigning.REFUSED.equals(failure.getType())) {
-        return new SweepOutcome(
-            SweepOutcome.Kind.STUCK, "the signer refuses: " + failure.getOriginalMessage());
+  private record Attempt(
+      SweepRequest request,
+      Duration blockTime,
+      Consumer<String> progress,
+      Supplier<Boolean> woken) {
+
+    SweepOutcome run() {
+      try {
+        Plan plan = transfers("plan the sweep of " + what()).plan(request);
+        return switch (plan.decision()) {
+          case DEFERRED -> new SweepOutcome(SweepOutcome.Kind.DEFERRED, plan.detail());
+          case STUCK -> new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
+          case PLANNED -> carryOut(plan.sweepId());
+        };
+      } catch (ActivityFailure e) {
+        return stuck(e);
       }
+    }
+
+    private SweepOutcome carryOut(String sweepId) {
+      signing("sign the sweep of " + what()).sign(sweepId);
+      tell(transfers("send the sweep of " + what()).broadcast(sweepId));
+      return follow(sweepId);
+    }
+
+    /**
+     * Looks once more before it gives way, so that it comes to an end however often it is woken.
+     */
+    private SweepOutcome follow(String sweepId) {
+      Backoff backoff = new Backoff(blockTime, LONGEST_WAIT);
+      long blocksNeeded = request.confirmationsRequired();
+      while (true) {
+        Duration wait = longer(blockTime.multipliedBy(blocksNeeded), backoff.next());
+        Deadline.await(wait, label(blocksNeeded), woken);
+        Progress seen = transfers("look up the sweep of " + what()).follow(sweepId);
+        switch (seen.stage()) {
+          case SWEPT -> {
+            return new SweepOutcome(SweepOutcome.Kind.SWEPT, seen.txHash());
+          }
+          case STUCK -> {
+            return new SweepOutcome(SweepOutcome.Kind.STUCK, seen.detail());
+          }
+          case MINED -> blocksNeeded = seen.blocksStillNeeded();
+          case WAITING, UNKNOWN -> blocksNeeded = request.confirmationsRequired();
+        }
+        tell(seen.detail());
+        if (woken.get()) {
+          return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, seen.txHash());
+        }
+        if (seen.stage() == Stage.UNKNOWN) {
+          tell(transfers("send the sweep of " + what() + " again").broadcast(sweepId));
+        }
+      }
+    }
+
+    private void tell(@Nullable String why) {
+      if (why != null) {
+        progress.accept(why);
+      }
+    }
+
+    private String what() {
+      return request.asset().format(request.amount());
+    }
+  }
+
+  /**
+   * A step is retried until it answers, so one that failed of itself can not be done.
+   *
+   * @throws ActivityFailure if it did not fail of itself (the workflow is cancelled)
+   */
+  private static SweepOutcome stuck(ActivityFailure e) {
+    if (!(e.getCause() instanceof ApplicationFailure failure)) {
       throw e;
     }
-    transfers("send the sweep of " + what).broadcast(sweepId);
-    return follow(sweepId, what, confirmationsRequired, blockTime);
-  }
-
-  private SweepOutcome follow(
-      String sweepId, String what, int confirmationsRequired, Duration blockTime) {
-    Backoff backoff = new Backoff(blockTime, LONGEST_WAIT);
-    long blocksNeeded = confirmationsRequired;
-    while (true) {
-      Duration wait = longer(blockTime.multipliedBy(blocksNeeded), backoff.next());
-      Deadline.await(wait, label(blocksNeeded), () -> false);
-      Progress progress = transfers("look up the sweep of " + what).follow(sweepId);
-      switch (progress.stage()) {
-        case SWEPT -> {
-          return new SweepOutcome(SweepOutcome.Kind.SWEPT, progress.txHash());
-        }
-        case STUCK -> {
-          return new SweepOutcome(SweepOutcome.Kind.STUCK, progress.detail());
-        }
-        case MINED -> blocksNeeded = progress.blocksStillNeeded();
-        case WAITING -> blocksNeeded = confirmationsRequired;
-        case UNKNOWN -> {
-          transfers("send the sweep of " + what + " again").broadcast(sweepId);
-          blocksNeeded = confirmationsRequired;
-        }
-      }
-    }
+    String message = failure.getOriginalMessage();
+    return new SweepOutcome(
+        SweepOutcome.Kind.STUCK,
+        SweepSigning.REFUSED.equals(failure.getType())
+            ? "the signer refuses: " + message
+            : message);
   }
 
   private static String label(long blocksNeeded) {

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.wallet.evm;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.KeyReference;
 import java.util.List;
 import org.bitcoinj.crypto.ChildNumber;
@@ -30,14 +31,14 @@ final class AccountSecret {
 
   /**
    * @param words of a phrase (BIP-39, English), without a passphrase
-   * @throws WalletRefusedException if the words are no such phrase
+   * @throws StartRefusedException if the words are no such phrase
    */
   static AccountSecret ofMnemonic(List<String> words, int accountNumber) {
     try {
       MnemonicCode.INSTANCE.check(words);
     } catch (MnemonicException e) {
       // Without the cause: its message quotes a word of the phrase.
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "The configured mnemonic is no BIP-39 phrase: a word is misspelt, missing or misplaced.",
           "Set CTRIP_MNEMONIC to the 12 to 24 English words, in order, separated by spaces.");
     }

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,13 +28,13 @@ final class DerivationProof {
 
   /**
    * @param derivation the way from an extended public key to its addresses
-   * @throws WalletRefusedException if it leads to a wrong address
+   * @throws StartRefusedException if it leads to a wrong address
    */
   static void check(Function<String, DepositAddresses> derivation) {
     DepositAddresses addresses = derivation.apply(KNOWN_XPUB);
     KNOWN_ADDRESSES.forEach((index, expected) -> {
       if (!addresses.at(index).equals(expected)) {
-        throw new WalletRefusedException(
+        throw new StartRefusedException(
             "Deposit addresses are derived wrongly: the published address at index %d is %s, not %s."
                 .formatted(index, expected, addresses.at(index)),
             "Do not take payments with this build; its cryptography libraries do not fit.");

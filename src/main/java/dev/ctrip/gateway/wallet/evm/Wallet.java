@@ -2,6 +2,7 @@ package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,12 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
    *
    * @param roles what this process does
    * @param chains the enabled chains
-   * @throws WalletRefusedException if this process may not or cannot work with it
+   * @throws StartRefusedException if this process may not or cannot work with it
    */
   static Wallet open(WalletSettings settings, Set<Role> roles, List<ChainSettings> chains) {
     boolean signs = roles.contains(Role.SIGNER);
     if (settings.hasKeyMaterial() && !signs) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "A mnemonic is configured, but this process does not play the role signer.",
           "Take CTRIP_MNEMONIC and ctrip.wallet.mnemonic-file out of this process and give it"
               + " CTRIP_XPUB; only the signer may hold the mnemonic.");
@@ -44,7 +45,7 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
             ? AccountSecret.ofMnemonic(mnemonic(settings), settings.account())
             : null;
     if (signs && secret == null) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "This process plays the role signer, but no mnemonic is configured.",
           "Set CTRIP_MNEMONIC or ctrip.wallet.mnemonic-file, or leave signer out of CTRIP_ROLES.");
     }
@@ -59,13 +60,13 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
     XpubDepositAddresses given =
         settings.xpub() == null ? null : XpubDepositAddresses.parse(settings.xpub());
     if (derived == null && given == null) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "No wallet is configured, so no deposit address can be made.",
           "Set CTRIP_XPUB to the account's extended public key, or, where this process is to sign"
               + " as well, CTRIP_MNEMONIC to its recovery phrase.");
     }
     if (derived != null && given != null && !derived.fingerprint().equals(given.fingerprint())) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "CTRIP_XPUB and the mnemonic belong to different accounts.",
           "Set CTRIP_XPUB to the key of the mnemonic's account m/44'/60'/%d', or leave it out."
               .formatted(settings.account()));
@@ -87,13 +88,13 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
             .map(chain -> chain.name() + " (" + chain.id() + ")")
             .toList();
     if (!realChains.isEmpty()) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "The wallet is the public test phrase, whose keys everybody has, and %s would be real money."
               .formatted(String.join(", ", realChains)),
           "Use a phrase of your own, or enable only local chains (id 31337 or 1337).");
     }
     if (!settings.allowTestMnemonic()) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "The wallet is the public test phrase, whose keys everybody has.",
           "Use a phrase of your own; for a trial on a local chain set"
               + " ctrip.wallet.allow-test-mnemonic=true.");
@@ -102,7 +103,7 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
 
   private static List<String> mnemonic(WalletSettings settings) {
     if (settings.mnemonic() != null && settings.mnemonicFile() != null) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "Both ctrip.wallet.mnemonic and ctrip.wallet.mnemonic-file are set.", "Set one of them.");
     }
     if (settings.mnemonic() != null) {
@@ -112,7 +113,7 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
     try {
       return WalletSettings.words(Files.readString(Path.of(file)));
     } catch (IOException e) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "The file of ctrip.wallet.mnemonic-file cannot be read: " + file,
           "Make it readable for the user that this process runs as.");
     }

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import dev.ctrip.gateway.wallet.KeyReference;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ final class XpubDepositAddresses implements DepositAddresses {
   }
 
   /**
-   * @throws WalletRefusedException if the text is no extended public key of an account
+   * @throws StartRefusedException if the text is no extended public key of an account
    */
   static XpubDepositAddresses parse(String xpub) {
     DeterministicKey key;
@@ -44,18 +45,18 @@ final class XpubDepositAddresses implements DepositAddresses {
       key = DeterministicKey.deserializeB58(xpub, BitcoinNetwork.MAINNET);
     } catch (RuntimeException e) {
       // Without the cause: its message may quote what was given, and that may be a private key.
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "ctrip.wallet.xpub is no extended public key.",
           "Set CTRIP_XPUB to the account's key at m/44'/60'/account'; it begins with xpub.");
     }
     if (!key.isPubKeyOnly()) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "ctrip.wallet.xpub holds an extended PRIVATE key.",
           "Treat that key as exposed to whoever could read this configuration, and set CTRIP_XPUB"
               + " to the matching public key; it begins with xpub.");
     }
     if (key.getDepth() != ACCOUNT_DEPTH || !key.getChildNumber().isHardened()) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "ctrip.wallet.xpub is a key of depth " + key.getDepth() + ", not one of an account.",
           "Set CTRIP_XPUB to the account's key at m/44'/60'/account', which has depth 3.");
     }

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.wallet.evm;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +24,7 @@ final class XpubPin {
   /**
    * Pins the fingerprint at the first start, compares at every later one.
    *
-   * @throws WalletRefusedException if another one is pinned
+   * @throws StartRefusedException if another one is pinned
    */
   void check(String fingerprint) {
     jdbc.sql(
@@ -37,7 +38,7 @@ final class XpubPin {
     String pinned =
         jdbc.sql("select xpub_fingerprint from wallet_pin").query(String.class).single();
     if (!pinned.equals(fingerprint)) {
-      throw new WalletRefusedException(
+      throw new StartRefusedException(
           "This database belongs to another wallet: its fingerprint is %s…, the configured one's %s…."
               .formatted(shown(pinned), shown(fingerprint)),
           "Start with the CTRIP_XPUB (or CTRIP_MNEMONIC and ctrip.wallet.account) that this database"

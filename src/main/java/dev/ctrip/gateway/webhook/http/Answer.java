@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * What came of one call. {@link Status}: the endpoint answered, with whatever status; {@link None}:
- * it did not, which does not mean that it did not act; {@link Forbidden}: it was not called, since
- * its URL may not be.
+ * it did not, which does not mean that it did not act; {@link Forbidden}: it was not called and
+ * never will be, since its URL's very text may not be.
  */
 public sealed interface Answer {
 

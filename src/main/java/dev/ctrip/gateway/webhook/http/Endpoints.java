@@ -119,8 +119,6 @@ public final class Endpoints implements AutoCloseable {
       Answer answer = status(response);
       readSome(response.getEntity());
       return answer;
-    } catch (ForbiddenAddressException e) {
-      return new Answer.Forbidden(ForbiddenAddressException.REASON);
     } catch (IOException e) {
       return new Answer.None(request.isAborted() ? "timeout" : reason(e));
     } finally {
@@ -151,6 +149,8 @@ public final class Endpoints implements AutoCloseable {
   private static String reason(IOException failure) {
     return switch (failure) {
       case SocketTimeoutException _ -> "timeout";
+      // Not for good: a name server that is ill (0.0.0.0, a captive portal) shows the same.
+      case ForbiddenAddressException _ -> ForbiddenAddressException.REASON;
       case UnknownHostException _ -> "unknown host";
       case ConnectException _ -> "no connection";
       case SSLException _ -> "TLS failure";

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 /** A host has an address that may not be called. Names no address: a merchant may read this. */
 final class ForbiddenAddressException extends UnknownHostException {
 
-  static final String REASON = "The host has an address that is not public";
+  static final String REASON = "not a public address";
 
   ForbiddenAddressException() {
     super(REASON);

@@ -31,12 +31,11 @@ class JdbcWebhooks implements Webhooks {
     this.clock = clock;
   }
 
-  /** What was announced before is not announced again; its ids are returned. */
   @Override
-  public List<String> announce(Announcement announcement) {
+  public void announce(Announcement announcement) {
     String url = announcement.url();
     if (url == null) {
-      return List.of();
+      return;
     }
     jdbc.sql(
             """
@@ -54,29 +53,18 @@ class JdbcWebhooks implements Webhooks {
         .param("body", body(announcement))
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
-    return jdbc.sql(
-            """
-            select id from webhook_delivery
-            where subject_id = :subject and sequence = :sequence and type = :type and url = :url
-            """)
-        .param("subject", announcement.subjectId())
-        .param("sequence", announcement.sequence())
-        .param("type", announcement.type())
-        .param("url", url)
-        .query((row, number) -> row.getString("id"))
-        .list();
   }
 
   @Override
-  public List<String> pending(String subjectId) {
+  public List<Pending> pending(String subjectId) {
     return jdbc.sql(
             """
-            select id from webhook_delivery
+            select id, type from webhook_delivery
             where subject_id = :subject and state = 'pending'
             order by created_at, sequence, id
             """)
         .param("subject", subjectId)
-        .query((row, number) -> row.getString("id"))
+        .query((row, number) -> new Pending(row.getString("id"), row.getString("type")))
         .list();
   }
 

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -366,13 +367,12 @@ class ChainsFileRefusalsTest {
     Path file = folder.resolve("chains.yaml");
     Files.writeString(file, mistake.yaml());
 
-    InvalidChainsFileException refusal =
+    StartRefusedException refusal =
         catchThrowableOfType(
-            InvalidChainsFileException.class,
-            () -> new ChainsFile(file, new MockEnvironment()).read());
+            StartRefusedException.class, () -> new ChainsFile(file, new MockEnvironment()).read());
 
     assertThat(refusal).as("the file is refused").isNotNull();
-    assertThat(refusal.what())
+    assertThat(refusal.reason())
         .startsWith(file.toString())
         .contains(mistake.message())
         .endsWith(".");

@@ -14,6 +14,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.Tolerance;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -260,7 +261,7 @@ class ChainsFileTest {
     environment.setActiveProfiles("production");
 
     assertThatThrownBy(() -> new ChainsFile(folder.resolve("none.yaml"), environment).read())
-        .isInstanceOf(InvalidChainsFileException.class)
+        .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("none.yaml: there is no such file.")
         .hasMessageContaining("CHAINS_YAML_PATH");
     refused("# nothing").hasMessageContaining("the file lists no chain.");
@@ -273,10 +274,10 @@ class ChainsFileTest {
     Files.write(latin, "# é".getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> new ChainsFile(latin, environment).read())
-        .isInstanceOf(InvalidChainsFileException.class)
+        .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("latin.yaml: the text is not UTF-8.");
     assertThatThrownBy(() -> new ChainsFile(folder, environment).read())
-        .isInstanceOf(InvalidChainsFileException.class)
+        .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("the file cannot be read");
   }
 
@@ -305,6 +306,6 @@ class ChainsFileTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused(String yaml) {
-    return assertThatThrownBy(() -> read(yaml)).isInstanceOf(InvalidChainsFileException.class);
+    return assertThatThrownBy(() -> read(yaml)).isInstanceOf(StartRefusedException.class);
   }
 }

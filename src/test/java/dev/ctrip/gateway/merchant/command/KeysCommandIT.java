@@ -88,7 +88,10 @@ class KeysCommandIT {
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).matches("Failed: Connection to 127.0.0.1:1 refused.*\\R");
+    assertThat(result.err())
+        .matches(
+            "Failed: Connection to 127.0.0.1:1 refused.*"
+                + " Start ./ctrip services, or set DATABASE_URL\\.\\R");
   }
 
   @Test

@@ -41,10 +41,10 @@ class DurablePaymentsIT {
           TestWallet.addresses(),
           tables.deposits,
           new Relay(
-              tables.payments,
+              tables.queue,
               workflows,
               new RelaySettings(
-                  Duration.ofSeconds(1), 50, Duration.ofSeconds(5), Duration.ofMinutes(1)),
+                  Duration.ofSeconds(1), 50, Duration.ofSeconds(5), Duration.ofMinutes(10)),
               tables.clock()),
           workflows,
           new PaymentSettings(Duration.ofDays(7)),

@@ -2,34 +2,35 @@ package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
-import io.temporal.client.WorkflowClient;
-import java.lang.reflect.Proxy;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 
 /** Remembers what was asked of Temporal, which may be away. */
 final class RecordedWorkflows extends PaymentWorkflows {
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private volatile Predicate<String> unreachable = paymentId -> false;
+  private volatile boolean away;
+  private volatile String refused = "";
 
+  @SuppressWarnings("NullAway") // Whatever would call Temporal is replaced.
   RecordedWorkflows(JdbcPayments payments) {
-    super(nobody(), payments);
+    super(null, payments, null);
   }
 
   /** From now on nobody answers. */
   void goAway() {
-    unreachable = paymentId -> true;
-  }
-
-  /** From now on nobody answers about this payment. */
-  void goAwayFor(String paymentId) {
-    unreachable = paymentId::equals;
+    away = true;
   }
 
   void comeBack() {
-    unreachable = paymentId -> false;
+    away = false;
+  }
+
+  /** From now on Temporal answers, but cannot start this one. */
+  void refuse(String paymentId) {
+    refused = paymentId;
   }
 
   /** {@code start} or {@code wake}, and the payment's id, in order. */
@@ -39,8 +40,11 @@ final class RecordedWorkflows extends PaymentWorkflows {
 
   @Override
   void ensureRunning(String paymentId) {
-    if (unreachable.test(paymentId)) {
-      throw new IllegalStateException("Temporal is away");
+    if (away) {
+      throw new StatusRuntimeException(Status.UNAVAILABLE);
+    }
+    if (refused.equals(paymentId)) {
+      throw new StatusRuntimeException(Status.INVALID_ARGUMENT);
     }
     calls.add("start " + paymentId);
   }
@@ -48,15 +52,5 @@ final class RecordedWorkflows extends PaymentWorkflows {
   @Override
   void recheck(String paymentId, Note note) {
     calls.add("wake " + paymentId);
-  }
-
-  private static WorkflowClient nobody() {
-    return (WorkflowClient)
-        Proxy.newProxyInstance(
-            WorkflowClient.class.getClassLoader(),
-            new Class<?>[] {WorkflowClient.class},
-            (proxy, method, arguments) -> {
-              throw new UnsupportedOperationException(method.getName());
-            });
   }
 }

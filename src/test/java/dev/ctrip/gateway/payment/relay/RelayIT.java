@@ -1,9 +1,10 @@
 package dev.ctrip.gateway.payment.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ctrip.gateway.payment.store.PaymentTables;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,18 +13,18 @@ import org.junit.jupiter.api.Timeout;
 class RelayIT {
 
   private static final RelaySettings SETTINGS =
-      new RelaySettings(Duration.ofSeconds(1), 3, Duration.ofSeconds(5), Duration.ofMinutes(1));
+      new RelaySettings(Duration.ofSeconds(1), 3, Duration.ofSeconds(5), Duration.ofMinutes(10));
 
   private final PaymentTables tables = new PaymentTables();
   private final RecordedWorkflows workflows = new RecordedWorkflows(tables.payments);
-  private final Relay relay = new Relay(tables.payments, workflows, SETTINGS, tables.clock());
+  private final Relay relay = new Relay(tables.queue, workflows, SETTINGS, tables.clock());
 
   @Test
   void startsWhatIsNewAndWakesOnlyWhatIsUnjudged() {
     tables.insert("pay_new", null, false);
     tables.insert("pay_unjudged", tables.now().minusSeconds(6), true);
 
-    assertThat(relay.relayBatch()).isFalse();
+    assertThat(relayBatch()).isFalse();
 
     assertThat(workflows.calls())
         .containsExactlyInAnyOrder("start pay_new", "start pay_unjudged", "wake pay_unjudged")
@@ -36,51 +37,69 @@ class RelayIT {
       tables.insert("pay_" + i, null, false);
     }
 
-    assertThat(relay.relayBatch()).isTrue();
-    assertThat(relay.relayBatch()).isFalse();
+    assertThat(relayBatch()).isTrue();
+    assertThat(relayBatch()).isFalse();
     assertThat(workflows.calls()).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test
   void makesSureOfEachOpenPaymentAgainAndAgain() {
     tables.insert("pay_1", null, false);
-    relay.relayBatch();
+    relayBatch();
 
-    relay.relayBatch();
+    relayBatch();
     tables.pass(SETTINGS.verifyAfter().plusMillis(1));
-    relay.relayBatch();
+    relayBatch();
 
     assertThat(workflows.calls()).containsExactly("start pay_1", "start pay_1");
   }
 
   @Test
-  void givesBackAllThatItCouldNotBringWhileTemporalIsAway() {
+  void bringsEverythingOnceTemporalIsBack() {
     tables.insert("pay_1", null, false);
     tables.insert("pay_2", null, true);
+    tables.insert("pay_3", tables.now().minusSeconds(6), true);
     workflows.goAway();
 
-    assertThatIllegalStateException().isThrownBy(relay::relayBatch);
+    assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(this::relayBatch);
     assertThat(workflows.calls()).isEmpty();
 
     workflows.comeBack();
-    relay.relayBatch();
+    relayBatch();
     assertThat(workflows.calls())
-        .containsExactlyInAnyOrder("start pay_1", "start pay_2", "wake pay_2");
+        .containsExactlyInAnyOrder(
+            "start pay_1", "start pay_2", "wake pay_2", "start pay_3", "wake pay_3");
   }
 
   @Test
-  void bringsEachPaymentOnceAlthoughOneOfTheBatchFails() {
+  void isNotHeldUpByOneThatCannotBeStartedAndTriesItAgainSoon() {
+    tables.insert("pay_1", null, false);
+    tables.insert("pay_2", null, true);
+    tables.insert("pay_3", null, false);
+    workflows.refuse("pay_2");
+
+    relayBatch();
+    assertThat(workflows.calls()).containsExactlyInAnyOrder("start pay_1", "start pay_3");
+
+    workflows.refuse("");
+    relayBatch();
+    assertThat(workflows.calls()).doesNotContain("start pay_2");
+    tables.pass(Duration.ofSeconds(16));
+    relayBatch();
+    assertThat(workflows.calls())
+        .containsOnlyOnce("start pay_1", "start pay_2", "wake pay_2", "start pay_3");
+  }
+
+  @Test
+  void givesBackTheRestWhenItIsHalted() {
     tables.insert("pay_1", null, false);
     tables.insert("pay_2", null, false);
-    tables.insert("pay_3", null, false);
-    workflows.goAwayFor("pay_2");
-    assertThatIllegalStateException().isThrownBy(relay::relayBatch);
 
-    workflows.comeBack();
-    relay.relayBatch();
+    relay.relayBatch(() -> !workflows.calls().isEmpty());
+    assertThat(workflows.calls()).hasSize(1);
 
-    assertThat(workflows.calls())
-        .containsExactlyInAnyOrder("start pay_1", "start pay_2", "start pay_3");
+    relayBatch();
+    assertThat(workflows.calls()).containsExactlyInAnyOrder("start pay_1", "start pay_2");
   }
 
   @Test
@@ -88,7 +107,7 @@ class RelayIT {
     tables.insert("pay_1", null, false);
 
     relay.startNow("pay_1");
-    relay.relayBatch();
+    relayBatch();
 
     assertThat(workflows.calls()).containsExactly("start pay_1");
   }
@@ -100,8 +119,12 @@ class RelayIT {
     relay.startNow("pay_1");
 
     workflows.comeBack();
-    relay.relayBatch();
+    relayBatch();
 
     assertThat(workflows.calls()).containsExactly("start pay_1");
+  }
+
+  private boolean relayBatch() {
+    return relay.relayBatch(() -> false);
   }
 }

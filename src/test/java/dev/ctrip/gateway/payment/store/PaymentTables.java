@@ -46,6 +46,7 @@ public final class PaymentTables {
   public final JdbcPayments payments;
   public final JdbcPaymentEvents events;
   public final PaymentHistory history;
+  public final JdbcRelayQueue queue;
   public final Deposits deposits;
   private volatile Instant now = START;
 
@@ -58,6 +59,7 @@ public final class PaymentTables {
     Webhooks webhooks = new NobodyIsTold();
     payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc), webhooks);
     events = new JdbcPaymentEvents(jdbc);
+    queue = new JdbcRelayQueue(jdbc);
     history =
         new PaymentHistory(
             payments,
@@ -150,15 +152,20 @@ public final class PaymentTables {
         .update();
   }
 
+  /** One more deposit of the payment has changed. */
+  public void changeDeposits(String paymentId) {
+    jdbc.sql("update payment set deposits_seen = deposits_seen + 1 where id = :id")
+        .param("id", paymentId)
+        .update();
+  }
+
   private static final class NobodyIsTold implements Webhooks {
 
     @Override
-    public List<String> announce(Announcement announcement) {
-      return List.of();
-    }
+    public void announce(Announcement announcement) {}
 
     @Override
-    public List<String> pending(String subjectId) {
+    public List<Pending> pending(String subjectId) {
       return List.of();
     }
 

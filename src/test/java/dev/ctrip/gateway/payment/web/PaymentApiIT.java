@@ -64,8 +64,7 @@ class PaymentApiIT {
     assertThat(json.path("order_id").asString()).isEqualTo("A-4711");
     assertThat(json.path("metadata").path("farbe").asString()).isEqualTo("grün");
     assertThat(json.path("metadata").path("emoji").asString()).isEqualTo("🙂");
-    assertThat(json.path("links").path("checkout").asString())
-        .isEqualTo(ApiServer.PUBLIC_URL + "/pay/pay_1");
+    assertThat(json.path("links").path("checkout").isNull()).isTrue();
     NewPayment asked = asked();
     assertThat(asked.merchantId()).isEqualTo("mer_shop");
     assertThat(asked.expiresIn()).isEqualTo(Duration.ofSeconds(60));
@@ -175,6 +174,12 @@ class PaymentApiIT {
   @MethodSource("amounts")
   void refusesAnAmountThatIsNone(String name, String amount) {
     refuses("{\"amount\":" + amount + ",\"chain\":\"local\"}", Problem.INVALID_FIELD, "amount");
+  }
+
+  @Test
+  void saysInWhichFormsAnAmountIsTaken() {
+    assertThat(create("{\"amount\":true,\"chain\":\"local\"}").json().path("detail").asString())
+        .isEqualTo("The field must be a string of digits, or an integer.");
   }
 
   static Stream<Arguments> badFields() {
@@ -474,6 +479,7 @@ class PaymentApiIT {
     Answer answer = cancel("pay_1", SHOP_KEY).isProblem(Problem.NOT_CANCELLABLE, null);
 
     assertThat(answer.json().path("detail").asString()).contains("Money was seen");
+    assertThat(answer.json().path("remedy").asString("")).contains("Read the payment");
   }
 
   @Test
@@ -520,7 +526,10 @@ class PaymentApiIT {
   }
 
   private void refuses(String body, Problem problem, @Nullable String field) {
-    create(body).isProblem(problem, field);
+    Answer answer = create(body).isProblem(problem, field);
+    if (problem == Problem.INVALID_FIELD) {
+      assertThat(answer.json().path("remedy").asString("")).isNotBlank();
+    }
     assertThat(api.payments().requests()).isEmpty();
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +135,6 @@ class PaymentReplayTest {
     }
 
     @Override
-    public void depositSeen(DepositNotice notice) {}
+    public void depositSeen(@Nullable DepositNotice notice) {}
   }
 }

@@ -76,7 +76,8 @@ final class PaymentWorld implements AutoCloseable {
         "--spring.temporal.namespace=default",
         // The server that skips time knows no operator's calls.
         "--ctrip.temporal.manage-namespace=false",
-        "--ctrip.relay.wake-again-after=2s");
+        "--ctrip.relay.wake-after=2s",
+        "--ctrip.relay.verify-after=1m");
   }
 
   /**

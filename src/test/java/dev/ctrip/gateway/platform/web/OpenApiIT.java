@@ -2,16 +2,23 @@ package dev.ctrip.gateway.platform.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.world.api.Answer;
 import dev.ctrip.gateway.world.api.ApiServer;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
@@ -117,6 +124,56 @@ class OpenApiIT {
   }
 
   @Test
+  void namesEveryWordOfTheAnswer() {
+    JsonNode payment = schema("Payment");
+
+    assertThat(words(payment.path("status")))
+        .isEqualTo(Stream.of(PaymentStatus.values()).map(PaymentStatus::word).toList());
+    assertThat(words(payment.path("flags").path("items")))
+        .isEqualTo(Stream.of(PaymentFlag.values()).map(PaymentFlag::word).toList());
+    assertThat(words(schema("Deposit").path("state")))
+        .isEqualTo(
+            Stream.of(Deposit.State.values())
+                .map(state -> state.name().toLowerCase(Locale.ROOT))
+                .toList());
+    assertThat(words(schema("Sweep").path("state")))
+        .isEqualTo(
+            Stream.of(Sweep.State.values())
+                .map(state -> state.name().toLowerCase(Locale.ROOT))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Payment.token_contract_address",
+        "Payment.order_id",
+        "Payment.webhook_url",
+        "Payment.detected_at",
+        "Payment.confirmed_at",
+        "Payment.settled_at",
+        "Deposit.log_index",
+        "Sweep.tx_hash",
+        "Sweep.swept_at",
+        "Links.checkout"
+      })
+  void saysWhatMayBeNull(String field) {
+    String[] parts = field.split("\\.", 2);
+
+    assertThat(schema(parts[0]).path(parts[1]).path("type").toString()).contains("\"null\"");
+  }
+
+  @Test
+  void saysThatTheSweepMayBeNull() {
+    JsonNode sweep = schema("Payment").path("sweep");
+
+    assertThat(sweep.path("oneOf").toString())
+        .isEqualTo("[{\"$ref\":\"#/components/schemas/Sweep\"},{\"type\":\"null\"}]");
+    assertThat(sweep.propertyNames()).doesNotContain("$ref", "type");
+    assertThat(schema("Payment").path("status").path("type").asString()).isEqualTo("string");
+  }
+
+  @Test
   void showsItselfInABrowser() {
     Answer start = ApiServer.fresh().get("/swagger-ui.html", "Accept", "text/html");
     Answer page = ApiServer.fresh().get("/swagger-ui/index.html", "Accept", "text/html");
@@ -129,6 +186,12 @@ class OpenApiIT {
 
   private JsonNode operation(String path, String method) {
     return api.path("paths").path(path).path(method);
+  }
+
+  private static List<String> words(JsonNode schema) {
+    return StreamSupport.stream(schema.path("enum").spliterator(), false)
+        .map(JsonNode::asString)
+        .toList();
   }
 
   private JsonNode schema(String name) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -20,9 +21,15 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.wallet.KeyReference;
+import dev.ctrip.gateway.wallet.SignedTransfer;
+import dev.ctrip.gateway.wallet.Signer;
+import dev.ctrip.gateway.wallet.SigningRefusedException;
+import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import dev.ctrip.gateway.world.FakeChain;
 import io.temporal.failure.ApplicationFailure;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,11 +72,13 @@ class SweepStepsIT {
                 sweepId,
                 ConfiguredChains.ETHER,
                 ETHER,
+                ETHER.minus(FEE),
                 FEE,
                 Sweep.State.SWEPT,
                 chain.taken().iterator().next(),
                 SweepWorld.NOW,
-                SweepWorld.NOW));
+                SweepWorld.NOW,
+                null));
   }
 
   @Test
@@ -94,7 +104,7 @@ class SweepStepsIT {
   }
 
   @Test
-  void recordsTheRealFeeWhereTheTreasuryHasCode() {
+  void settlesWhatWasAskedForWhereTheTreasuryHasCode() {
     fake.fund(world.deposit, ETHER);
     chain.overestimateGas(9_000);
 
@@ -103,8 +113,12 @@ class SweepStepsIT {
     TokenAmount planned = TokenAmount.ofBaseUnits(37_500L * 2_250_000_000L);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(planned));
     assertThat(chain.balance(world.deposit)).isEqualTo(planned.minus(FEE));
-    assertThat(sweeps().getFirst().fee()).isEqualTo(FEE);
-    assertThat(sweeps().getFirst().amount()).isEqualTo(ETHER.minus(chain.balance(world.deposit)));
+    Sweep swept = sweeps().getFirst();
+    assertThat(swept.amount()).as("what the payment is settled by").isEqualTo(ETHER);
+    assertThat(swept.value()).isEqualTo(chain.balance(TREASURY));
+    assertThat(swept.fee()).as("the real one").isEqualTo(FEE);
+    assertThat(swept.amount().minus(swept.value()).minus(swept.fee()))
+        .isEqualTo(chain.balance(world.deposit));
   }
 
   /**
@@ -258,14 +272,24 @@ class SweepStepsIT {
   }
 
   @Test
-  void asksForAPersonWhereLessIsThereThanAsked() {
+  void asksAgainWhereANodeShowsLessThanWasConfirmed() {
     fake.fund(world.deposit, ETHER.minus(TokenAmount.ofBaseUnits(1)));
 
-    Plan plan = planned("1", ETHER);
-
-    assertThat(plan.decision()).isEqualTo(Decision.STUCK);
-    assertThat(plan.detail()).contains("0.999999999999999999 ETH", "1 ETH");
+    assertPutOff(() -> planned("1", ETHER), "0.999999999999999999 ETH", "1 ETH");
     assertThat(sweeps()).isEmpty();
+
+    fake.fund(world.deposit, ETHER);
+    assertThat(planned("1", ETHER).decision()).isEqualTo(Decision.PLANNED);
+  }
+
+  @Test
+  void asksAgainWhereTheNodeThatEstimatesLagsBehind() {
+    fake.fund(world.deposit, ETHER);
+    chain.refuseNextEstimate("insufficient funds for transfer");
+
+    assertThatExceptionOfType(TransferRefusedException.class).isThrownBy(() -> planned("1", ETHER));
+
+    assertThat(planned("1", ETHER).decision()).isEqualTo(Decision.PLANNED);
   }
 
   @Test
@@ -277,6 +301,25 @@ class SweepStepsIT {
 
     assertThat(plan.decision()).isEqualTo(Decision.STUCK);
     assertThat(plan.detail()).contains("execution reverted");
+    assertThat(sweeps().getLast().state()).isEqualTo(Sweep.State.STUCK);
+    assertThat(sweeps().getLast().amount()).isEqualTo(ETHER);
+    assertThat(sweeps().getLast().reason()).isEqualTo(plan.detail());
+    assertThat(world.transfers().follow(plan.sweepId()).detail()).isEqualTo(plan.detail());
+  }
+
+  @Test
+  void keepsAStepStuckAndTriesAnewUnderTheNext() {
+    fake.fund(world.deposit, ETHER);
+    chain.refuseNextEstimate("execution reverted");
+    Plan stuck = planned("1", ETHER);
+
+    assertThat(planned("1", ETHER)).isEqualTo(stuck);
+    sweep("2", ETHER);
+
+    assertThat(sweeps())
+        .extracting(Sweep::state)
+        .containsExactlyInAnyOrder(Sweep.State.STUCK, Sweep.State.SWEPT);
+    assertThat(chain.nextNonce(world.deposit)).as("a stuck plan takes no nonce").isOne();
   }
 
   @Test
@@ -293,8 +336,13 @@ class SweepStepsIT {
             coin.amount(),
             coin.confirmationsRequired());
 
-    assertThat(world.transfers().plan(request))
-        .isEqualTo(new Plan(Decision.STUCK, "", "token sweeps are not available yet"));
+    Plan plan = world.transfers().plan(request);
+
+    assertThat(plan.decision()).isEqualTo(Decision.STUCK);
+    assertThat(sweeps().getLast().asset()).isEqualTo(request.asset());
+    assertThat(sweeps().getLast().reason())
+        .isEqualTo(plan.detail())
+        .isEqualTo("token sweeps are not available yet");
   }
 
   @ParameterizedTest
@@ -305,7 +353,6 @@ class SweepStepsIT {
         "update sweep set derivation_index = 8 | the address at index 8",
         "update signed_transaction set max_fee_per_gas = 201e9, value = 1e17 | above the chain's limit",
         "update signed_transaction set gas_limit = 50000000, value = 1e17 | more than the signer's 50 %",
-        "update signed_transaction set value = value + 1 | less than the",
         "update signed_transaction set value = 0 | more than the signer's 50 %",
         "update signed_transaction set max_priority_fee_per_gas = 3e9 | priority fee",
       })
@@ -362,12 +409,25 @@ class SweepStepsIT {
   }
 
   @Test
-  void refusesWhereTheMoneyIsGone() {
+  void signsNothingWhileANodeShowsLessThanIsToLeave() {
     fake.fund(world.deposit, ETHER);
     String sweepId = planned("1", ETHER).sweepId();
     fake.fund(world.deposit, TokenAmount.ZERO);
 
-    assertRefused(sweepId, "less than the 1 ETH");
+    assertPutOff(() -> world.signing().sign(sweepId), "0 ETH", "less than the 1 ETH");
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.PLANNED);
+
+    fake.fund(world.deposit, ETHER);
+    assertThat(world.signing().sign(sweepId)).isNotBlank();
+  }
+
+  @Test
+  void signsNoMoreThanIsThere() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+    world.jdbc().sql("update signed_transaction set value = value + 1").update();
+
+    assertPutOff(() -> world.signing().sign(sweepId), "less than the");
   }
 
   @Test
@@ -452,7 +512,9 @@ class SweepStepsIT {
     String sweepId = signed("1", ETHER);
     fake.fund(world.deposit, TokenAmount.ZERO);
 
-    world.transfers().broadcast(sweepId);
+    assertThat(world.transfers().broadcast(sweepId))
+        .startsWith("the transaction 0x")
+        .contains("is refused: ");
 
     assertThat(broadcastNoted()).isFalse();
     assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.UNKNOWN);
@@ -545,10 +607,53 @@ class SweepStepsIT {
   }
 
   @Test
+  void saysWhatATransferWaitsForAndWhatMayBeWrongAfterAnHour() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    world.transfers().broadcast(sweepId);
+    assertThat(world.transfers().follow(sweepId).detail())
+        .startsWith("the transaction 0x")
+        .endsWith("signed at 2026-01-01T00:00:00Z, waits to be mined");
+
+    world.pass(Duration.ofMinutes(61));
+    assertThat(world.transfers().follow(sweepId).detail())
+        .endsWith("signed at 2026-01-01T00:00:00Z, waits to be mined; its fee may be too low");
+
+    fake.mine(1);
+    assertThat(world.transfers().follow(sweepId).detail())
+        .endsWith("is mined; blocks still needed over it: 2");
+  }
+
+  @Test
+  void storesWhatTheWalletRefuses() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = planned("1", ETHER).sweepId();
+
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.signing(new RefusingSigner(world.deposit)).sign(sweepId))
+        .satisfies(failure -> assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED));
+
+    assertThat(sweeps().getLast().reason()).isEqualTo("not with this key");
+  }
+
+  @Test
   void knowsNoSweepThatWasNotPlanned() {
     assertThatIllegalStateException()
         .isThrownBy(() -> world.transfers().follow("swp_none"))
         .withMessageContaining("swp_none");
+  }
+
+  private record RefusingSigner(Address own) implements Signer {
+
+    @Override
+    public Address addressOf(KeyReference key) {
+      return own;
+    }
+
+    @Override
+    public SignedTransfer sign(UnsignedTransfer transfer, KeyReference key) {
+      throw new SigningRefusedException("not with this key");
+    }
   }
 
   private void assertRefused(String sweepId, String reason) {
@@ -558,6 +663,15 @@ class SweepStepsIT {
         .satisfies(failure -> {
           assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED);
           assertThat(failure.isNonRetryable()).isTrue();
+        });
+  }
+
+  private static void assertPutOff(ThrowingCallable step, String... saying) {
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(step)
+        .satisfies(failure -> {
+          assertThat(failure.isNonRetryable()).isFalse();
+          assertThat(failure.getOriginalMessage()).contains(saying);
         });
   }
 

@@ -14,9 +14,11 @@ import dev.ctrip.gateway.sweep.store.JdbcSweeps;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.KeyReference;
+import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.TestDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +38,7 @@ final class SweepWorld {
 
   private final Chain chain;
   private final Chains chains;
+  private Instant now = NOW;
   private SweepSettings settings = new SweepSettings(50);
 
   SweepWorld(Chain chain) {
@@ -62,17 +65,21 @@ final class SweepWorld {
 
   /** A new one each time, as after a restart. */
   SweepLedger ledger() {
-    return new SweepLedger(jdbc(), DATABASE.transactions(), Clock.fixed(NOW, ZoneOffset.UTC));
+    return new SweepLedger(jdbc(), DATABASE.transactions(), clock());
   }
 
   /** A new one each time, as after a restart. */
   SweepTransfers transfers() {
-    return new ChainSweepTransfers(ledger(), nodes(), new SweepSettings(50));
+    return new ChainSweepTransfers(ledger(), nodes(), new SweepSettings(50), clock());
   }
 
   /** A new one each time, as after a restart. */
   SweepSigning signing() {
-    return new LedgerSweepSigning(ledger(), TestWallet.signer(chains), chains, nodes(), settings);
+    return signing(TestWallet.signer(chains));
+  }
+
+  SweepSigning signing(Signer signer) {
+    return new LedgerSweepSigning(ledger(), signer, chains, nodes(), settings);
   }
 
   Sweeps sweeps() {
@@ -92,6 +99,15 @@ final class SweepWorld {
         CONFIRMATIONS);
   }
 
+  /** Time stands still but for this. */
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  private Clock clock() {
+    return Clock.fixed(now, ZoneOffset.UTC);
+  }
+
   private Nodes nodes() {
     return id -> chain;
   }
@@ -109,10 +125,10 @@ final class SweepWorld {
             """
             insert into payment (id, merchant_id, chain_id, chain, token, decimals, amount,
               tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
-              address, derivation_index, late_window_seconds, request_hash, created_at, expires_at,
+              address, derivation_index, late_window_seconds, reorg_grace_seconds, request_hash, created_at, expires_at,
               status, sequence)
             values (:id, 'mer_test', :chain, :name, 'ETH', 18, 1, 0, 0, 3, 'depth', 1000, :address,
-              :index, 0, '\\x00', now(), now(), 'confirmed', 1)
+              :index, 0, 0, '\\x00', now(), now(), 'confirmed', 1)
             """)
         .param("id", PAYMENT)
         .param("chain", chain.settings().id().value())

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as a {@link FakeChain} does, except where it is told to do what nodes do rarely. */
 final class UnrulyChain implements Chain {
@@ -27,6 +29,7 @@ final class UnrulyChain implements Chain {
   private final AtomicLong extraGas = new AtomicLong();
   private final AtomicBoolean forgetsNext = new AtomicBoolean();
   private final AtomicBoolean refusesNext = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> estimateRefusal = new AtomicReference<>();
 
   UnrulyChain(FakeChain fake) {
     this.fake = fake;
@@ -45,6 +48,11 @@ final class UnrulyChain implements Chain {
   /** Takes the next transaction and keeps nothing of it. */
   void forgetNextBroadcast() {
     forgetsNext.set(true);
+  }
+
+  /** As a node of the provider's that lags behind the one that showed the balance. */
+  void refuseNextEstimate(String reason) {
+    estimateRefusal.set(reason);
   }
 
   void refuseNextBroadcast() {
@@ -75,6 +83,10 @@ final class UnrulyChain implements Chain {
 
   @Override
   public long estimateGas(Address from, Address to, TokenAmount value) {
+    String refusal = estimateRefusal.getAndSet(null);
+    if (refusal != null) {
+      throw new TransferRefusedException(refusal);
+    }
     return fake.estimateGas(from, to, value) + extraGas.get();
   }
 

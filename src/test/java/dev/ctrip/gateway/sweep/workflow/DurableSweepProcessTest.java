@@ -179,6 +179,74 @@ class DurableSweepProcessTest {
   }
 
   @Test
+  void endsStuckWhereAStepFailsForGood() {
+    assertThat(sweep(planned(), SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.STUCK, "nothing more to say"));
+  }
+
+  @Test
+  void tellsWhatTheTransactionWaitsFor() {
+    sweep(
+        planned(
+            new Progress(Stage.WAITING, HASH, 0, "waits to be mined"),
+            new Progress(Stage.MINED, HASH, 2, "two more blocks"),
+            stage(Stage.SWEPT)),
+        SIGNS);
+
+    assertThat(running().told()).containsExactly("waits to be mined", "two more blocks", "SWEPT");
+  }
+
+  @Test
+  void tellsThatTheTransactionIsRefused() {
+    sweep(
+        planned(new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it"), stage(Stage.SWEPT))
+            .refusing("nonce too low"),
+        SIGNS);
+
+    assertThat(running().told())
+        .containsExactly("nonce too low", "nobody has it", "nonce too low", "SWEPT");
+  }
+
+  @Test
+  void givesWayWhenWokenAndGoesOnWithTheSameSweep() {
+    ScriptedTransfers transfers =
+        planned(new Progress(Stage.MINED, HASH, 4, "four more blocks"), stage(Stage.SWEPT));
+    environment.registerDelayedCallback(Duration.ofSeconds(25), () -> running().wake());
+
+    sweep(transfers, SIGNS);
+
+    assertThat(running().told()).containsExactly("four more blocks", "INTERRUPTED", "SWEPT");
+    String plan = "plan pay_1/sweep/1 250000000000000000";
+    assertThat(transfers.calls)
+        .containsExactly(
+            plan,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP,
+            plan,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP);
+    assertThat(events(EventType.EVENT_TYPE_TIMER_CANCELED)).as("the first wait").hasSize(1);
+  }
+
+  @Test
+  void sendsAndLooksBeforeItGivesWayHoweverOftenItIsWoken() {
+    ScriptedTransfers transfers = planned(stage(Stage.UNKNOWN), stage(Stage.SWEPT));
+
+    SweepOutcome outcome =
+        sweep(
+            transfers,
+            sweepId -> {
+              running().wake();
+              return HASH;
+            });
+
+    assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+    assertThat(running().told()).containsExactly("", "INTERRUPTED", "SWEPT");
+    assertThat(transfers.calls).hasSize(6);
+    assertThat(timers()).isEmpty();
+  }
+
+  @Test
   void saysInTheHistoryWhatEachStepIsFor() {
     sweep(planned(stage(Stage.UNKNOWN), stage(Stage.SWEPT)), SIGNS);
 
@@ -228,6 +296,10 @@ class DurableSweepProcessTest {
                 ConfiguredChains.ETHER,
                 TokenAmount.parseBaseUnits("250000000000000000"),
                 6));
+  }
+
+  private SweepTestWorkflow running() {
+    return environment.getWorkflowClient().newWorkflowStub(SweepTestWorkflow.class, WORKFLOW);
   }
 
   private record Timer(Duration length, String label) {}

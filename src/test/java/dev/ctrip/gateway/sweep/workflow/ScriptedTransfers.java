@@ -2,11 +2,13 @@ package dev.ctrip.gateway.sweep.workflow;
 
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.SweepTransfers;
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as told and remembers what it was asked. */
 final class ScriptedTransfers implements SweepTransfers {
@@ -15,11 +17,17 @@ final class ScriptedTransfers implements SweepTransfers {
 
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Plan plan;
+  private @Nullable String refusal;
   private final Deque<Progress> progress = new ArrayDeque<>();
 
   ScriptedTransfers(Plan plan, Progress... progress) {
     this.plan = plan;
     this.progress.addAll(List.of(progress));
+  }
+
+  ScriptedTransfers refusing(String reason) {
+    refusal = reason;
+    return this;
   }
 
   static Progress stage(Stage stage) {
@@ -37,13 +45,17 @@ final class ScriptedTransfers implements SweepTransfers {
   }
 
   @Override
-  public void broadcast(String sweepId) {
+  public @Nullable String broadcast(String sweepId) {
     calls.add("broadcast " + sweepId);
+    return refusal;
   }
 
   @Override
   public synchronized Progress follow(String sweepId) {
     calls.add("follow " + sweepId);
+    if (progress.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure("nothing more to say", "Scripted");
+    }
     return progress.removeFirst();
   }
 }

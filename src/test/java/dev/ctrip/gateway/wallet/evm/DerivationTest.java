@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.KeyReference;
 import java.util.Random;
 import org.bitcoinj.base.BitcoinNetwork;
@@ -127,7 +128,7 @@ class DerivationTest {
 
   @Test
   void refusesToStartWithALibraryThatDerivesWrongly() {
-    assertThatExceptionOfType(WalletRefusedException.class)
+    assertThatExceptionOfType(StartRefusedException.class)
         .isThrownBy(() ->
             DerivationProof.check(xpub -> index -> XpubDepositAddresses.parse(xpub).at(index + 1)))
         .withMessageContaining("derived wrongly");

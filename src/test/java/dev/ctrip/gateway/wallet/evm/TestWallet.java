@@ -7,16 +7,20 @@ import dev.ctrip.gateway.wallet.Signer;
 /** A wallet of its own for tests of other modules; its phrase is a published test vector. */
 public final class TestWallet {
 
+  public static final String MNEMONIC =
+      "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
   private static final AccountSecret ACCOUNT =
-      AccountSecret.ofMnemonic(
-          WalletSettings.words(
-              "legal winner thank year wave sausage worth useful legal winner thank yellow"),
-          0);
+      AccountSecret.ofMnemonic(WalletSettings.words(MNEMONIC), 0);
 
   private TestWallet() {}
 
   public static DepositAddresses addresses() {
     return ACCOUNT.publicSide();
+  }
+
+  public static String xpub() {
+    return ACCOUNT.publicSide().serialized();
   }
 
   public static Signer signer(Chains chains) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ class WalletTest {
 
   @Test
   void refusesAMnemonicThatIsNoneWithoutQuotingIt() {
-    WalletRefusedException refusal =
+    StartRefusedException refusal =
         refused(settings(null, PHRASE + " sausages", null), ALL, LOCAL, "no BIP-39 phrase");
     assertThat(refusal).hasNoCause();
     assertThat(refusal.getMessage() + refusal.remedy()).doesNotContain("sausage");
@@ -164,7 +165,7 @@ class WalletTest {
     String xprv =
         "xprv9uHRZZhk6KAJC1avXpDAp4MDc3sQKNxDiPvvkX8Br5ngLNv1TxvUxt4cV1rGL5hj6KCesnDYUhd7oWgT11eZG7XnxHrnYeSvkzY7d2bhkJ7";
 
-    WalletRefusedException refusal =
+    StartRefusedException refusal =
         refused(settings(xprv, null, null), Set.of(Role.API), LOCAL, "PRIVATE");
     assertThat(refusal.getMessage() + refusal.remedy()).doesNotContain("xprv9");
   }
@@ -190,10 +191,10 @@ class WalletTest {
         .doesNotContain("legal", "winner", XPUB, "/run/secrets", "priv");
   }
 
-  private static WalletRefusedException refused(
+  private static StartRefusedException refused(
       WalletSettings settings, Set<Role> roles, List<ChainSettings> chains, String saying) {
-    WalletRefusedException[] refusal = new WalletRefusedException[1];
-    assertThatExceptionOfType(WalletRefusedException.class)
+    StartRefusedException[] refusal = new StartRefusedException[1];
+    assertThatExceptionOfType(StartRefusedException.class)
         .isThrownBy(() -> Wallet.open(settings, roles, chains))
         .withMessageContaining(saying)
         .satisfies(thrown -> {

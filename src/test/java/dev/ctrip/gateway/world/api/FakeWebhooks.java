@@ -14,12 +14,12 @@ public final class FakeWebhooks implements Webhooks {
   }
 
   @Override
-  public List<String> announce(Announcement announcement) {
+  public void announce(Announcement announcement) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public List<String> pending(String subjectId) {
+  public List<Pending> pending(String subjectId) {
     throw new UnsupportedOperationException();
   }
 }

@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.demo;
+package dev.ctrip.gateway.world;
 
 import dev.ctrip.gateway.money.Address;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,19 @@ import tools.jackson.databind.json.JsonMapper;
  * The chain as a payer and a bookkeeper see it: asked directly, so that what the gateway says can
  * be held against it. The node signs for its own accounts.
  */
-final class LocalChain implements AutoCloseable {
+public final class LocalChain implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI rpc;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  LocalChain(URI rpc) {
+  public LocalChain(URI rpc) {
     this.rpc = rpc;
   }
 
   /** Rich accounts of the node, with their checksums. */
-  List<String> accounts() {
+  public List<String> accounts() {
     return StreamSupport.stream(call("eth_accounts").spliterator(), false)
         .map(account -> Address.parse(account.asString()).checksummed())
         .toList();
@@ -43,7 +44,7 @@ final class LocalChain implements AutoCloseable {
    * @param amount in base units
    * @return the transaction's hash
    */
-  String send(String from, String to, BigInteger amount) {
+  public String send(String from, String to, BigInteger amount) {
     return call(
             "eth_sendTransaction",
             Map.of("from", from, "to", to, "value", "0x" + amount.toString(16)))
@@ -51,19 +52,19 @@ final class LocalChain implements AutoCloseable {
   }
 
   /** In base units, as of the latest block. */
-  BigInteger balance(String address) {
+  public BigInteger balance(String address) {
     return quantity(call("eth_getBalance", address, "latest"));
   }
 
   /** How many transactions the address has sent. */
-  BigInteger sent(String address) {
+  public BigInteger sent(String address) {
     return quantity(call("eth_getTransactionCount", address, "latest"));
   }
 
   /**
    * @throws IllegalStateException if the chain does not have it, or it failed
    */
-  Transfer mined(String txHash) {
+  public Transfer mined(String txHash) {
     JsonNode transaction = call("eth_getTransactionByHash", txHash);
     JsonNode receipt = call("eth_getTransactionReceipt", txHash);
     if (!receipt.isObject() || !receipt.path("status").asString("").equals("0x1")) {
@@ -74,6 +75,21 @@ final class LocalChain implements AutoCloseable {
         transaction.path("to").asString(),
         quantity(transaction.path("value")),
         quantity(receipt.path("gasUsed")).multiply(quantity(receipt.path("effectiveGasPrice"))));
+  }
+
+  /** Every transaction that the address has sent, counted from the blocks themselves. */
+  public List<Transfer> sentBy(String address) {
+    List<Transfer> sent = new ArrayList<>();
+    long head = quantity(call("eth_blockNumber")).longValueExact();
+    for (long number = 0; number <= head; number++) {
+      JsonNode block = call("eth_getBlockByNumber", "0x" + Long.toHexString(number), true);
+      for (JsonNode transaction : block.path("transactions")) {
+        if (transaction.path("from").asString().equalsIgnoreCase(address)) {
+          sent.add(mined(transaction.path("hash").asString()));
+        }
+      }
+    }
+    return sent;
   }
 
   @Override
@@ -116,5 +132,5 @@ final class LocalChain implements AutoCloseable {
   /**
    * @param fee what its gas cost, in base units
    */
-  record Transfer(String from, String to, BigInteger value, BigInteger fee) {}
+  public record Transfer(String from, String to, BigInteger value, BigInteger fee) {}
 }

@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.demo;
+package dev.ctrip.gateway.world;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The merchant's side of the API, over real HTTP. */
-final class MerchantClient implements AutoCloseable {
+public final class MerchantClient implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PAYMENTS = "/api/v1/payments";
@@ -21,12 +21,12 @@ final class MerchantClient implements AutoCloseable {
   private final String apiKey;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  MerchantClient(URI api, String apiKey) {
+  public MerchantClient(URI api, String apiKey) {
     this.api = api;
     this.apiKey = apiKey;
   }
 
-  JsonNode create(Map<String, Object> payment) {
+  public JsonNode create(Map<String, Object> payment) {
     return send(
         request(PAYMENTS)
             .header("Content-Type", "application/json")
@@ -34,15 +34,15 @@ final class MerchantClient implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(payment))));
   }
 
-  JsonNode find(String id) {
+  public JsonNode find(String id) {
     return send(request(PAYMENTS + "/" + id).GET());
   }
 
-  JsonNode cancel(String id) {
+  public JsonNode cancel(String id) {
     return send(request(PAYMENTS + "/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
-  URI urlOf(String id) {
+  public URI urlOf(String id) {
     return api.resolve(PAYMENTS + "/" + id);
   }
 
@@ -75,7 +75,7 @@ final class MerchantClient implements AutoCloseable {
   }
 
   /** The API answered with a problem document. */
-  static final class Refused extends IllegalStateException {
+  public static final class Refused extends IllegalStateException {
 
     private final int status;
 
@@ -89,7 +89,7 @@ final class MerchantClient implements AutoCloseable {
       this.status = status;
     }
 
-    boolean isTemporary() {
+    public boolean isTemporary() {
       return status == 503;
     }
   }

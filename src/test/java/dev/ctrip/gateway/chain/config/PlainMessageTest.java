@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ctrip.gateway.platform.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
-class InvalidChainsFileAnalyzerTest {
+class PlainMessageTest {
 
   @Test
   void stopsTheStartWithAPlainMessage(@TempDir Path folder, CapturedOutput output)
@@ -27,7 +28,7 @@ class InvalidChainsFileAnalyzerTest {
             new SpringApplicationBuilder(ChainsConfiguration.class)
                 .web(WebApplicationType.NONE)
                 .run("--ctrip.chains-yaml-path=" + file))
-        .hasRootCauseInstanceOf(InvalidChainsFileException.class);
+        .hasRootCauseInstanceOf(StartRefusedException.class);
 
     assertThat(output)
         .contains("APPLICATION FAILED TO START")

@@ -1,0 +1,394 @@
+package dev.ctrip.gateway.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ctrip.gateway.world.ChildProcess;
+import dev.ctrip.gateway.world.GatewayProcess;
+import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.LocalChain.Transfer;
+import dev.ctrip.gateway.world.MerchantClient;
+import dev.ctrip.gateway.world.MerchantKey;
+import dev.ctrip.gateway.world.Parts;
+import dev.ctrip.gateway.world.RecordingMerchant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Real parts, a merchant, a payer, and a gateway process that can be killed and started again at
+ * the same address. Holds what the gateway says against the chain's blocks, the merchant's endpoint
+ * and the gateway's log.
+ */
+final class Installation implements AutoCloseable {
+
+  /** Two confirmations. */
+  static final BigInteger SMALL = new BigInteger("50000000000000000");
+
+  /** Six confirmations, each of a second: long enough to be caught waiting for them. */
+  static final BigInteger LARGE = new BigInteger("2000000000000000000");
+
+  static final Duration LONG = Duration.ofMinutes(30);
+
+  /**
+   * An activity whose worker was killed is given to another one only after its Start-To-Close of a
+   * minute.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  /** How Spring Boot's log begins a line of the level ERROR. */
+  private static final Pattern ERROR = Pattern.compile("^\\S+ +ERROR ");
+
+  private final Path directory;
+  private final Parts parts;
+  private final LocalChain chain;
+  private final RecordingMerchant receiver;
+  private final MerchantKey key;
+  private final MerchantClient merchant;
+  private final Workflows workflows;
+  private final Map<String, String> settings;
+  private final String payer;
+  private final String treasury;
+  private final BigInteger treasuryBefore;
+  private final List<JsonNode> payments = new ArrayList<>();
+  private @Nullable GatewayProcess gateway;
+
+  private Installation(Path directory, Parts parts, Map<String, String> settings) {
+    this.directory = directory;
+    this.parts = parts;
+    this.chain = new LocalChain(parts.chainRpc());
+    this.payer = chain.accounts().getFirst();
+    this.treasury = chain.accounts().getLast();
+    this.treasuryBefore = chain.balance(treasury);
+    int port = ChildProcess.freePort();
+    this.key = MerchantKey.create(parts, directory, "shop");
+    this.receiver = RecordingMerchant.start(key.webhookSecret());
+    this.merchant = new MerchantClient(URI.create("http://localhost:" + port), key.apiKey());
+    this.workflows = new Workflows(parts.temporalAddress());
+    this.settings = new TreeMap<>(settings);
+    this.settings.put("server.port", Integer.toString(port));
+    this.settings.put("ctrip.chains-yaml-path", chainsFile().toString());
+    this.settings.put("ctrip.payment.min-expires-in", "1s");
+    // So that nobody waits a minute until a dead workflow is missed.
+    this.settings.put("ctrip.relay.verify-after", "3s");
+  }
+
+  /**
+   * Starts the parts, and no gateway yet.
+   *
+   * @param settings Spring properties of each gateway that is started
+   */
+  static Installation start(Path directory, Map<String, String> settings) {
+    Parts parts = Parts.start(directory, Parts.Ports.free(), false, line -> {});
+    return start(directory, parts, settings);
+  }
+
+  /** On parts that run; they are closed with it. */
+  static Installation start(Path directory, Parts parts, Map<String, String> settings) {
+    try {
+      return new Installation(directory, parts, settings);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  LocalChain chain() {
+    return chain;
+  }
+
+  RecordingMerchant receiver() {
+    return receiver;
+  }
+
+  /** A second endpoint of the merchant. Closed by the caller. */
+  RecordingMerchant anotherReceiver() {
+    return RecordingMerchant.start(key.webhookSecret());
+  }
+
+  Workflows workflows() {
+    return workflows;
+  }
+
+  GatewayProcess gateway() {
+    return Objects.requireNonNull(gateway);
+  }
+
+  // --- The gateway's process ---
+
+  /** As a supervisor would, after whatever ended the last one. */
+  GatewayProcess startGateway() {
+    GatewayProcess started = GatewayProcess.start(parts, directory, settings);
+    gateway = started;
+    return started;
+  }
+
+  void startGatewayAndAwaitReady() {
+    startGateway().awaitReady(READY_WITHIN);
+  }
+
+  /** As an operator would; does nothing if none runs. */
+  void stopGateway() {
+    if (gateway != null) {
+      gateway.close();
+      gateway = null;
+    }
+  }
+
+  /** One whose threads stand still at these points, once they are armed. */
+  void startGatewayHaltingBefore(List<HaltingPoint> points) {
+    String names = points.stream().map(HaltingPoint::name).collect(Collectors.joining(","));
+    GatewayProcess started =
+        GatewayProcess.startAs(
+            HaltingGateway.class,
+            haltingClasses(),
+            List.of("-Dhalt.before=" + names, "-Dhalt.directory=" + directory),
+            parts,
+            directory,
+            settings);
+    gateway = started;
+    started.awaitReady(READY_WITHIN);
+  }
+
+  // --- Merchant and payer ---
+
+  /** Waits while the gateway has not yet read its first block. */
+  JsonNode create(BigInteger amount, Duration expiresIn) {
+    return create(amount, expiresIn, receiver);
+  }
+
+  JsonNode create(BigInteger amount, Duration expiresIn, RecordingMerchant told) {
+    Map<String, Object> request =
+        Map.of(
+            "chain", "local",
+            "amount", amount.toString(),
+            "expires_in", expiresIn.toSeconds(),
+            "webhook_url", told.url());
+    JsonNode payment =
+        await().atMost(READY_WITHIN).until(() -> tryCreate(request), Objects::nonNull);
+    payments.add(payment);
+    return payment;
+  }
+
+  private @Nullable JsonNode tryCreate(Map<String, Object> request) {
+    try {
+      return merchant.create(request);
+    } catch (MerchantClient.Refused e) {
+      if (e.isTemporary()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  void cancel(JsonNode payment) {
+    await().atMost(PATIENCE).until(() -> tryCancel(payment));
+  }
+
+  private boolean tryCancel(JsonNode payment) {
+    try {
+      merchant.cancel(id(payment));
+      return true;
+    } catch (MerchantClient.Refused e) {
+      if (e.isTemporary()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  void pay(JsonNode payment, BigInteger amount) {
+    chain.send(payer, address(payment), amount);
+  }
+
+  JsonNode createAndPay(BigInteger amount) {
+    JsonNode payment = create(amount, LONG);
+    pay(payment, amount);
+    return payment;
+  }
+
+  /** What the API says of it now. */
+  JsonNode now(JsonNode payment) {
+    return merchant.find(id(payment));
+  }
+
+  JsonNode awaitStatus(JsonNode payment, String status) {
+    return awaitPayment(payment, now -> now.path("status").asString("").equals(status));
+  }
+
+  JsonNode awaitPayment(JsonNode payment, Predicate<JsonNode> wanted) {
+    return await()
+        .alias(id(payment))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsMatching(
+            e -> e instanceof MerchantClient.Refused refused && refused.isTemporary())
+        .until(() -> now(payment), wanted);
+  }
+
+  /** Lets time pass while something holds all along. */
+  void awaitWhile(Duration wait, ThrowingRunnable holds) {
+    await()
+        .during(wait)
+        .atMost(wait.plus(PATIENCE))
+        .pollInterval(Duration.ofSeconds(5))
+        .untilAsserted(holds);
+  }
+
+  static String id(JsonNode payment) {
+    return payment.path("id").asString();
+  }
+
+  static String address(JsonNode payment) {
+    return payment.path("address").asString();
+  }
+
+  static String sweepState(JsonNode payment) {
+    return payment.path("sweep").path("state").asString("");
+  }
+
+  // --- How it must have ended ---
+
+  /** Waits until it is settled and told, and holds that against the chain and the receiver. */
+  void assertSettlesOnce(JsonNode payment, BigInteger amount) {
+    awaitStatus(payment, "settled");
+    awaitToldOf(
+        payment,
+        Set.of("payment.created", "payment.detected", "payment.confirmed", "payment.settled"));
+    assertSweptOnce(payment, amount);
+  }
+
+  /** Every type has come, verified, and each always under the same id and with the same body. */
+  void awaitToldOf(JsonNode payment, Set<String> types) {
+    for (String type : types) {
+      receiver.awaitDelivery(type, id(payment), PATIENCE);
+    }
+    List<RecordingMerchant.Call> calls =
+        receiver.calls().stream()
+            .filter(call -> call.data().path("id").asString("").equals(id(payment)))
+            .toList();
+    assertThat(calls).allMatch(RecordingMerchant.Call::verified);
+    calls.stream()
+        .collect(Collectors.groupingBy(call -> call.data().path("sequence").asString("")))
+        .forEach((sequence, copies) ->
+            assertThat(
+                    copies.stream()
+                        .map(call -> call.webhookId() + " " + call.body())
+                        .distinct()
+                        .toList())
+                .as("event %s of %s", sequence, id(payment))
+                .hasSize(1));
+  }
+
+  /** By the blocks themselves: one transaction, to the treasury, and no wei unaccounted for. */
+  void assertSweptOnce(JsonNode payment, BigInteger amount) {
+    List<Transfer> sent = chain.sentBy(address(payment));
+    assertThat(sent).as("transactions from %s", address(payment)).hasSize(1);
+    Transfer sweep = sent.getFirst();
+    assertThat(sweep.to()).isEqualToIgnoringCase(treasury);
+    assertThat(sweep.value().add(sweep.fee()).add(chain.balance(address(payment))))
+        .isEqualTo(amount);
+    // What is left is only what the fee was planned higher than it came out.
+    assertThat(sweep.value())
+        .isGreaterThan(amount.multiply(BigInteger.valueOf(99)).divide(BigInteger.valueOf(100)));
+  }
+
+  /** The treasury has what the sweeps of all payments moved, to the wei. */
+  void assertTreasuryRoseBySweeps() {
+    BigInteger swept =
+        payments.stream()
+            .flatMap(payment -> chain.sentBy(address(payment)).stream())
+            .map(Transfer::value)
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    assertThat(chain.balance(treasury).subtract(treasuryBefore)).isEqualTo(swept);
+  }
+
+  /** Whatever happens around it, the gateway expects it: no line of its log is an error. */
+  void assertNoErrorsLogged() {
+    try {
+      assertThat(Files.readAllLines(directory.resolve("logs/gateway.log")))
+          .noneMatch(line -> ERROR.matcher(line).find());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopGateway();
+    workflows.close();
+    merchant.close();
+    receiver.close();
+    chain.close();
+    parts.close();
+  }
+
+  private Path chainsFile() {
+    try {
+      return Files.writeString(
+          directory.resolve("chains.yaml"),
+          """
+          chains:
+            local:
+              chain-id: 31337
+              treasury: "%s"
+              rpc: [ "${LOCAL_RPC}" ]
+              ws: [ "${LOCAL_WS}" ]
+              block-time: 1s
+              confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
+          """
+              .formatted(treasury));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The halting gateway's classes alone: other tests' classes would join the application. */
+  private Path haltingClasses() {
+    Path root = directory.resolve("halting-classes");
+    Path folder = Path.of(HaltingGateway.class.getPackageName().replace('.', '/'));
+    try {
+      Path compiled =
+          Path.of(HaltingGateway.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Files.createDirectories(root.resolve(folder));
+      try (DirectoryStream<Path> classes =
+          Files.newDirectoryStream(compiled.resolve(folder), "HaltingGateway*.class")) {
+        for (Path file : classes) {
+          Path copy = root.resolve(folder).resolve(file.getFileName());
+          if (!Files.exists(copy)) {
+            Files.copy(file, copy);
+          }
+        }
+      }
+      return root;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
