@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.durable;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.payment.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.payment.store;
+
+import org.jspecify.annotations.NullMarked;
