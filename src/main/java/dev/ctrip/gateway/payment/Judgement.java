@@ -44,7 +44,7 @@ public final class Judgement {
     if (transition != null) {
       return new NextStep.RecordTransition(transition);
     }
-    if (facts.depositsSeen() != facts.depositsJudged()) {
+    if (facts.changesSeen() != facts.changesJudged()) {
       return new NextStep.MarkJudged();
     }
     if (maySweep()) {

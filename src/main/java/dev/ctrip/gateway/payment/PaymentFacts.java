@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param amountConfirmed as last recorded
  * @param endedAt when it expired or was cancelled; null if it did not
  * @param closed whether its life is over for good
- * @param depositsSeen counts every change of its deposits; what was judged is recorded with it
- * @param depositsJudged up to where they were judged when last recorded
+ * @param changesSeen counts every change of its deposits; what was judged is recorded with it
+ * @param changesJudged up to where they were judged when last recorded
  * @param chain what has been read of its chain
  * @param swept what finished sweeps were for, fees included
  * @param openSweep what a sweep under way takes; zero if none is
@@ -36,8 +36,8 @@ public record PaymentFacts(
     Instant expiresAt,
     @Nullable Instant endedAt,
     boolean closed,
-    long depositsSeen,
-    long depositsJudged,
+    long changesSeen,
+    long changesJudged,
     ChainClock chain,
     DepositTally deposits,
     TokenAmount swept,

@@ -1,12 +1,14 @@
 package dev.ctrip.gateway.faults;
 
-import static dev.ctrip.gateway.faults.Installation.LONG;
-import static dev.ctrip.gateway.faults.Installation.SMALL;
-import static dev.ctrip.gateway.faults.Installation.address;
-import static dev.ctrip.gateway.faults.Installation.id;
+import static dev.ctrip.gateway.world.Installation.LONG;
+import static dev.ctrip.gateway.world.Installation.SMALL;
+import static dev.ctrip.gateway.world.Installation.address;
+import static dev.ctrip.gateway.world.Installation.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.world.HaltingPoint;
+import dev.ctrip.gateway.world.Installation;
 import io.temporal.api.enums.v1.EventType;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,13 @@
 package dev.ctrip.gateway.faults;
 
-import static dev.ctrip.gateway.faults.Installation.LARGE;
-import static dev.ctrip.gateway.faults.Installation.LONG;
-import static dev.ctrip.gateway.faults.Installation.SMALL;
-import static dev.ctrip.gateway.faults.Installation.sweepState;
+import static dev.ctrip.gateway.world.Installation.LARGE;
+import static dev.ctrip.gateway.world.Installation.LONG;
+import static dev.ctrip.gateway.world.Installation.SMALL;
+import static dev.ctrip.gateway.world.Installation.sweepState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.world.CuttableConnection;
+import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.Parts;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,11 @@
 package dev.ctrip.gateway.faults;
 
-import static dev.ctrip.gateway.faults.Installation.LONG;
-import static dev.ctrip.gateway.faults.Installation.SMALL;
+import static dev.ctrip.gateway.world.Installation.LONG;
+import static dev.ctrip.gateway.world.Installation.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.RecordingMerchant.Answer;
 import java.nio.file.Path;
 import java.time.Duration;

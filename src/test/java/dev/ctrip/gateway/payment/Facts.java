@@ -50,8 +50,8 @@ public final class Facts {
   private TokenAmount recordedConfirmed = TokenAmount.ZERO;
   private @Nullable Instant endedAt;
   private boolean closed;
-  private long depositsSeen;
-  private long depositsJudged;
+  private long changesSeen;
+  private long changesJudged;
   private PaymentFacts.ChainClock chain = new PaymentFacts.ChainClock(100, CREATED, 100);
   private long onTime;
   private long late;
@@ -155,7 +155,7 @@ public final class Facts {
   }
 
   public Facts unjudged() {
-    depositsSeen = depositsJudged + 1;
+    changesSeen = changesJudged + 1;
     return this;
   }
 
@@ -181,8 +181,8 @@ public final class Facts {
         EXPIRES,
         endedAt,
         closed,
-        depositsSeen,
-        depositsJudged,
+        changesSeen,
+        changesJudged,
         chain,
         new DepositTally(
             TokenAmount.ofBaseUnits(onTime),

@@ -57,13 +57,13 @@ class JdbcPaymentLedger implements PaymentLedger {
         stored -> {
           boolean judgedFromThis =
               stored.sequence() == recording.expectedSequence()
-                  && stored.depositsSeen() == recording.depositsSeen();
+                  && stored.changesSeen() == recording.changesSeen();
           if (stored.closed() || !judgedFromThis || events.contains(recording.stepKey())) {
             return;
           }
           Transition transition = recording.transition();
           payments.apply(recording.paymentId(), transition, stored.sequence() + 1, clock.instant());
-          payments.markJudged(recording.paymentId(), recording.depositsSeen());
+          payments.markJudged(recording.paymentId(), recording.changesSeen());
           history.append(
               recording.paymentId(),
               transition.type(),
@@ -77,7 +77,7 @@ class JdbcPaymentLedger implements PaymentLedger {
   public PaymentFacts markJudged(Judged judged) {
     return underLock(
         judged.paymentId(),
-        stored -> payments.markJudged(judged.paymentId(), judged.depositsSeen()));
+        stored -> payments.markJudged(judged.paymentId(), judged.changesSeen()));
   }
 
   @Override
@@ -129,7 +129,7 @@ class JdbcPaymentLedger implements PaymentLedger {
         judged.paymentId(),
         stored -> {
           boolean somethingLeft =
-              stored.depositsSeen() != judged.depositsSeen()
+              stored.changesSeen() != judged.changesSeen()
                   || !stored.pendingWebhooks().isEmpty()
                   || !stored.openSweep().isZero();
           if (stored.closed() || somethingLeft) {

@@ -37,19 +37,19 @@ public interface PaymentLedger {
   /**
    * @param stepKey idempotency key: workflow id, event and sequence
    * @param expectedSequence of the last event that was judged
-   * @param depositsSeen up to where the deposits were judged
+   * @param changesSeen up to where the deposits were judged
    */
   record Recording(
       String paymentId,
       String stepKey,
       long expectedSequence,
-      long depositsSeen,
+      long changesSeen,
       Transition transition) {}
 
   /**
-   * @param depositsSeen up to where the deposits were judged
+   * @param changesSeen up to where the deposits were judged
    */
-  record Judged(String paymentId, long depositsSeen) {}
+  record Judged(String paymentId, long changesSeen) {}
 
   /**
    * @param actor who asked for it

@@ -56,7 +56,7 @@ public class JdbcDepositOwners {
                     .toArray(BigDecimal[]::new))
             .query((row, n) -> row.getString("id"))
             .list();
-    jdbc.sql("update payment set deposits_seen = deposits_seen + 1 where id = any(:ids)")
+    jdbc.sql("update payment set changes_seen = changes_seen + 1 where id = any(:ids)")
         .param("ids", ids.toArray(String[]::new))
         .update();
   }

@@ -200,14 +200,14 @@ public class JdbcPayments {
         .update();
   }
 
-  public void markJudged(String paymentId, long depositsSeen) {
+  public void markJudged(String paymentId, long changesSeen) {
     jdbc.sql(
             """
-            update payment set deposits_judged = :seen
-            where id = :id and deposits_judged < :seen
+            update payment set changes_judged = :seen
+            where id = :id and changes_judged < :seen
             """)
         .param("id", paymentId)
-        .param("seen", depositsSeen)
+        .param("seen", changesSeen)
         .update();
   }
 
@@ -291,8 +291,8 @@ public class JdbcPayments {
         expiresAt,
         instantOrNull(row, "ended_at"),
         row.getTimestamp("closed_at") != null,
-        row.getLong("deposits_seen"),
-        row.getLong("deposits_judged"),
+        row.getLong("changes_seen"),
+        row.getLong("changes_judged"),
         new PaymentFacts.ChainClock(cursor.number(), cursor.timestamp(), cursor.headNumber()),
         tally(terms, expiresAt),
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),

@@ -43,11 +43,11 @@ public class JdbcRelayQueue {
             unjudged as (
               select id from payment
               where closed_at is null and relayed_at < :unjudgedSince
-                and deposits_seen <> deposits_judged and woken_for <> deposits_seen
+                and changes_seen <> changes_judged and woken_for <> changes_seen
               limit :limit for update skip locked)
-            update payment set relayed_at = :now, woken_for = deposits_seen
+            update payment set relayed_at = :now, woken_for = changes_seen
             where id in (select id from unknown union all select id from unjudged)
-            returning id, deposits_seen <> deposits_judged as unjudged
+            returning id, changes_seen <> changes_judged as unjudged
             """)
         .param("now", Timestamp.from(now))
         .param("unjudgedSince", Timestamp.from(unjudgedSince))
@@ -60,13 +60,13 @@ public class JdbcRelayQueue {
   public List<ToRelay> takeUnverified(int limit, Instant verifiedSince, Instant now) {
     return jdbc.sql(
             """
-            update payment set relayed_at = :now, woken_for = deposits_seen
+            update payment set relayed_at = :now, woken_for = changes_seen
             where id in (
               select id from payment
               where closed_at is null and relayed_at < :verifiedSince
               order by relayed_at
               limit :limit for update skip locked)
-            returning id, deposits_seen <> deposits_judged as unjudged
+            returning id, changes_seen <> changes_judged as unjudged
             """)
         .param("now", Timestamp.from(now))
         .param("verifiedSince", Timestamp.from(verifiedSince))

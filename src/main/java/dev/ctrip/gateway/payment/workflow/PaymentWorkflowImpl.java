@@ -88,7 +88,7 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
               "nothing new",
               ledger ->
                   ledger.markJudged(
-                      new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+                      new PaymentLedger.Judged(terms.paymentId(), current.changesSeen())));
       case NextStep.Confirm(long blocksStillNeeded) -> confirm(blocksStillNeeded);
       case NextStep.Sweep sweep -> sweep(current, sweep);
       case NextStep.AwaitUntil(Instant until, String label) -> {
@@ -121,7 +121,7 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
                     terms.paymentId(),
                     step,
                     current.sequence(),
-                    current.depositsSeen(),
+                    current.changesSeen(),
                     transition)));
   }
 
@@ -193,8 +193,7 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
     Workflow.await(Workflow::isEveryHandlerFinished);
     return LedgerSteps.call(
         "close",
-        ledger ->
-            ledger.close(new PaymentLedger.Judged(terms.paymentId(), current.depositsSeen())));
+        ledger -> ledger.close(new PaymentLedger.Judged(terms.paymentId(), current.changesSeen())));
   }
 
   private PaymentFacts cancelAsWished(Note wish) {

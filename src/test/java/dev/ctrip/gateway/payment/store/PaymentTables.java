@@ -136,7 +136,7 @@ public final class PaymentTables {
             insert into payment (id, merchant_id, chain_id, chain, token, decimals, amount,
               tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
               reorg_grace_seconds, address, derivation_index, late_window_seconds, request_hash,
-              created_at, expires_at, status, sequence, deposits_seen, relayed_at)
+              created_at, expires_at, status, sequence, changes_seen, relayed_at)
             select :id, :merchant, :chain, :name, 'ETH', 18, 1,
               0, 0, 2, 'depth', 1000,
               0, '0x' || lpad(to_hex(index), 40, '0'), index, 0, '',
@@ -154,7 +154,7 @@ public final class PaymentTables {
 
   /** One more deposit of the payment has changed. */
   public void changeDeposits(String paymentId) {
-    jdbc.sql("update payment set deposits_seen = deposits_seen + 1 where id = :id")
+    jdbc.sql("update payment set changes_seen = changes_seen + 1 where id = :id")
         .param("id", paymentId)
         .update();
   }

@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.faults;
+package dev.ctrip.gateway.world;
 
 import dev.ctrip.gateway.GatewayApplication;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package dev.ctrip.gateway.faults;
+package dev.ctrip.gateway.world;
 
-import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -13,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The payments' workflows as an operator sees and ends them. */
-final class Workflows implements AutoCloseable {
+public final class Workflows implements AutoCloseable {
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -28,7 +27,7 @@ final class Workflows implements AutoCloseable {
   }
 
   /** Whether Temporal has ever heard of it. */
-  boolean isKnown(JsonNode payment) {
+  public boolean isKnown(JsonNode payment) {
     try {
       client.newUntypedWorkflowStub(Installation.id(payment)).describe();
       return true;
@@ -37,28 +36,28 @@ final class Workflows implements AutoCloseable {
     }
   }
 
-  void terminate(JsonNode payment) {
+  public void terminate(JsonNode payment) {
     client.newUntypedWorkflowStub(Installation.id(payment)).terminate("by hand");
   }
 
   /** The run that is or was last. */
-  String runId(JsonNode payment) {
+  public String runId(JsonNode payment) {
     WorkflowExecution execution =
         client.newUntypedWorkflowStub(Installation.id(payment)).describe().getExecution();
     return execution.getRunId();
   }
 
   /** How many events the history of its latest run has. */
-  int historyLength(JsonNode payment) {
+  public int historyLength(JsonNode payment) {
     return history(payment).size();
   }
 
-  long count(JsonNode payment, EventType type) {
+  public long count(JsonNode payment, EventType type) {
     return history(payment).stream().filter(event -> event.getEventType() == type).count();
   }
 
   /** Waits until it has ended by itself. */
-  void awaitClosed(JsonNode payment) {
+  public void awaitClosed(JsonNode payment) {
     client.newUntypedWorkflowStub(Installation.id(payment)).getResult(String.class);
   }
 

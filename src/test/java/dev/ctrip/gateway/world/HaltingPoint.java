@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.faults;
+package dev.ctrip.gateway.world;
 
 import static org.awaitility.Awaitility.await;
 
@@ -13,12 +13,12 @@ import java.time.Duration;
  *
  * @param name class and method
  */
-record HaltingPoint(Path directory, String name) {
+public record HaltingPoint(Path directory, String name) {
 
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(60);
 
   /** From now on no thread passes. */
-  void arm() {
+  public void arm() {
     try {
       Files.createFile(directory.resolve(name + ".armed"));
     } catch (IOException e) {
@@ -27,7 +27,7 @@ record HaltingPoint(Path directory, String name) {
   }
 
   /** Waits until a thread stands still there with this among the method's arguments. */
-  void awaitReached(String argument) {
+  public void awaitReached(String argument) {
     await().alias(name).atMost(REACHED_WITHIN).until(() -> reached().contains(argument));
   }
 

@@ -1,16 +1,9 @@
-package dev.ctrip.gateway.faults;
+package dev.ctrip.gateway.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ctrip.gateway.world.ChildProcess;
-import dev.ctrip.gateway.world.GatewayProcess;
-import dev.ctrip.gateway.world.LocalChain;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
-import dev.ctrip.gateway.world.MerchantClient;
-import dev.ctrip.gateway.world.MerchantKey;
-import dev.ctrip.gateway.world.Parts;
-import dev.ctrip.gateway.world.RecordingMerchant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -38,21 +31,21 @@ import tools.jackson.databind.JsonNode;
  * the same address. Holds what the gateway says against the chain's blocks, the merchant's endpoint
  * and the gateway's log.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
   /** Two confirmations. */
-  static final BigInteger SMALL = new BigInteger("50000000000000000");
+  public static final BigInteger SMALL = new BigInteger("50000000000000000");
 
   /** Six confirmations, each of a second: long enough to be caught waiting for them. */
-  static final BigInteger LARGE = new BigInteger("2000000000000000000");
+  public static final BigInteger LARGE = new BigInteger("2000000000000000000");
 
-  static final Duration LONG = Duration.ofMinutes(30);
+  public static final Duration LONG = Duration.ofMinutes(30);
 
   /**
    * An activity whose worker was killed is given to another one only after its Start-To-Close of a
    * minute.
    */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  public static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
@@ -98,13 +91,13 @@ final class Installation implements AutoCloseable {
    *
    * @param settings Spring properties of each gateway that is started
    */
-  static Installation start(Path directory, Map<String, String> settings) {
+  public static Installation start(Path directory, Map<String, String> settings) {
     Parts parts = Parts.start(directory, Parts.Ports.free(), false, line -> {});
     return start(directory, parts, settings);
   }
 
   /** On parts that run; they are closed with it. */
-  static Installation start(Path directory, Parts parts, Map<String, String> settings) {
+  public static Installation start(Path directory, Parts parts, Map<String, String> settings) {
     try {
       return new Installation(directory, parts, settings);
     } catch (RuntimeException e) {
@@ -113,46 +106,46 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  Parts parts() {
+  public Parts parts() {
     return parts;
   }
 
-  LocalChain chain() {
+  public LocalChain chain() {
     return chain;
   }
 
-  RecordingMerchant receiver() {
+  public RecordingMerchant receiver() {
     return receiver;
   }
 
   /** A second endpoint of the merchant. Closed by the caller. */
-  RecordingMerchant anotherReceiver() {
+  public RecordingMerchant anotherReceiver() {
     return RecordingMerchant.start(key.webhookSecret());
   }
 
-  Workflows workflows() {
+  public Workflows workflows() {
     return workflows;
   }
 
-  GatewayProcess gateway() {
+  public GatewayProcess gateway() {
     return Objects.requireNonNull(gateway);
   }
 
   // --- The gateway's process ---
 
   /** As a supervisor would, after whatever ended the last one. */
-  GatewayProcess startGateway() {
+  public GatewayProcess startGateway() {
     GatewayProcess started = GatewayProcess.start(parts, directory, settings);
     gateway = started;
     return started;
   }
 
-  void startGatewayAndAwaitReady() {
+  public void startGatewayAndAwaitReady() {
     startGateway().awaitReady(READY_WITHIN);
   }
 
   /** As an operator would; does nothing if none runs. */
-  void stopGateway() {
+  public void stopGateway() {
     if (gateway != null) {
       gateway.close();
       gateway = null;
@@ -160,7 +153,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** One whose threads stand still at these points, once they are armed. */
-  void startGatewayHaltingBefore(List<HaltingPoint> points) {
+  public void startGatewayHaltingBefore(List<HaltingPoint> points) {
     String names = points.stream().map(HaltingPoint::name).collect(Collectors.joining(","));
     GatewayProcess started =
         GatewayProcess.startAs(
@@ -177,11 +170,11 @@ final class Installation implements AutoCloseable {
   // --- Merchant and payer ---
 
   /** Waits while the gateway has not yet read its first block. */
-  JsonNode create(BigInteger amount, Duration expiresIn) {
+  public JsonNode create(BigInteger amount, Duration expiresIn) {
     return create(amount, expiresIn, receiver);
   }
 
-  JsonNode create(BigInteger amount, Duration expiresIn, RecordingMerchant told) {
+  public JsonNode create(BigInteger amount, Duration expiresIn, RecordingMerchant told) {
     Map<String, Object> request =
         Map.of(
             "chain", "local",
@@ -205,7 +198,7 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  void cancel(JsonNode payment) {
+  public void cancel(JsonNode payment) {
     await().atMost(PATIENCE).until(() -> tryCancel(payment));
   }
 
@@ -221,26 +214,26 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  void pay(JsonNode payment, BigInteger amount) {
+  public void pay(JsonNode payment, BigInteger amount) {
     chain.send(payer, address(payment), amount);
   }
 
-  JsonNode createAndPay(BigInteger amount) {
+  public JsonNode createAndPay(BigInteger amount) {
     JsonNode payment = create(amount, LONG);
     pay(payment, amount);
     return payment;
   }
 
   /** What the API says of it now. */
-  JsonNode now(JsonNode payment) {
+  public JsonNode now(JsonNode payment) {
     return merchant.find(id(payment));
   }
 
-  JsonNode awaitStatus(JsonNode payment, String status) {
+  public JsonNode awaitStatus(JsonNode payment, String status) {
     return awaitPayment(payment, now -> now.path("status").asString("").equals(status));
   }
 
-  JsonNode awaitPayment(JsonNode payment, Predicate<JsonNode> wanted) {
+  public JsonNode awaitPayment(JsonNode payment, Predicate<JsonNode> wanted) {
     return await()
         .alias(id(payment))
         .atMost(PATIENCE)
@@ -251,7 +244,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Lets time pass while something holds all along. */
-  void awaitWhile(Duration wait, ThrowingRunnable holds) {
+  public void awaitWhile(Duration wait, ThrowingRunnable holds) {
     await()
         .during(wait)
         .atMost(wait.plus(PATIENCE))
@@ -259,22 +252,22 @@ final class Installation implements AutoCloseable {
         .untilAsserted(holds);
   }
 
-  static String id(JsonNode payment) {
+  public static String id(JsonNode payment) {
     return payment.path("id").asString();
   }
 
-  static String address(JsonNode payment) {
+  public static String address(JsonNode payment) {
     return payment.path("address").asString();
   }
 
-  static String sweepState(JsonNode payment) {
+  public static String sweepState(JsonNode payment) {
     return payment.path("sweep").path("state").asString("");
   }
 
   // --- How it must have ended ---
 
   /** Waits until it is settled and told, and holds that against the chain and the receiver. */
-  void assertSettlesOnce(JsonNode payment, BigInteger amount) {
+  public void assertSettlesOnce(JsonNode payment, BigInteger amount) {
     awaitStatus(payment, "settled");
     awaitToldOf(
         payment,
@@ -283,7 +276,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Every type has come, verified, and each always under the same id and with the same body. */
-  void awaitToldOf(JsonNode payment, Set<String> types) {
+  public void awaitToldOf(JsonNode payment, Set<String> types) {
     for (String type : types) {
       receiver.awaitDelivery(type, id(payment), PATIENCE);
     }
@@ -305,7 +298,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** By the blocks themselves: one transaction, to the treasury, and no wei unaccounted for. */
-  void assertSweptOnce(JsonNode payment, BigInteger amount) {
+  public void assertSweptOnce(JsonNode payment, BigInteger amount) {
     List<Transfer> sent = chain.sentBy(address(payment));
     assertThat(sent).as("transactions from %s", address(payment)).hasSize(1);
     Transfer sweep = sent.getFirst();
@@ -318,7 +311,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** The treasury has what the sweeps of all payments moved, to the wei. */
-  void assertTreasuryRoseBySweeps() {
+  public void assertTreasuryRoseBySweeps() {
     BigInteger swept =
         payments.stream()
             .flatMap(payment -> chain.sentBy(address(payment)).stream())
@@ -328,7 +321,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Whatever happens around it, the gateway expects it: no line of its log is an error. */
-  void assertNoErrorsLogged() {
+  public void assertNoErrorsLogged() {
     try {
       assertThat(Files.readAllLines(directory.resolve("logs/gateway.log")))
           .noneMatch(line -> ERROR.matcher(line).find());

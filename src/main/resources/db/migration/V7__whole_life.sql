@@ -1,0 +1,19 @@
+-- What a merchant wants done with money that comes after the deadline; frozen into each payment.
+alter table merchant add column late_policy text not null default 'hold'
+    check (late_policy in ('hold', 'accept'));
+
+alter table payment add column late_policy text not null default 'hold'
+    check (late_policy in ('hold', 'accept'));
+
+-- What somebody has accepted as enough, or null; never above what was received at that time.
+alter table payment add column accepted_amount numeric(78, 0) check (accepted_amount > 0);
+alter table payment add column accepted_at timestamptz;
+alter table payment add constraint payment_accepted
+    check ((accepted_amount is null) = (accepted_at is null));
+
+-- People's acts are judged like deposits, and deposits also after the close: by a workflow of
+-- their own.
+alter table payment rename column deposits_seen to changes_seen;
+alter table payment rename column deposits_judged to changes_judged;
+drop index payment_unjudged;
+create index payment_unjudged on payment (id) where changes_seen <> changes_judged;
