@@ -170,8 +170,7 @@ class PaymentWorkflows {
    */
   private static String summary(PaymentTerms terms) {
     String order = terms.orderId() == null ? "" : " for order " + terms.orderId();
-    return Summary.of(
-        (terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " "));
+    return Summary.of((terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " "));
   }
 
   private static String details(PaymentTerms terms) {
