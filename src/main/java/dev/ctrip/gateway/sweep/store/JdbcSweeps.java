@@ -5,12 +5,15 @@ import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepTransaction;
 import dev.ctrip.gateway.sweep.Sweeps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -21,6 +24,39 @@ public class JdbcSweeps implements Sweeps {
 
   public JdbcSweeps(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  @Override
+  public List<SweepTransaction> transactions(String paymentId, int atMost) {
+    return jdbc.sql(
+            """
+            select s.*, t.tx_hash, t.nonce, t.signed_at, t.broadcast_at
+            from sweep s left join signed_transaction t on t.sweep_id = s.id
+            where s.payment_id = :payment
+            order by s.created_at, s.id
+            limit :most
+            """)
+        .param("payment", paymentId)
+        .param("most", atMost)
+        .query((row, number) -> transaction(row))
+        .list();
+  }
+
+  private static SweepTransaction transaction(ResultSet row) throws SQLException {
+    Sweep sweep = sweep(row);
+    return new SweepTransaction(
+        sweep,
+        Address.parse(row.getString("to_address")),
+        row.getObject("nonce", Long.class),
+        instant(row, "signed_at"),
+        instant(row, "broadcast_at"),
+        // Nothing changes a sweep after it is stuck.
+        sweep.state() == Sweep.State.STUCK ? instant(row, "updated_at") : null);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp timestamp = row.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
   }
 
   @Override

@@ -1,0 +1,23 @@
+package dev.ctrip.gateway.sweep;
+
+import dev.ctrip.gateway.money.Address;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the transaction of a sweep went on. It was planned when the sweep was made; its hash and how
+ * it ended stand in the sweep.
+ *
+ * @param to the treasury
+ * @param nonce of the deposit address; null where nothing could be planned or signed
+ * @param signedAt null until then
+ * @param broadcastAt when it was handed to a node for the first time; null until then
+ * @param stuckAt when it was found that it cannot go on; null unless it is
+ */
+public record SweepTransaction(
+    Sweep sweep,
+    Address to,
+    @Nullable Long nonce,
+    @Nullable Instant signedAt,
+    @Nullable Instant broadcastAt,
+    @Nullable Instant stuckAt) {}
