@@ -4,16 +4,14 @@ import dev.ctrip.gateway.merchant.MerchantSettings;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.platform.ClockConfiguration;
+import dev.ctrip.gateway.platform.DatabaseCommand;
 import dev.ctrip.gateway.platform.SecretsConfiguration;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -66,7 +64,7 @@ final class CreateKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Merchants.NewKey key;
-    try (ConfigurableApplicationContext context = connect()) {
+    try (ConfigurableApplicationContext context = DatabaseCommand.connect(DatabaseOnly.class)) {
       key = context.getBean(Merchants.class).createKey(merchant, scopes);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -78,17 +76,6 @@ final class CreateKeyCommand implements Callable<Integer> {
     out.println("webhook secret: " + key.webhookSecret());
     out.flush();
     return CommandLine.ExitCode.OK;
-  }
-
-  private static ConfigurableApplicationContext connect() {
-    return new SpringApplicationBuilder(DatabaseOnly.class)
-        .web(WebApplicationType.NONE)
-        .bannerMode(Banner.Mode.OFF)
-        .logStartupInfo(false)
-        // Failures are told in one line by the command; only Boot's advice is worth adding.
-        .properties(
-            "logging.level.root=off", "logging.level.org.springframework.boot.diagnostics=error")
-        .run();
   }
 
   /** Not a {@code @Configuration}, so that the gateway's own component scan passes it by. */
