@@ -19,3 +19,16 @@ create index deposit_observation_by_address on deposit_observation (to_address, 
 
 create trigger deposit_observation_append_only before update or delete on deposit_observation
     for each row execute function refuse_change();
+
+-- Each time that a reorg took a sweep which had been deep enough; the sweep itself is open again.
+create table sweep_reorg (
+    id             bigint generated always as identity primary key,
+    sweep_id       text not null references sweep (id),
+    swept_at       timestamptz not null,
+    swept_in_block bigint not null,
+    reorged_at     timestamptz not null
+);
+create index sweep_reorg_by_sweep on sweep_reorg (sweep_id, id);
+
+create trigger sweep_reorg_append_only before update or delete on sweep_reorg
+    for each row execute function refuse_change();

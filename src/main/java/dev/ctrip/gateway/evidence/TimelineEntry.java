@@ -1,11 +1,14 @@
 package dev.ctrip.gateway.evidence;
 
 import dev.ctrip.gateway.chain.DepositObservation;
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.PaymentEvent;
+import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepTransaction;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that happened to a payment, with the facts of its kind. */
 public sealed interface TimelineEntry {
@@ -88,6 +91,12 @@ public sealed interface TimelineEntry {
     public String what() {
       return "sweep." + stage.word();
     }
+
+    /** What the network took; null before it is swept, and where a reorg took it again. */
+    public @Nullable TokenAmount fee() {
+      Sweep sweep = transaction.sweep();
+      return stage == Stage.SWEPT && at.equals(sweep.sweptAt()) ? sweep.fee() : null;
+    }
   }
 
   /** How far a transaction of ours is. */
@@ -100,6 +109,8 @@ public sealed interface TimelineEntry {
     BROADCAST,
     /** It is deep enough: the money is at the treasury. */
     SWEPT,
+    /** A reorg took it although it had been deep enough; it is followed, and sent, again. */
+    REORGED,
     /** It cannot go on; a person has to look. */
     STUCK;
 

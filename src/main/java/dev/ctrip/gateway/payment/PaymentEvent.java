@@ -38,6 +38,7 @@ public record PaymentEvent(
   private static final Set<String> ASKED_FOR =
       Set.of(
           PaymentEventType.CREATED.word(),
+          PaymentEventType.EXTENDED.word(),
           PaymentEventType.CANCELLED.word(),
           PaymentEventType.CANCEL_REFUSED.word());
 

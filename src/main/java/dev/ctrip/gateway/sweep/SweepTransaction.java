@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep;
 
 import dev.ctrip.gateway.money.Address;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce of the deposit address; null where nothing could be planned or signed
  * @param signedAt null until then
  * @param broadcastAt when it was handed to a node for the first time; null until then
+ * @param reorgs which took it although it had been deep enough, oldest first
  * @param stuckAt when it was found that it cannot go on; null unless it is
  */
 public record SweepTransaction(
@@ -20,4 +22,16 @@ public record SweepTransaction(
     @Nullable Long nonce,
     @Nullable Instant signedAt,
     @Nullable Instant broadcastAt,
-    @Nullable Instant stuckAt) {}
+    List<Reorg> reorgs,
+    @Nullable Instant stuckAt) {
+
+  public SweepTransaction {
+    reorgs = List.copyOf(reorgs);
+  }
+
+  /**
+   * @param sweptAt when it had been found deep enough
+   * @param at when its block was found to be gone
+   */
+  public record Reorg(Instant sweptAt, Instant at) {}
+}

@@ -81,8 +81,10 @@ public final class Lives {
             transaction(6, Stage.SIGNED),
             transaction(7, Stage.BROADCAST),
             transaction(8, Stage.SWEPT),
-            transaction(9, Stage.STUCK),
-            delivery(10, 2, "payment.reorged", 204, null)));
+            transaction(9, Stage.REORGED),
+            transaction(10, Stage.SWEPT),
+            transaction(11, Stage.STUCK),
+            delivery(12, 2, "payment.reorged", 204, null)));
   }
 
   public static Event event(
@@ -146,7 +148,7 @@ public final class Lives {
             stuck ? Sweep.State.STUCK : Sweep.State.SWEPT,
             SWEEP,
             START.plusSeconds(5),
-            stuck ? null : START.plusSeconds(8),
+            stuck ? null : START.plusSeconds(10),
             stuck ? "the transfer was mined in block 12 but reverted" : null);
     return new Transaction(
         stage,
@@ -157,6 +159,7 @@ public final class Lives {
             0L,
             START.plusSeconds(6),
             START.plusSeconds(7),
+            List.of(new SweepTransaction.Reorg(START.plusSeconds(8), START.plusSeconds(9))),
             stuck ? at : null));
   }
 

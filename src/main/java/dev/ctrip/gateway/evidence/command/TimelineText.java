@@ -162,9 +162,8 @@ final class TimelineText {
               case PLANNED -> asset.format(sweep.value()) + " to the treasury";
               case SIGNED -> "nonce " + entry.transaction().nonce() + " of the deposit address";
               case BROADCAST -> "handed to a node for the first time";
-              case SWEPT ->
-                  "%s is at the treasury, for a fee of %s"
-                      .formatted(asset.format(sweep.value()), asset.format(sweep.fee()));
+              case SWEPT -> asset.format(sweep.value()) + " is at the treasury" + feeOf(entry);
+              case REORGED -> "a reorg took it away; it is followed, and sent, again";
               case STUCK -> orUnreadable(sweep.reason());
             });
     words.add(DETAIL.formatted("sweep", sweep.id()));
@@ -174,6 +173,13 @@ final class TimelineText {
       words.add(DETAIL.formatted("tx", sweep.txHash()));
     }
     return words;
+  }
+
+  private static String feeOf(Transaction entry) {
+    TokenAmount fee = entry.fee();
+    return fee == null
+        ? ""
+        : ", for a fee of " + entry.transaction().sweep().asset().format(fee);
   }
 
   private static List<String> words(Delivery entry) {

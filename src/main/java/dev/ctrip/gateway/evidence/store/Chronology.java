@@ -2,7 +2,6 @@ package dev.ctrip.gateway.evidence.store;
 
 import dev.ctrip.gateway.evidence.TimelineEntry;
 import dev.ctrip.gateway.evidence.TimelineEntry.Event;
-import dev.ctrip.gateway.evidence.TimelineEntry.Stage;
 import dev.ctrip.gateway.evidence.TimelineEntry.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,15 +37,18 @@ final class Chronology {
   }
 
   /**
-   * Something is seen on the chain, then judged or asked for, then done, then told. That a
-   * transaction of ours came to its end is seen on the chain, too.
+   * Something is seen on the chain, then judged or asked for, then done, then told. What becomes of
+   * a transaction of ours once it was sent is seen on the chain, too.
    */
   private static int rank(TimelineEntry entry) {
     return switch (entry) {
       case TimelineEntry.Observation _ -> 0;
-      case Transaction(Stage stage, _, _) when stage == Stage.SWEPT || stage == Stage.STUCK -> 1;
       case Event _ -> 2;
-      case Transaction _ -> 3;
+      case Transaction transaction ->
+          switch (transaction.stage()) {
+            case SWEPT, REORGED, STUCK -> 1;
+            case PLANNED, SIGNED, BROADCAST -> 3;
+          };
       case TimelineEntry.Delivery _ -> 4;
     };
   }

@@ -87,6 +87,10 @@ class SnapshotTimelines implements Timelines {
     add(stages, Stage.PLANNED, transaction.sweep().createdAt(), transaction);
     add(stages, Stage.SIGNED, transaction.signedAt(), transaction);
     add(stages, Stage.BROADCAST, transaction.broadcastAt(), transaction);
+    for (SweepTransaction.Reorg reorg : transaction.reorgs()) {
+      add(stages, Stage.SWEPT, reorg.sweptAt(), transaction);
+      add(stages, Stage.REORGED, reorg.at(), transaction);
+    }
     add(stages, Stage.SWEPT, transaction.sweep().sweptAt(), transaction);
     add(stages, Stage.STUCK, transaction.stuckAt(), transaction);
     return stages;

@@ -271,12 +271,14 @@ final class TimelineJson {
           @Schema(
               description =
                   "`sweep.broadcast`: handed to a node for the first time. `sweep.swept`: deep"
-                      + " enough. `sweep.stuck`: a person has to look.",
+                      + " enough. `sweep.reorged`: a reorg took it although it had been deep"
+                      + " enough; it is sent again. `sweep.stuck`: a person has to look.",
               allowableValues = {
                 "sweep.planned",
                 "sweep.signed",
                 "sweep.broadcast",
                 "sweep.swept",
+                "sweep.reorged",
                 "sweep.stuck"
               })
           String what,
@@ -293,7 +295,7 @@ final class TimelineJson {
           String value,
       @JsonProperty("fee")
           @Schema(
-              description = "What the network took; null before it is swept.",
+              description = "What the network took; null in all but the last `sweep.swept`.",
               pattern = DIGITS,
               nullable = true)
           @Nullable String fee,
@@ -317,7 +319,7 @@ final class TimelineJson {
           entry.transaction().to().checksummed(),
           sweep.amount().toString(),
           sweep.value().toString(),
-          entry.stage() == Stage.SWEPT ? sweep.fee().toString() : null,
+          text(entry.fee()),
           entry.transaction().nonce(),
           entry.stage() == Stage.PLANNED ? null : text(sweep.txHash()),
           entry.stage() == Stage.STUCK ? sweep.reason() : null);

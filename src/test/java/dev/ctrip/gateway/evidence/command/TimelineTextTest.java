@@ -42,7 +42,7 @@ class TimelineTextTest {
     Timeline whole = Lives.timeline(payment);
 
     assertThat(TimelineText.of(new Timeline(payment, true, true, whole.entries())).getLast())
-        .isEqualTo("There is more: only the first 11 entries are shown.");
+        .isEqualTo("There is more: only the first 13 entries are shown.");
   }
 
   /** Reasons and names come from whoever has a key; they are shown on the operator's terminal. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepTransaction;
+import dev.ctrip.gateway.sweep.SweepTransaction.Reorg;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.world.FakeChain;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class SweepTransactionsIT {
   @Test
   void tellWhenEachStageWasReached() {
     String sweepId = plan("1");
-    assertThat(only()).isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, null));
+    assertThat(only()).isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, List.of(), null));
     aSecondLater();
     world.signing().sign(sweepId);
     aSecondLater();
@@ -46,7 +47,7 @@ class SweepTransactionsIT {
     assertThat(only())
         .isEqualTo(
             new SweepTransaction(
-                swept(), TREASURY, 0L, NOW.plusSeconds(1), NOW.plusSeconds(2), null));
+                swept(), TREASURY, 0L, NOW.plusSeconds(1), NOW.plusSeconds(2), List.of(), null));
     assertThat(only().sweep().createdAt()).isEqualTo(NOW);
     assertThat(only().sweep().sweptAt()).isEqualTo(NOW.plusSeconds(3));
   }
@@ -62,8 +63,29 @@ class SweepTransactionsIT {
     world.transfers().follow(sweepId);
 
     assertThat(only())
-        .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, NOW, NOW, NOW.plusSeconds(1)));
+        .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, NOW, NOW, List.of(), NOW.plusSeconds(1)));
     assertThat(only().sweep().reason()).contains("reverted");
+  }
+
+  @Test
+  void tellOfEachReorgThatTookThemAfterAll() {
+    String sweepId = plan("1");
+    world.signing().sign(sweepId);
+    world.transfers().broadcast(sweepId);
+    for (int i = 0; i < 2; i++) {
+      chain.mine(CONFIRMATIONS);
+      aSecondLater();
+      world.transfers().follow(sweepId);
+      aSecondLater();
+      assertThat(world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1)).containsExactly(PAYMENT);
+      assertThat(world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1)).isEmpty();
+    }
+
+    assertThat(only().reorgs())
+        .containsExactly(
+            new Reorg(NOW.plusSeconds(1), NOW.plusSeconds(2)),
+            new Reorg(NOW.plusSeconds(3), NOW.plusSeconds(4)));
+    assertThat(only().sweep().sweptAt()).isNull();
   }
 
   @Test
@@ -71,7 +93,7 @@ class SweepTransactionsIT {
     chain.revertAt(TREASURY);
     plan("1");
 
-    assertThat(only()).isEqualTo(new SweepTransaction(swept(), TREASURY, null, null, null, NOW));
+    assertThat(only()).isEqualTo(new SweepTransaction(swept(), TREASURY, null, null, null, List.of(), NOW));
   }
 
   @Test
