@@ -14,14 +14,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code ./ctrip demo pay} and {@code ./ctrip timeline} in another terminal needs to know of the running demo. Readable for
- * its user only, since it holds the demo merchant's API key.
+ * What {@code ./ctrip demo pay} and {@code ./ctrip timeline} in another terminal needs to know of
+ * the running demo. Readable for its user only, since it holds the demo merchant's API key.
  *
  * @param process the demo's process id
  * @param payer an account of the local chain
  */
-record DemoFile(
-    long process, URI api, String apiKey, URI chain, String payer, Database database) {
+record DemoFile(long process, URI api, String apiKey, URI chain, String payer, Database database) {
 
   /**
    * For those who read what the gateway stored.

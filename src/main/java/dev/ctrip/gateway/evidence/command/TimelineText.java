@@ -34,7 +34,6 @@ final class TimelineText {
   /** How wide the words may be; a block's number and hash with their label are. */
   private static final int WIDTH = 86;
 
-  private static final String HEAD = "%-10s %s";
   private static final String ROW = "%-23s  %-11s  %s";
   private static final String DETAIL = "%-7s %s";
 
@@ -86,7 +85,7 @@ final class TimelineText {
   }
 
   private void head(String label, String value) {
-    lines.add(HEAD.formatted(label, printable(value)));
+    lines.add("%-10s %s".formatted(label, printable(value)));
   }
 
   private void entry(TimelineEntry entry) {
@@ -177,9 +176,7 @@ final class TimelineText {
 
   private static String feeOf(Transaction entry) {
     TokenAmount fee = entry.fee();
-    return fee == null
-        ? ""
-        : ", for a fee of " + entry.transaction().sweep().asset().format(fee);
+    return fee == null ? "" : ", for a fee of " + entry.transaction().sweep().asset().format(fee);
   }
 
   private static List<String> words(Delivery entry) {

@@ -85,8 +85,8 @@ public class JdbcSweeps implements Sweeps {
             """)
         .param("payment", paymentId)
         .param("most", atMost)
-        .query((row, number) ->
-            transaction(row, reorgs.getOrDefault(row.getString("id"), List.of())))
+        .query(
+            (row, number) -> transaction(row, reorgs.getOrDefault(row.getString("id"), List.of())))
         .list();
   }
 
@@ -94,7 +94,8 @@ public class JdbcSweeps implements Sweeps {
 
   /** By the sweep that they took, oldest first. */
   private Map<String, List<SweepTransaction.Reorg>> reorgs(String paymentId) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select r.sweep_id, r.swept_at, r.reorged_at
             from sweep_reorg r join sweep s on s.id = r.sweep_id
@@ -116,8 +117,8 @@ public class JdbcSweeps implements Sweeps {
                 ReorgRow::sweepId, Collectors.mapping(ReorgRow::reorg, Collectors.toList())));
   }
 
-  private static SweepTransaction transaction(
-      ResultSet row, List<SweepTransaction.Reorg> reorgs) throws SQLException {
+  private static SweepTransaction transaction(ResultSet row, List<SweepTransaction.Reorg> reorgs)
+      throws SQLException {
     Sweep sweep = sweep(row);
     return new SweepTransaction(
         sweep,

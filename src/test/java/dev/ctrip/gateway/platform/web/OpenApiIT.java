@@ -158,8 +158,7 @@ class OpenApiIT {
     assertThat(entry.path("oneOf")).hasSize(TimelineEntry.Kind.values().length);
     assertThat(entry.path("discriminator").path("propertyName").asString()).isEqualTo("kind");
     for (TimelineEntry.Kind kind : TimelineEntry.Kind.values()) {
-      String reference =
-          entry.path("discriminator").path("mapping").path(kind.word()).asString("");
+      String reference = entry.path("discriminator").path("mapping").path(kind.word()).asString("");
       String name = reference.substring(reference.lastIndexOf('/') + 1);
       assertThat(words(schema(name).path("kind"))).containsExactly(kind.word());
     }

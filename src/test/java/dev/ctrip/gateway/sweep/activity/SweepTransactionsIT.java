@@ -34,7 +34,8 @@ class SweepTransactionsIT {
   @Test
   void tellWhenEachStageWasReached() {
     String sweepId = plan("1");
-    assertThat(only()).isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, List.of(), null));
+    assertThat(only())
+        .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, List.of(), null));
     aSecondLater();
     world.signing().sign(sweepId);
     aSecondLater();
@@ -63,7 +64,8 @@ class SweepTransactionsIT {
     world.transfers().follow(sweepId);
 
     assertThat(only())
-        .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, NOW, NOW, List.of(), NOW.plusSeconds(1)));
+        .isEqualTo(
+            new SweepTransaction(swept(), TREASURY, 0L, NOW, NOW, List.of(), NOW.plusSeconds(1)));
     assertThat(only().sweep().reason()).contains("reverted");
   }
 
@@ -93,7 +95,8 @@ class SweepTransactionsIT {
     chain.revertAt(TREASURY);
     plan("1");
 
-    assertThat(only()).isEqualTo(new SweepTransaction(swept(), TREASURY, null, null, null, List.of(), NOW));
+    assertThat(only())
+        .isEqualTo(new SweepTransaction(swept(), TREASURY, null, null, null, List.of(), NOW));
   }
 
   @Test
