@@ -92,7 +92,7 @@ public class JdbcPaymentEvents {
         .param("stepKey", event.stepKey())
         .param("type", event.type().word())
         .param("status", event.status().word())
-        .param("flags", JdbcPayments.words(event.flags()))
+        .param("flags", PaymentColumns.words(event.flags()))
         .param("data", event.data())
         .param("occurredAt", Timestamp.from(event.occurredAt()))
         .param("previous", previous)
@@ -189,7 +189,7 @@ public class JdbcPaymentEvents {
           event.stepKey(),
           event.type().word(),
           event.status().word(),
-          List.of(JdbcPayments.words(event.flags())),
+          List.of(PaymentColumns.words(event.flags())),
           event.data(),
           event.occurredAt());
     }

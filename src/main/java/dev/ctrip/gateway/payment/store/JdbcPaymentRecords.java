@@ -41,7 +41,7 @@ class JdbcPaymentRecords implements PaymentRecords {
     return newest != null
         && newest.sequence() == payment.sequence()
         && newest.status().equals(payment.status().word())
-        && newest.flags().equals(List.of(JdbcPayments.words(payment.flags())))
+        && newest.flags().equals(List.of(PaymentColumns.words(payment.flags())))
         && payment.amountReceived().equals(newest.amountReceived())
         && payment.amountConfirmed().equals(newest.amountConfirmed());
   }
