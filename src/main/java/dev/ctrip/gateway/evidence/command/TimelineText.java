@@ -161,7 +161,7 @@ final class TimelineText {
               case PLANNED -> asset.format(sweep.value()) + " to the treasury";
               case SIGNED -> "nonce " + entry.transaction().nonce() + " of the deposit address";
               case BROADCAST -> "handed to a node for the first time";
-              case SWEPT -> asset.format(sweep.value()) + " is at the treasury" + feeOf(entry);
+              case SWEPT -> asset.format(sweep.value()) + " is at the treasury";
               case REORGED -> "a reorg took it away; it is followed, and sent, again";
               case STUCK -> orUnreadable(sweep.reason());
             });
@@ -171,12 +171,11 @@ final class TimelineText {
     } else if (sweep.txHash() != null) {
       words.add(DETAIL.formatted("tx", sweep.txHash()));
     }
-    return words;
-  }
-
-  private static String feeOf(Transaction entry) {
     TokenAmount fee = entry.fee();
-    return fee == null ? "" : ", for a fee of " + entry.transaction().sweep().asset().format(fee);
+    if (fee != null) {
+      words.add(DETAIL.formatted("fee", asset.format(fee)));
+    }
+    return words;
   }
 
   private static List<String> words(Delivery entry) {
