@@ -277,6 +277,11 @@ final class RandomLives {
   // --- Whether all is as it must be ---
 
   private void catchUp() {
+    letEverybodyAct();
+    batch.forEach(this::compare);
+  }
+
+  private void letEverybodyAct() {
     world.scan();
     learn();
     sendAgain(4);
@@ -284,7 +289,6 @@ final class RandomLives {
     for (Life life : batch) {
       life.oracle.caughtUp(
           world.chain.head().number(), world.chain.head().timestamp());
-      compare(life);
     }
   }
 
@@ -315,15 +319,13 @@ final class RandomLives {
 
   /** Blocks go on, and time passes until every window is over. */
   private void end() {
-    for (int i = 0; i < 6; i++) {
-      sendAgain(1);
-      world.mine();
-      catchUp();
-    }
+    sendAgain(1);
+    settle(5);
     world.pass(Duration.ofHours(5));
-    settle(4);
+    settle(1);
     world.pass(Duration.ofDays(8));
-    settle(4);
+    settle(2);
+    catchUp();
     batch.forEach(this::requireClosedAndSwept);
   }
 
@@ -333,7 +335,8 @@ final class RandomLives {
         pay(life, 50 + random.nextInt(60));
       }
     }
-    settle(6);
+    settle(5);
+    catchUp();
     batch.forEach(this::requireClosedAndSwept);
     batch.forEach(life -> byId.remove(life.id()));
   }
@@ -341,7 +344,7 @@ final class RandomLives {
   private void settle(int blocks) {
     for (int i = 0; i < blocks; i++) {
       world.mine();
-      catchUp();
+      letEverybodyAct();
     }
   }
 
