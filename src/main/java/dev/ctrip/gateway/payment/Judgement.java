@@ -169,6 +169,8 @@ public final class Judgement {
   private boolean isAcceptedByPolicy(PaymentStatus status) {
     return terms.latePolicy() == LatePolicy.ACCEPT
         && status == PaymentStatus.EXPIRED
+        // The late window is over then: nobody is to pay an old invoice when the coin has fallen.
+        && !facts.closed()
         && facts.acceptedAmount() == null
         && terms.isEnough(facts.deposits().received());
   }
@@ -289,10 +291,8 @@ public final class Judgement {
         facts.status() != PaymentStatus.PENDING && facts.status() != PaymentStatus.DETECTED;
     boolean worthIt = !facts.unswept().isZero() && !now.isBefore(sweepNotBefore);
     boolean underWay = !facts.openSweep().isZero();
-    return due
-        && (worthIt || underWay)
-        && facts.sweepStuck() == null
-        && !isCreditTaken(facts.status());
+    boolean stuck = facts.sweepStuck() != null;
+    return due && (underWay || (worthIt && !stuck)) && !isCreditTaken(facts.status());
   }
 
   private NextStep awaitMoneyOrChain() {

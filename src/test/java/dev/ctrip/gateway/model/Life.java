@@ -50,9 +50,13 @@ final class Life {
     return terms.address();
   }
 
-  /** Loses what only memory holds, as a process that is killed does. */
-  void forget() {
-    dueAt = Instant.MIN;
+  /** Whether no run of it is left; only the relay can bring it back. */
+  boolean dead;
+
+  /** Loses its run and all that it remembered, as when Temporal loses its data. */
+  void die() {
+    dead = true;
+    dueAt = Instant.MAX;
     sweepNotBefore = Instant.EPOCH;
   }
 }

@@ -95,6 +95,7 @@ final class ModelWorld implements AutoCloseable {
                 "--ctrip.sniper.enabled=false",
                 "--ctrip.relay.every=1d",
                 "--ctrip.relay.batch=1000",
+                "--ctrip.relay.verify-after=5s",
                 "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
                 "--server.port=0",
                 "--management.server.port=0");

@@ -143,8 +143,8 @@ final class RandomLives {
       case 9 -> accept(life);
       case 10 -> extend(life);
       case 11 -> {
-        life.script.add("its process is killed");
-        life.forget();
+        life.script.add("its run is lost");
+        life.die();
       }
       case 12 -> {
         life.script.add("is told twice for nothing");
@@ -177,8 +177,10 @@ final class RandomLives {
   }
 
   private void accept(Life life) {
-    ActResult result = world.payments.accept(merchantOf(life), life.id(), "key_1", "fine");
-    compare(life, "accepts", life.oracle.accept(), result instanceof ActResult.Done);
+    boolean named = chance(2);
+    TokenAmount seen = named ? new TokenAmount(life.oracle.received()) : null;
+    ActResult result = world.payments.accept(merchantOf(life), life.id(), seen, "key_1", "fine");
+    compare(life, "accepts", life.oracle.accept(named), result instanceof ActResult.Done);
   }
 
   private void extend(Life life) {
@@ -299,7 +301,7 @@ final class RandomLives {
     world.relay();
     driveWoken();
     for (Life life : batch) {
-      if (!life.dueAt.isAfter(world.now())) {
+      if (!life.dead && !life.dueAt.isAfter(world.now())) {
         lives.drive(life);
       }
     }
@@ -312,6 +314,14 @@ final class RandomLives {
     for (String id : world.workflows.takeWoken()) {
       Life life = byId.get(id);
       if (life != null) {
+        life.dead = false;
+        lives.drive(life);
+      }
+    }
+    for (String id : world.workflows.takeVerified()) {
+      Life life = byId.get(id);
+      if (life != null && life.dead) {
+        life.dead = false;
         lives.drive(life);
       }
     }
@@ -330,11 +340,26 @@ final class RandomLives {
   }
 
   private void afterlife() {
+    batch.stream().filter(life -> world.table.isClosed(life.id())).forEach(l -> l.oracle.close());
     for (Life life : batch) {
       if (chance(3)) {
         pay(life, 50 + random.nextInt(60));
       }
     }
+    settle(1);
+    for (Life life : batch) {
+      switch (random.nextInt(6)) {
+        case 0 -> accept(life);
+        case 1, 2 -> {
+          life.script.add("its run is lost");
+          life.die();
+        }
+        default -> {}
+      }
+    }
+    reorg(1 + random.nextInt(2));
+    catchUp();
+    sendAgain(1);
     settle(5);
     catchUp();
     batch.forEach(this::requireClosedAndSwept);

@@ -158,7 +158,7 @@ final class PaymentSteps {
     Workflow.await(Workflow::isEveryHandlerFinished);
     inbox.startToLook();
     PaymentFacts closed = LedgerSteps.call("close", ledger -> ledger.close(judged(payment)));
-    over = closed.closed() && !closed.isUnjudged() && !inbox.hasNews();
+    over = closed.closed() && closed.isThrough() && !inbox.hasNews();
     return closed;
   }
 

@@ -33,6 +33,7 @@ public final class LifeOracle {
   private @Nullable BigInteger accepted;
   private Instant chainTime = Instant.MIN;
   private boolean undecided;
+  private boolean closed;
 
   private static final class Transfer {
     private final BigInteger amount;
@@ -109,11 +110,15 @@ public final class LifeOracle {
   }
 
   /**
+   * @param namesTheAmount whether whoever accepts says how much it is, and rightly
    * @return whether what came is accepted now
    */
-  public boolean accept() {
+  public boolean accept(boolean namesTheAmount) {
     if (received().equals(accepted)) {
       return true;
+    }
+    if (!namesTheAmount && transfers.values().stream().anyMatch(t -> !t.isThere())) {
+      return false;
     }
     boolean waits = status.equals("pending") || isWithdrawn() || flags().contains("reorged");
     if (!waits || received().signum() == 0) {
@@ -170,6 +175,7 @@ public final class LifeOracle {
       case "expired", "cancelled" -> {
         if (status.equals("expired")
             && takesLateMoney
+            && !closed
             && accepted == null
             && received().compareTo(least) >= 0) {
           take();
@@ -186,14 +192,13 @@ public final class LifeOracle {
     accepted = received();
   }
 
-  /** Late money may make a payment wait for blocks that it does not need: both are right then. */
+  /** Late money may make a payment wait for blocks that it does not need; never the reverse. */
   public boolean mayBe(String seen) {
     String class_ = seen.equals("confirmed") || seen.equals("settled") ? "credited" : seen;
     if (class_.equals(status)) {
       return true;
     }
-    boolean oneOfBoth = class_.equals("detected") || class_.equals("credited");
-    if (undecided && oneOfBoth && hasLateOrReturned()) {
+    if (undecided && status.equals("credited") && class_.equals("detected") && hasLateOrReturned()) {
       status = class_;
       return true;
     }
@@ -203,6 +208,11 @@ public final class LifeOracle {
   private boolean hasLateOrReturned() {
     return transfers.values().stream()
         .anyMatch(t -> t.firstMined.isAfter(expiresAt) || t.goneSince != null || accepted != null);
+  }
+
+  /** From now on nobody's standing wish accepts anything. */
+  public void close() {
+    closed = true;
   }
 
   // --- What must be seen ---

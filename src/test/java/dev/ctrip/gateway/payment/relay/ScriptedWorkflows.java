@@ -15,6 +15,7 @@ import org.springframework.beans.factory.BeanFactory;
 public final class ScriptedWorkflows extends PaymentWorkflows {
 
   private final Set<String> woken = new LinkedHashSet<>();
+  private final Set<String> verified = new LinkedHashSet<>();
   private Predicate<String> loses = paymentId -> false;
 
   @SuppressWarnings("NullAway") // Whatever would call Temporal is replaced.
@@ -34,6 +35,13 @@ public final class ScriptedWorkflows extends PaymentWorkflows {
     return taken;
   }
 
+  /** Whose runs were to be started if they were lost; asked once. */
+  public synchronized Set<String> takeVerified() {
+    Set<String> taken = new LinkedHashSet<>(verified);
+    verified.clear();
+    return taken;
+  }
+
   /** Does what the relay's loop would do until there is nothing left to do. */
   public static void relay(BeanFactory gateway) {
     Relay relay = gateway.getBean(Relay.class);
@@ -42,7 +50,7 @@ public final class ScriptedWorkflows extends PaymentWorkflows {
 
   @Override
   synchronized void ensureRunning(String paymentId) {
-    woken.add(paymentId);
+    verified.add(paymentId);
   }
 
   @Override

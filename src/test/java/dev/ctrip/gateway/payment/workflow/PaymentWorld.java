@@ -235,7 +235,8 @@ final class PaymentWorld implements AutoCloseable {
   }
 
   ActResult accept(Payment payment) {
-    return payments.accept(merchantId, payment.id(), "key_test/jane", "she is a good customer");
+    return payments.accept(
+        merchantId, payment.id(), null, "key_test/jane", "she is a good customer");
   }
 
   ActResult extend(Payment payment, Duration expiresIn) {
