@@ -158,6 +158,32 @@ class PaymentReorgWorkflowTest {
   }
 
   @Test
+  void sendsTheLowerNonceFirstWhenAReorgTookOneSweepWhileAnotherIsUnderWay() {
+    Payment payment = world.create();
+    pay(payment);
+    world.awaitStatus(payment, DETECTED);
+    Payment settled = world.mineUntil(payment, SETTLED);
+    world.passUntilClosed(payment);
+    TxHash first = Objects.requireNonNull(Objects.requireNonNull(settled.sweep()).txHash());
+    long sweptIn = world.chain.receipt(first).orElseThrow().blockNumber();
+    TxHash repeated = pay(payment);
+    world.mine(1);
+    world.awaitThat(
+        payment,
+        read -> {
+          TxHash second = Objects.requireNonNull(read.sweep()).txHash();
+          return second != null && !second.equals(first) && world.chain.knows(second);
+        });
+
+    world.reorg((int) (world.chain.head().number() - sweptIn + 1));
+    world.chain.sendAgain(repeated);
+    world.mineUntilLateDepositIsOver(payment);
+
+    assertThat(world.chain.nextNonce(payment.address())).isEqualTo(2);
+    assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
+  }
+
+  @Test
   void saysSoWhenAReorgTakesMoneyThatWasSettled() {
     Payment payment = world.create();
     TxHash deposit = pay(payment);

@@ -325,6 +325,12 @@ final class PaymentWorld implements AutoCloseable {
     return gateway.getBean(WorkflowClient.class).fetchHistory(payment.id());
   }
 
+  WorkflowExecutionHistory historyAfterTheClose(Payment payment) {
+    return gateway
+        .getBean(WorkflowClient.class)
+        .fetchHistory(LateDepositWorkflow.idFor(payment.id()));
+  }
+
   List<String> events(Payment payment) {
     return jdbc.sql("select type from payment_event where payment_id = :id order by sequence")
         .param("id", payment.id())
