@@ -20,6 +20,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -27,130 +28,98 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Money that comes late, in parts, too much, twice or in a hundred transfers, and what a merchant
- * makes of it. The payments live side by side: all that has to wait for a deadline is begun before
- * the first test.
+ * makes of it.
  */
+@ExtendWith(SideBySide.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class LateMoneyIT {
 
   private static final Duration SHORT = Duration.ofSeconds(2);
-  private static final BigInteger PART = parts(6);
+
+  /** Time to pay, and not too long to wait for. */
+  private static final Duration TIME_TO_PAY = Duration.ofSeconds(8);
+
+  private static final BigInteger PART = hundredths(60);
   private static final int MANY = 100;
 
-  /** The first two attempts of each of four webhooks. */
+  /** The first two attempts of each of four webhooks; the third come five minutes later. */
   private static final int FAILED_ATTEMPTS = 8;
 
   @TempDir static Path directory;
 
   private Installation installation;
-
-  /** Keeps a settled payment open, since its webhooks are tried again after five minutes only. */
-  private RecordingMerchant deaf;
-
-  private JsonNode held;
-  private JsonNode acceptedLate;
   private JsonNode acceptedByPolicy;
   private JsonNode tooLittleForPolicy;
   private JsonNode cancelledUnderPolicy;
-  private JsonNode acceptedWhilePending;
-  private JsonNode expiredUnderpaid;
-  private JsonNode cancelledThenPaid;
-  private JsonNode extendedInTime;
-  private JsonNode extendedAfterwards;
-  private JsonNode extendedOverLateMoney;
-  private JsonNode settledOpen;
-  private JsonNode overpaid;
-  private JsonNode repeated;
-  private JsonNode paidInManyParts;
-  private JsonNode tooLittleInManyParts;
 
   @BeforeAll
-  void beginThemAll() {
+  void start() {
     installation = Installation.start(directory, Map.of());
     installation.startGatewayAndAwaitReady();
-    deaf = installation.anotherReceiver().answerNext(FAILED_ATTEMPTS, Answer.status(503));
     installation.setLatePolicy("accept");
     acceptedByPolicy = installation.create(SMALL, SHORT);
     tooLittleForPolicy = installation.create(SMALL, SHORT);
     cancelledUnderPolicy = installation.create(SMALL, LONG);
     installation.setLatePolicy("hold");
-    held = installation.create(SMALL, SHORT);
-    acceptedLate = installation.create(SMALL, SHORT);
-    expiredUnderpaid = installation.create(SMALL, Duration.ofSeconds(6));
-    installation.pay(expiredUnderpaid, PART);
-    extendedInTime = installation.create(SMALL, Duration.ofSeconds(6));
-    extend(extendedInTime, LONG);
-    extendedAfterwards = installation.create(SMALL, SHORT);
-    extendedOverLateMoney = installation.create(SMALL, SHORT);
-    settledOpen = installation.create(SMALL, LONG, deaf);
-    installation.pay(settledOpen, SMALL);
-    cancelledThenPaid = installation.create(SMALL, LONG);
-    acceptedWhilePending = installation.create(SMALL, LONG);
-    installation.pay(acceptedWhilePending, PART);
-    overpaid = installation.create(SMALL, LONG);
-    installation.pay(overpaid, SMALL.add(PART));
-    repeated = installation.createAndPay(SMALL);
-    paidInManyParts = installation.create(SMALL, LONG);
-    tooLittleInManyParts = installation.create(SMALL, Duration.ofSeconds(20));
-    for (int i = 0; i < MANY; i++) {
-      installation.payFrom(1, paidInManyParts, SMALL.divide(BigInteger.valueOf(MANY)));
-      installation.payFrom(2, tooLittleInManyParts, PART.divide(BigInteger.valueOf(MANY)));
-    }
-    installation.cancel(cancelledUnderPolicy);
-    installation.cancel(cancelledThenPaid);
-    installation.pay(cancelledUnderPolicy, SMALL);
-    installation.pay(cancelledThenPaid, SMALL);
   }
 
   /** When all is over: the books balance, and nothing that happened was an error. */
   @AfterAll
   void stop() {
-    try (Installation open = installation;
-        RecordingMerchant closing = deaf) {
+    try (Installation open = installation) {
       open.assertTreasuryRoseBySweeps();
       open.assertNoErrorsLogged();
     }
   }
 
+  // --- Late ---
+
   @Test
   void holdsLateMoneyForAPersonAndSweepsItMeanwhile() {
-    payLate(held, SMALL);
+    JsonNode payment = expired();
+    installation.pay(payment, SMALL);
 
-    JsonNode swept = installation.awaitPayment(held, now -> sweepState(now).equals("swept"));
+    JsonNode swept = installation.awaitSwept(payment, SMALL, 1);
 
     assertThat(status(swept)).isEqualTo("expired");
     assertThat(flags(swept)).containsExactlyInAnyOrder("late", "needs_attention");
     installation.awaitToldOf(
-        held,
+        payment,
         Set.of("payment.created", "payment.expired", "payment.late", "payment.needs_attention"));
-    installation.assertSweptOnce(held, SMALL);
-    assertThat(installation.events(held)).doesNotContain("accepted", "detected", "settled");
+    assertThat(installation.events(payment)).doesNotContain("accepted", "detected", "settled");
   }
 
   @Test
   void settlesLateMoneyOnceItIsAccepted() {
-    payLate(acceptedLate, SMALL);
-    installation.awaitFlags(acceptedLate, "late", "needs_attention");
+    JsonNode payment = expired();
+    installation.pay(payment, SMALL);
+    installation.awaitFlags(payment, "late", "needs_attention");
 
-    JsonNode accepted = accept(acceptedLate);
+    JsonNode accepted = accept(payment);
 
     assertThat(accepted.path("accepted_at").asString("")).isNotEmpty();
-    installation.assertSettlesOnce(acceptedLate, SMALL);
-    assertThat(flags(installation.now(acceptedLate))).containsExactly("late");
-    assertThat(installation.events(acceptedLate))
+    installation.assertSettlesOnce(payment, SMALL);
+    assertThat(flags(installation.now(payment))).containsExactly("late");
+    assertThat(installation.events(payment))
         .containsSubsequence("expired", "late", "accepted", "detected", "confirmed", "settled");
-    assertAcceptedBy("jane@shop.example", "a regular customer", acceptedLate);
+    assertThat(installation.eventData(payment, "accepted"))
+        .singleElement()
+        .satisfies(
+            data ->
+                assertThat(data.toString()).contains("jane@shop.example", "a regular customer"));
   }
 
   @Test
   void acceptsLateMoneyByItselfWhereTheMerchantWantsThat() {
-    payLate(acceptedByPolicy, SMALL);
+    installation.awaitStatus(acceptedByPolicy, "expired");
+    installation.pay(acceptedByPolicy, SMALL);
 
     installation.assertSettlesOnce(acceptedByPolicy, SMALL);
 
@@ -162,144 +131,138 @@ class LateMoneyIT {
 
   @Test
   void holdsTooLittleAndWhatWasCancelledWhateverThePolicy() {
-    payLate(tooLittleForPolicy, PART);
+    installation.awaitStatus(tooLittleForPolicy, "expired");
+    installation.pay(tooLittleForPolicy, PART);
+    installation.cancel(cancelledUnderPolicy);
+    installation.pay(cancelledUnderPolicy, SMALL);
 
-    JsonNode little =
-        installation.awaitFlags(tooLittleForPolicy, "late", "underpaid", "needs_attention");
-    JsonNode cancelled = installation.awaitFlags(cancelledUnderPolicy, "late", "needs_attention");
+    JsonNode little = installation.awaitSwept(tooLittleForPolicy, PART);
+    JsonNode cancelled = installation.awaitSwept(cancelledUnderPolicy, SMALL);
 
     assertThat(status(little)).isEqualTo("expired");
-    assertThat(status(cancelled)).isEqualTo("cancelled");
+    assertThat(flags(little)).containsExactlyInAnyOrder("late", "underpaid", "needs_attention");
     assertThat(installation.events(tooLittleForPolicy)).doesNotContain("accepted");
+    assertThat(status(cancelled)).isEqualTo("cancelled");
+    assertThat(flags(cancelled)).containsExactlyInAnyOrder("late", "needs_attention");
     assertThat(installation.events(cancelledUnderPolicy)).doesNotContain("accepted");
   }
 
   @Test
+  void settlesMoneyOfACancelledPaymentThatIsAccepted() {
+    JsonNode payment = installation.create(SMALL, LONG);
+    installation.cancel(payment);
+    installation.pay(payment, SMALL);
+    JsonNode late = installation.awaitFlags(payment, "late", "needs_attention");
+    assertThat(status(late)).isEqualTo("cancelled");
+
+    accept(payment);
+
+    installation.assertSettlesOnce(payment, SMALL);
+    assertThat(flags(installation.now(payment))).containsExactly("late");
+  }
+
+  // --- Too little ---
+
+  @Test
   void settlesTooLittleThatIsAcceptedWhileThePaymentWaits() {
-    JsonNode waiting = installation.awaitFlags(acceptedWhilePending, "underpaid");
+    JsonNode payment = installation.create(SMALL, LONG);
+    installation.pay(payment, PART);
+    JsonNode waiting = installation.awaitFlags(payment, "underpaid");
     assertThat(status(waiting)).isEqualTo("pending");
 
-    accept(acceptedWhilePending);
+    accept(payment);
 
-    installation.assertSettlesOnce(acceptedWhilePending, PART);
-    assertThat(flags(installation.now(acceptedWhilePending))).containsExactly("underpaid");
+    installation.assertSettlesOnce(payment, PART);
+    assertThat(flags(installation.now(payment))).containsExactly("underpaid");
   }
 
   @Test
   void settlesTooLittleThatIsAcceptedAfterThePaymentExpired() {
-    installation.awaitStatus(expiredUnderpaid, "expired");
-    installation.awaitFlags(expiredUnderpaid, "underpaid", "needs_attention");
+    JsonNode payment = installation.create(SMALL, TIME_TO_PAY);
+    installation.pay(payment, PART);
+    installation.awaitStatus(payment, "expired");
+    installation.awaitFlags(payment, "underpaid", "needs_attention");
 
-    accept(expiredUnderpaid);
+    accept(payment);
 
-    installation.assertSettlesOnce(expiredUnderpaid, PART);
-    assertThat(flags(installation.now(expiredUnderpaid))).containsExactly("underpaid");
-    assertThat(installation.events(expiredUnderpaid))
-        .containsSubsequence("underpaid", "expired", "accepted", "detected", "settled");
-  }
-
-  @Test
-  void settlesMoneyOfACancelledPaymentThatIsAccepted() {
-    JsonNode late = installation.awaitFlags(cancelledThenPaid, "late", "needs_attention");
-    assertThat(status(late)).isEqualTo("cancelled");
-
-    accept(cancelledThenPaid);
-
-    installation.assertSettlesOnce(cancelledThenPaid, SMALL);
-    assertThat(flags(installation.now(cancelledThenPaid))).containsExactly("late");
+    installation.assertSettlesOnce(payment, PART);
+    assertThat(flags(installation.now(payment))).containsExactly("underpaid");
+    assertThat(installation.events(payment))
+        .containsSubsequence("underpaid", "expired", "accepted", "detected", "settled")
+        .doesNotContain("late");
   }
 
   @Test
   void acceptsNothingThatIsNotThereOrCountsAlready() {
     JsonNode empty = installation.create(SMALL, LONG);
-    installation.awaitStatus(repeated, "settled");
+    JsonNode paid = installation.createAndPay(SMALL);
+    installation.awaitStatus(paid, "settled");
 
-    for (JsonNode payment : new JsonNode[] {empty, repeated}) {
+    for (JsonNode payment : List.of(empty, paid)) {
       assertThatExceptionOfType(MerchantClient.Refused.class)
           .isThrownBy(() -> accept(payment))
           .satisfies(refused -> assertThat(refused.status()).isEqualTo(409))
           .satisfies(refused -> assertThat(refused.problem()).isEqualTo("nothing-to-accept"));
     }
     assertThat(installation.events(empty)).containsExactly("created");
+    assertThat(installation.events(paid)).doesNotContain("accepted");
   }
+
+  // --- More time ---
 
   @Test
   void givesAWaitingPayerMoreTime() {
-    Instant oldDeadline = Instant.parse(extendedInTime.path("expires_at").asString());
-    installation.awaitChainAfter(oldDeadline);
-    assertThat(status(installation.now(extendedInTime))).isEqualTo("pending");
+    JsonNode payment = installation.create(SMALL, TIME_TO_PAY);
+    Instant deadline = Instant.parse(payment.path("expires_at").asString());
+    extend(payment, LONG);
+    installation.awaitChainReadAfter(deadline);
+    assertThat(status(installation.now(payment))).isEqualTo("pending");
 
-    installation.pay(extendedInTime, SMALL);
+    installation.pay(payment, SMALL);
 
-    installation.assertSettlesOnce(extendedInTime, SMALL);
-    assertThat(flags(installation.now(extendedInTime))).isEmpty();
-    assertThat(installation.events(extendedInTime))
+    installation.assertSettlesOnce(payment, SMALL);
+    assertThat(flags(installation.now(payment))).isEmpty();
+    assertThat(installation.events(payment))
         .containsSubsequence("created", "extended", "detected")
         .doesNotContain("expired");
   }
 
   @Test
   void waitsAgainWhenAnExpiredPaymentIsExtended() {
-    installation.awaitStatus(extendedAfterwards, "expired");
+    JsonNode payment = expired();
 
-    assertThat(status(extend(extendedAfterwards, LONG))).isEqualTo("pending");
-    installation.pay(extendedAfterwards, SMALL);
+    assertThat(status(extend(payment, LONG))).isEqualTo("pending");
+    installation.pay(payment, SMALL);
 
-    installation.assertSettlesOnce(extendedAfterwards, SMALL);
-    assertThat(flags(installation.now(extendedAfterwards))).isEmpty();
+    installation.assertSettlesOnce(payment, SMALL);
+    assertThat(flags(installation.now(payment))).isEmpty();
   }
 
   @Test
   void takesMoneyBetweenTheOldAndTheNewDeadlineAsInTime() {
-    payLate(extendedOverLateMoney, SMALL);
-    installation.awaitFlags(extendedOverLateMoney, "late", "needs_attention");
+    JsonNode payment = expired();
+    installation.pay(payment, SMALL);
+    installation.awaitFlags(payment, "late", "needs_attention");
 
-    extend(extendedOverLateMoney, LONG);
+    extend(payment, LONG);
 
-    installation.assertSettlesOnce(extendedOverLateMoney, SMALL);
-    JsonNode settled = installation.now(extendedOverLateMoney);
+    installation.assertSettlesOnce(payment, SMALL);
+    JsonNode settled = installation.now(payment);
     assertThat(flags(settled)).isEmpty();
     assertThat(settled.path("accepted_at").isNull()).isTrue();
   }
 
-  @Test
-  void flagsAndSweepsWhatComesToASettledPayment() {
-    installation.awaitStatus(settledOpen, "settled");
-    deaf.awaitCalls(FAILED_ATTEMPTS, Installation.PATIENCE);
-
-    installation.pay(settledOpen, PART);
-
-    installation.awaitFlags(settledOpen, "overpaid");
-    JsonNode swept = installation.awaitSwept(settledOpen, SMALL.add(PART), 2);
-    assertThat(status(swept)).isEqualTo("settled");
-    assertThat(installation.events(settledOpen))
-        .containsSubsequence("settled", "overpaid")
-        .doesNotContain("closed");
-    assertThat(installation.workflows().isLateDepositKnown(settledOpen)).isFalse();
-  }
+  // --- Too much ---
 
   @Test
   void settlesAnOverpaidPaymentAndSweepsItAll() {
-    installation.assertSettlesOnce(overpaid, SMALL.add(PART));
+    JsonNode payment = installation.create(SMALL, LONG);
+    installation.pay(payment, SMALL.add(PART));
 
-    assertThat(flags(installation.now(overpaid))).containsExactly("overpaid");
-    installation.awaitToldOf(overpaid, Set.of("payment.overpaid"));
-  }
+    installation.assertSettlesOnce(payment, SMALL.add(PART));
 
-  @Test
-  void looksAfterARepeatedPaymentThoughTheFirstIsClosed() {
-    installation.workflows().awaitClosed(repeated);
-    assertThat(installation.events(repeated)).endsWith("settled", "closed");
-
-    installation.pay(repeated, SMALL);
-    JsonNode twice = installation.awaitFlags(repeated, "overpaid");
-    installation.workflows().awaitLateDepositClosed(repeated);
-
-    assertThat(status(twice)).isEqualTo("settled");
-    installation.awaitToldOf(repeated, Set.of("payment.overpaid"));
-    installation.awaitSwept(repeated, SMALL.add(SMALL), 2);
-    assertThat(installation.events(repeated))
-        .containsSubsequence("settled", "closed", "overpaid");
+    assertThat(flags(installation.now(payment))).containsExactly("overpaid");
+    installation.awaitToldOf(payment, Set.of("payment.overpaid"));
   }
 
   @Test
@@ -319,28 +282,81 @@ class LateMoneyIT {
   }
 
   @Test
-  void settlesWhatIsPaidInAHundredTransfers() {
-    installation.awaitStatus(paidInManyParts, "settled");
-    installation.workflows().awaitClosed(paidInManyParts);
+  void flagsAndSweepsWhatComesToASettledPaymentThatIsStillOpen() {
+    try (RecordingMerchant deaf =
+        installation.anotherReceiver().answerNext(FAILED_ATTEMPTS, Answer.status(503))) {
+      JsonNode payment = installation.create(SMALL, TIME_TO_PAY, deaf);
+      installation.pay(payment, SMALL);
+      installation.awaitStatus(payment, "settled");
+      deaf.awaitCalls(FAILED_ATTEMPTS, Installation.PATIENCE);
+      installation.awaitChainReadAfter(Instant.parse(payment.path("expires_at").asString()));
 
-    assertThat(installation.now(paidInManyParts).path("deposits")).hasSize(MANY);
-    assertThat(flags(installation.now(paidInManyParts))).isEmpty();
-    installation.awaitSwept(paidInManyParts, SMALL);
-    assertShownInTemporal(paidInManyParts, "settled");
+      installation.pay(payment, PART);
+      installation.awaitFlags(payment, "overpaid", "late");
+      JsonNode swept = installation.awaitSwept(payment, SMALL.add(PART), 2);
+
+      assertThat(status(swept)).isEqualTo("settled");
+      assertThat(installation.events(payment))
+          .containsSubsequence("settled", "overpaid", "late")
+          .doesNotContain("closed");
+      assertThat(installation.workflows().isLateDepositKnown(payment)).isFalse();
+    }
+  }
+
+  @Test
+  void looksAfterARepeatedPaymentThoughTheFirstIsClosed() {
+    JsonNode payment = installation.createAndPay(SMALL);
+    installation.awaitStatus(payment, "settled");
+    installation.workflows().awaitClosed(payment);
+    assertThat(installation.events(payment)).endsWith("settled", "closed");
+
+    installation.pay(payment, SMALL);
+    JsonNode twice = installation.awaitFlags(payment, "overpaid");
+    installation.workflows().awaitLateDepositClosed(payment);
+
+    assertThat(status(twice)).isEqualTo("settled");
+    installation.awaitToldOf(payment, Set.of("payment.overpaid"));
+    installation.awaitSwept(payment, SMALL.add(SMALL), 2);
+    assertThat(installation.events(payment))
+        .containsSubsequence("settled", "closed", "overpaid")
+        .containsOnlyOnce("closed");
+  }
+
+  // --- Many transfers ---
+
+  @Test
+  void settlesWhatIsPaidInAHundredTransfers() {
+    JsonNode payment = installation.create(SMALL, LONG);
+    for (int i = 0; i < MANY; i++) {
+      installation.payFrom(1, payment, hundredths(1));
+    }
+
+    installation.awaitStatus(payment, "settled");
+    installation.awaitSwept(payment, SMALL);
+    installation.workflows().awaitClosed(payment);
+
+    assertThat(installation.now(payment).path("deposits")).hasSize(MANY);
+    assertThat(flags(installation.now(payment))).isEmpty();
+    assertShownInTemporal(payment, "settled");
   }
 
   @Test
   void expiresWhatIsTooLittleInAHundredTransfers() {
-    installation.awaitStatus(tooLittleInManyParts, "expired");
+    JsonNode payment = installation.create(SMALL, Duration.ofSeconds(20));
+    BigInteger each = SMALL.divide(BigInteger.valueOf(2 * MANY));
+    for (int i = 0; i < MANY; i++) {
+      installation.payFrom(2, payment, each);
+    }
 
-    JsonNode swept = installation.awaitSwept(tooLittleInManyParts, PART);
+    installation.awaitStatus(payment, "expired");
+    JsonNode swept = installation.awaitSwept(payment, each.multiply(BigInteger.valueOf(MANY)));
 
     assertThat(swept.path("deposits")).hasSize(MANY);
     assertThat(flags(swept)).containsExactlyInAnyOrder("underpaid", "needs_attention");
-    assertShownInTemporal(tooLittleInManyParts, "expired");
+    assertShownInTemporal(payment, "expired");
   }
 
-  /** Above 31 hashes the server would have terminated it for its search attribute. */
+  /** With more than 31 hashes the server would have terminated it for its search attribute. */
   private void assertShownInTemporal(JsonNode payment, String status) {
     SearchAttributes shown = installation.workflows().searchAttributes(payment);
     assertThat(shown.get(PaymentSearchAttributes.STATUS)).isEqualTo(status);
@@ -349,9 +365,12 @@ class LateMoneyIT {
     assertThat(installation.workflows().historyLength(payment)).isLessThan(1_000);
   }
 
-  private void payLate(JsonNode payment, BigInteger amount) {
+  // --- Steps ---
+
+  private JsonNode expired() {
+    JsonNode payment = installation.create(SMALL, SHORT);
     installation.awaitStatus(payment, "expired");
-    installation.pay(payment, amount);
+    return payment;
   }
 
   private JsonNode accept(JsonNode payment) {
@@ -362,14 +381,8 @@ class LateMoneyIT {
     return installation.merchant().extend(id(payment), expiresIn);
   }
 
-  private void assertAcceptedBy(String actor, String reason, JsonNode payment) {
-    assertThat(installation.eventData(payment, "accepted"))
-        .singleElement()
-        .satisfies(data -> assertThat(data.toString()).contains(actor).contains(reason));
-  }
-
-  /** Tenths of what is due. */
-  private static BigInteger parts(int tenths) {
-    return SMALL.multiply(BigInteger.valueOf(tenths)).divide(BigInteger.TEN);
+  /** Of what is due. */
+  private static BigInteger hundredths(int count) {
+    return SMALL.multiply(BigInteger.valueOf(count)).divide(BigInteger.valueOf(100));
   }
 }

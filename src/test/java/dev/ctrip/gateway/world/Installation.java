@@ -13,14 +13,15 @@ import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -73,7 +74,7 @@ public final class Installation implements AutoCloseable {
   private final List<String> payers;
   private final String treasury;
   private final BigInteger treasuryBefore;
-  private final List<JsonNode> payments = new ArrayList<>();
+  private final List<JsonNode> payments = new CopyOnWriteArrayList<>();
   private @Nullable GatewayProcess gateway;
 
   private Installation(Path directory, Parts parts, Map<String, String> settings) {
@@ -296,9 +297,17 @@ public final class Installation implements AutoCloseable {
         .until(() -> now(payment), wanted);
   }
 
-  /** Waits until the chain's own clock has passed this. */
-  public void awaitChainAfter(Instant time) {
-    await().atMost(PATIENCE).until(() -> chain.time().isAfter(time));
+  /** Waits until the gateway has read a block of the local chain that is later than this. */
+  public void awaitChainReadAfter(Instant time) {
+    await().atMost(PATIENCE).until(() -> readUpTo().isAfter(time));
+  }
+
+  /** The chain's time as far as the gateway has read it. */
+  public Instant readUpTo() {
+    return jdbc.sql("select cursor_timestamp from chain_state")
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
   }
 
   /** Lets time pass while something holds all along. */
