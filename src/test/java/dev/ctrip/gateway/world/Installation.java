@@ -3,6 +3,7 @@ package dev.ctrip.gateway.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,11 +163,16 @@ public final class Installation implements AutoCloseable {
 
   /** One that answers merchants and does nothing else: no worker, no signer, nobody on the chain. */
   public void startApiAloneAndAwaitReady() {
-    settings.put("ctrip.roles", "api");
+    Map<String, String> ofApi =
+        Map.of(
+            "ctrip.roles", "api",
+            "ctrip.wallet.mnemonic", "",
+            "ctrip.wallet.xpub", TestWallet.developmentXpub());
+    settings.putAll(ofApi);
     try {
       startGatewayAndAwaitReady();
     } finally {
-      settings.remove("ctrip.roles");
+      settings.keySet().removeAll(ofApi.keySet());
     }
   }
 

@@ -36,6 +36,10 @@ public final class Workflows implements AutoCloseable {
     return isKnown(Installation.id(payment));
   }
 
+  public void awaitKnown(JsonNode payment) {
+    await().atMost(Installation.PATIENCE).until(() -> isKnown(payment));
+  }
+
   private boolean isKnown(String workflowId) {
     try {
       client.newUntypedWorkflowStub(workflowId).describe();
