@@ -3,6 +3,7 @@ package dev.ctrip.gateway.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.world.PaymentRuns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class DemoIT {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:TieredStopAtLevel=1",
+            PaymentRuns.jvmOption(),
             "-Dctrip.demo.directory=" + directory,
             "-Dctrip.demo.temporary=" + temporary,
             "-cp",
@@ -76,7 +78,9 @@ class DemoIT {
     ProcessBuilder command = new ProcessBuilder(all);
     Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
-    return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    Run run = new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    assertThat(run.output()).doesNotContain(PaymentRuns.COMPLAINT);
+    return run;
   }
 
   /** Every program of the demo names the demo's directory, or its log, on its command line. */

@@ -127,7 +127,7 @@ final class DemoWorld implements AutoCloseable {
     for (AutoCloseable part : open.reversed()) {
       try {
         part.close();
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         System.err.println("ctrip: " + e.getMessage());
       }
     }

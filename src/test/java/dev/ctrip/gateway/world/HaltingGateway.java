@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
 /**
- * The gateway, whose threads can be made to stand still for ever just before a method is run, so
- * that it can be killed at exactly that point.
+ * The gateway, whose threads can be made to stand still just before a method is run, so that it can
+ * be killed at exactly that point, or the world be changed around it.
  *
  * <p>The system property {@code halt.before} has the points, as {@code Class.method} with the
- * simple class name, separated by commas. Each holds from when the file {@code Class.method.armed}
- * is in the directory {@code halt.directory}; a thread that stands still writes a line with the
+ * simple class name, separated by commas. Each holds while the file {@code Class.method.armed} is in
+ * the directory {@code halt.directory}; a thread that stands still writes a line with the
  * method's arguments into {@code Class.method.reached}.
  */
 public final class HaltingGateway {
@@ -66,7 +66,9 @@ public final class HaltingGateway {
       String point = simpleName + "." + invocation.getMethod().getName();
       if (points.contains(point) && Files.exists(directory.resolve(point + ".armed"))) {
         tell(directory.resolve(point + ".reached"), Arrays.toString(invocation.getArguments()));
-        new CountDownLatch(1).await();
+        while (Files.exists(directory.resolve(point + ".armed"))) {
+          Thread.sleep(Duration.ofMillis(50));
+        }
       }
       return invocation.proceed();
     }

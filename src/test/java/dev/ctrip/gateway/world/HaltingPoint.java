@@ -26,6 +26,15 @@ public record HaltingPoint(Path directory, String name) {
     }
   }
 
+  /** Lets go of all threads that stand still there. */
+  public void disarm() {
+    try {
+      Files.delete(directory.resolve(name + ".armed"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits until a thread stands still there with this among the method's arguments. */
   public void awaitReached(String argument) {
     await().alias(name).atMost(REACHED_WITHIN).until(() -> reached().contains(argument));

@@ -3,28 +3,37 @@ package dev.ctrip.gateway.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Real parts, a merchant, a payer, and a gateway process that can be killed and started again at
@@ -49,6 +58,8 @@ public final class Installation implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   /** How Spring Boot's log begins a line of the level ERROR. */
   private static final Pattern ERROR = Pattern.compile("^\\S+ +ERROR ");
 
@@ -60,24 +71,30 @@ public final class Installation implements AutoCloseable {
   private final MerchantClient merchant;
   private final Workflows workflows;
   private final Map<String, String> settings;
-  private final String payer;
+  private final JdbcClient jdbc;
+  private final List<String> payers;
   private final String treasury;
   private final BigInteger treasuryBefore;
-  private final List<JsonNode> payments = new ArrayList<>();
+  private final List<JsonNode> payments = new CopyOnWriteArrayList<>();
   private @Nullable GatewayProcess gateway;
 
   private Installation(Path directory, Parts parts, Map<String, String> settings) {
     this.directory = directory;
     this.parts = parts;
     this.chain = new LocalChain(parts.chainRpc());
-    this.payer = chain.accounts().getFirst();
-    this.treasury = chain.accounts().getLast();
+    List<String> accounts = chain.accounts();
+    this.payers = accounts.subList(0, accounts.size() - 1);
+    this.treasury = accounts.getLast();
     this.treasuryBefore = chain.balance(treasury);
     int port = ChildProcess.freePort();
     this.key = MerchantKey.create(parts, directory, "shop");
     this.receiver = RecordingMerchant.start(key.webhookSecret());
     this.merchant = new MerchantClient(URI.create("http://localhost:" + port), key.apiKey());
     this.workflows = new Workflows(parts.temporalAddress());
+    this.jdbc =
+        JdbcClient.create(
+            new DriverManagerDataSource(
+                parts.databaseUrl(), parts.databaseUser(), parts.databasePassword()));
     this.settings = new TreeMap<>(settings);
     this.settings.put("server.port", Integer.toString(port));
     this.settings.put("ctrip.chains-yaml-path", chainsFile().toString());
@@ -144,6 +161,21 @@ public final class Installation implements AutoCloseable {
     startGateway().awaitReady(READY_WITHIN);
   }
 
+  /** One that answers merchants and does nothing else: no worker, no signer, nobody on the chain. */
+  public void startApiAloneAndAwaitReady() {
+    Map<String, String> ofApi =
+        Map.of(
+            "ctrip.roles", "api",
+            "ctrip.wallet.mnemonic", "",
+            "ctrip.wallet.xpub", TestWallet.developmentXpub());
+    settings.putAll(ofApi);
+    try {
+      startGatewayAndAwaitReady();
+    } finally {
+      settings.keySet().removeAll(ofApi.keySet());
+    }
+  }
+
   /** As an operator would; does nothing if none runs. */
   public void stopGateway() {
     if (gateway != null) {
@@ -198,6 +230,16 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** What payments that are made from now on do with money that comes after the deadline. */
+  public void setLatePolicy(String word) {
+    jdbc.sql("update merchant set late_policy = :policy").param("policy", word).update();
+  }
+
+  public MerchantClient merchant() {
+    return merchant;
+  }
+
+  /** Until somebody could decide; fails if it is refused. */
   public void cancel(JsonNode payment) {
     await().atMost(PATIENCE).until(() -> tryCancel(payment));
   }
@@ -214,8 +256,21 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  public void pay(JsonNode payment, BigInteger amount) {
-    chain.send(payer, address(payment), amount);
+  /**
+   * @return the transaction's hash
+   */
+  public String pay(JsonNode payment, BigInteger amount) {
+    return payFrom(0, payment, amount);
+  }
+
+  /**
+   * Pays from one of nine accounts: what a reorg takes can be sent again only as long as its sender
+   * has sent nothing else.
+   *
+   * @return the transaction's hash
+   */
+  public String payFrom(int payer, JsonNode payment, BigInteger amount) {
+    return chain.send(payers.get(payer), address(payment), amount);
   }
 
   public JsonNode createAndPay(BigInteger amount) {
@@ -233,6 +288,11 @@ public final class Installation implements AutoCloseable {
     return awaitPayment(payment, now -> now.path("status").asString("").equals(status));
   }
 
+  /** Waits until it is flagged with these and no others. */
+  public JsonNode awaitFlags(JsonNode payment, String... flags) {
+    return awaitPayment(payment, now -> flags(now).equals(Set.of(flags)));
+  }
+
   public JsonNode awaitPayment(JsonNode payment, Predicate<JsonNode> wanted) {
     return await()
         .alias(id(payment))
@@ -241,6 +301,19 @@ public final class Installation implements AutoCloseable {
         .ignoreExceptionsMatching(
             e -> e instanceof MerchantClient.Refused refused && refused.isTemporary())
         .until(() -> now(payment), wanted);
+  }
+
+  /** Waits until the gateway has read a block of the local chain that is later than this. */
+  public void awaitChainReadAfter(Instant time) {
+    await().atMost(PATIENCE).until(() -> readUpTo().isAfter(time));
+  }
+
+  /** The chain's time as far as the gateway has read it. */
+  public Instant readUpTo() {
+    return jdbc.sql("select cursor_timestamp from chain_state")
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
   }
 
   /** Lets time pass while something holds all along. */
@@ -258,6 +331,47 @@ public final class Installation implements AutoCloseable {
 
   public static String address(JsonNode payment) {
     return payment.path("address").asString();
+  }
+
+  public static String status(JsonNode payment) {
+    return payment.path("status").asString();
+  }
+
+  public static Set<String> flags(JsonNode payment) {
+    return StreamSupport.stream(payment.path("flags").spliterator(), false)
+        .map(JsonNode::asString)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * What was recorded of it, in order.
+   *
+   * @return types without {@code payment.}
+   */
+  public List<String> events(JsonNode payment) {
+    return jdbc.sql("select type from payment_event where payment_id = :id order by sequence")
+        .param("id", id(payment))
+        .query(String.class)
+        .list()
+        .stream()
+        .map(type -> type.substring("payment.".length()))
+        .toList();
+  }
+
+  /** The data of its events of a type, in order; the type as in {@link #events}. */
+  public List<JsonNode> eventData(JsonNode payment, String type) {
+    return jdbc.sql(
+            """
+            select data from payment_event
+            where payment_id = :id and type = 'payment.' || :type order by sequence
+            """)
+        .param("id", id(payment))
+        .param("type", type)
+        .query(String.class)
+        .list()
+        .stream()
+        .map(JSON::readTree)
+        .toList();
   }
 
   public static String sweepState(JsonNode payment) {
@@ -299,15 +413,59 @@ public final class Installation implements AutoCloseable {
 
   /** By the blocks themselves: one transaction, to the treasury, and no wei unaccounted for. */
   public void assertSweptOnce(JsonNode payment, BigInteger amount) {
+    assertSwept(payment, amount, 1);
+  }
+
+  /**
+   * The same with so many transactions.
+   *
+   * @param amount all that came
+   */
+  public void assertSwept(JsonNode payment, BigInteger amount, int sweeps) {
     List<Transfer> sent = chain.sentBy(address(payment));
-    assertThat(sent).as("transactions from %s", address(payment)).hasSize(1);
-    Transfer sweep = sent.getFirst();
-    assertThat(sweep.to()).isEqualToIgnoringCase(treasury);
-    assertThat(sweep.value().add(sweep.fee()).add(chain.balance(address(payment))))
+    assertThat(sent).as("transactions from %s", address(payment)).hasSize(sweeps);
+    assertThat(sent).allSatisfy(sweep -> assertThat(sweep.to()).isEqualToIgnoringCase(treasury));
+    BigInteger value = sum(sent, Transfer::value);
+    assertThat(value.add(sum(sent, Transfer::fee)).add(chain.balance(address(payment))))
         .isEqualTo(amount);
-    // What is left is only what the fee was planned higher than it came out.
-    assertThat(sweep.value())
+    // What is left is only what the fees were planned higher than they came out.
+    assertThat(value)
         .isGreaterThan(amount.multiply(BigInteger.valueOf(99)).divide(BigInteger.valueOf(100)));
+  }
+
+  /** Waits until all that came is confirmed and on its way out, in however many sweeps. */
+  public JsonNode awaitSwept(JsonNode payment, BigInteger amount) {
+    JsonNode swept =
+        awaitPayment(
+            payment,
+            now ->
+                now.path("amount_confirmed").asString().equals(amount.toString())
+                    && sumOfSweeps(now).equals(amount));
+    assertSwept(payment, amount, chain.sent(address(payment)).intValueExact());
+    return swept;
+  }
+
+  /** The same with so many sweeps. */
+  public JsonNode awaitSwept(JsonNode payment, BigInteger amount, int sweeps) {
+    JsonNode swept = awaitSwept(payment, amount);
+    assertSwept(payment, amount, sweeps);
+    return swept;
+  }
+
+  /** What recorded sweeps took, gross. */
+  private BigInteger sumOfSweeps(JsonNode payment) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(amount), 0) from sweep where payment_id = :id and state = 'swept'
+            """)
+        .param("id", id(payment))
+        .query(BigDecimal.class)
+        .single()
+        .toBigIntegerExact();
+  }
+
+  private static BigInteger sum(List<Transfer> transfers, Function<Transfer, BigInteger> part) {
+    return transfers.stream().map(part).reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   /** The treasury has what the sweeps of all payments moved, to the wei. */
@@ -353,6 +511,7 @@ public final class Installation implements AutoCloseable {
               ws: [ "${LOCAL_WS}" ]
               block-time: 1s
               confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
+              reorg-depth: "${LOCAL_REORG_DEPTH:64}"
           """
               .formatted(treasury));
     } catch (IOException e) {

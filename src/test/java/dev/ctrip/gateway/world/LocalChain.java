@@ -8,10 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +53,68 @@ public final class LocalChain implements AutoCloseable {
         .asString();
   }
 
+  /**
+   * The transaction as it was signed, to send it again once a reorg has taken it.
+   *
+   * @throws IllegalStateException if the node does not know it
+   */
+  public String signed(String txHash) {
+    JsonNode raw = call("eth_getRawTransactionByHash", txHash);
+    if (!raw.isString()) {
+      throw new IllegalStateException("the node does not know " + txHash);
+    }
+    return raw.asString();
+  }
+
+  /**
+   * Sends what was {@link #signed}; it has the same hash as before. Refused if its sender has sent
+   * something else meanwhile.
+   */
+  public void sendSigned(String signed) {
+    call("eth_sendRawTransaction", signed);
+  }
+
+  /** The number of the latest block. */
+  public long head() {
+    return quantity(call("eth_blockNumber")).longValueExact();
+  }
+
+  /** When the latest block was mined, by the chain's own clock. */
+  public Instant time() {
+    JsonNode block = call("eth_getBlockByNumber", "latest", false);
+    return Instant.ofEpochSecond(quantity(block.path("timestamp")).longValueExact());
+  }
+
+  /** The block that holds it; empty while none does. */
+  public OptionalLong blockOf(String txHash) {
+    JsonNode receipt = call("eth_getTransactionReceipt", txHash);
+    return receipt.isObject()
+        ? OptionalLong.of(quantity(receipt.path("blockNumber")).longValueExact())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Replaces the blocks from this one on by as many empty ones. The node forgets the transactions
+   * in them as if nobody had ever sent them.
+   */
+  public void reorgFrom(long block) {
+    long depth = head() - block + 1;
+    call("anvil_reorg", depth, List.of());
+    // The new blocks all have one timestamp; without this the chain's clock would stay behind.
+    call("evm_increaseTime", depth);
+  }
+
+  /** Has what these send mined in one block. */
+  public void inOneBlock(Runnable transfers) {
+    call("evm_setIntervalMining", 0);
+    try {
+      transfers.run();
+      call("evm_mine");
+    } finally {
+      call("evm_setIntervalMining", 1);
+    }
+  }
+
   /** In base units, as of the latest block. */
   public BigInteger balance(String address) {
     return quantity(call("eth_getBalance", address, "latest"));
@@ -80,7 +144,7 @@ public final class LocalChain implements AutoCloseable {
   /** Every transaction that the address has sent, counted from the blocks themselves. */
   public List<Transfer> sentBy(String address) {
     List<Transfer> sent = new ArrayList<>();
-    long head = quantity(call("eth_blockNumber")).longValueExact();
+    long head = head();
     for (long number = 0; number <= head; number++) {
       JsonNode block = call("eth_getBlockByNumber", "0x" + Long.toHexString(number), true);
       for (JsonNode transaction : block.path("transactions")) {

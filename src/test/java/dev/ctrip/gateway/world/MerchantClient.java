@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,25 @@ public final class MerchantClient implements AutoCloseable {
     return send(request(PAYMENTS + "/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Takes what was received as enough. */
+  public JsonNode accept(String id, String reason, String actor) {
+    return act(id, "accept", Map.of("reason", reason, "actor", actor));
+  }
+
+  /**
+   * @param expiresIn from now, in whole seconds
+   */
+  public JsonNode extend(String id, Duration expiresIn) {
+    return act(id, "extend", Map.of("expires_in", expiresIn.toSeconds()));
+  }
+
+  private JsonNode act(String id, String act, Map<String, Object> body) {
+    return send(
+        request(PAYMENTS + "/" + id + "/" + act)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   public URI urlOf(String id) {
     return api.resolve(PAYMENTS + "/" + id);
   }
@@ -63,7 +83,8 @@ public final class MerchantClient implements AutoCloseable {
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       JsonNode body = JSON.readTree(response.body());
       if (response.statusCode() / 100 != 2) {
-        throw new Refused(response.statusCode(), body);
+        throw new Refused(
+            response.statusCode(), response.headers().firstValue("Retry-After").orElse(null), body);
       }
       return body;
     } catch (IOException e) {
@@ -78,8 +99,10 @@ public final class MerchantClient implements AutoCloseable {
   public static final class Refused extends IllegalStateException {
 
     private final int status;
+    private final @Nullable String retryAfter;
+    private final String type;
 
-    Refused(int status, JsonNode problem) {
+    Refused(int status, @Nullable String retryAfter, JsonNode problem) {
       super(
           "the API answered %d: %s %s"
               .formatted(
@@ -87,6 +110,22 @@ public final class MerchantClient implements AutoCloseable {
                   problem.path("detail").asString(problem.path("title").asString("")),
                   problem.path("remedy").asString("")));
       this.status = status;
+      this.retryAfter = retryAfter;
+      this.type = problem.path("type").asString("");
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** The header; null without one. */
+    public @Nullable String retryAfter() {
+      return retryAfter;
+    }
+
+    /** The last segment of the problem's type, by which clients go. */
+    public String problem() {
+      return type.substring(type.lastIndexOf('/') + 1);
     }
 
     public boolean isTemporary() {

@@ -136,18 +136,28 @@ public final class Parts implements AutoCloseable {
     return temporal;
   }
 
-  /** Stops what runs, in any state; what has started last stops first. */
+  /**
+   * Stops what runs, in any state; what has started last stops first.
+   *
+   * @throws AssertionError once all have stopped, if a test must not pass because of what one held
+   */
   @Override
   public void close() {
+    AssertionError failed = null;
     synchronized (started) {
       for (AutoCloseable part : started.reversed()) {
         try {
           part.close();
+        } catch (AssertionError e) {
+          failed = e;
         } catch (Exception e) {
           System.err.println("ctrip: " + e.getMessage());
         }
       }
       started.clear();
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 

@@ -31,6 +31,7 @@ public final class TestTemporal implements AutoCloseable {
   private final @Nullable Path data;
   private final Path log;
   private @Nullable ChildProcess server;
+  private boolean ready;
 
   private TestTemporal(int port, int uiPort, @Nullable Path data, Path log) {
     this.port = port;
@@ -72,13 +73,35 @@ public final class TestTemporal implements AutoCloseable {
     }
     server = ChildProcess.start("temporal", log, command());
     awaitReady(server);
+    ready = true;
   }
 
-  /** Stops the server as an outage would: clients see refused connections. */
+  /**
+   * Stops the server as an outage would: clients see refused connections.
+   *
+   * @throws AssertionError once it has stopped, if a payment's workflow ended failed on it
+   */
   public void stop() {
-    if (server != null) {
-      server.close();
-      server = null;
+    ChildProcess stopping = server;
+    if (stopping == null) {
+      return;
+    }
+    boolean canBeAsked = ready && stopping.isAlive();
+    server = null;
+    ready = false;
+    try (stopping) {
+      if (canBeAsked) {
+        assertNoPaymentFailed();
+      }
+    }
+  }
+
+  private void assertNoPaymentFailed() {
+    WorkflowServiceStubs stubs = connect();
+    try {
+      PaymentRuns.assertNoneFailed(stubs, NAMESPACE);
+    } finally {
+      stubs.shutdownNow();
     }
   }
 
@@ -122,9 +145,7 @@ public final class TestTemporal implements AutoCloseable {
   }
 
   private void awaitReady(ChildProcess started) {
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+    WorkflowServiceStubs stubs = connect();
     try {
       long giveUp = System.nanoTime() + READY_WITHIN.toNanos();
       while (!knowsNamespace(stubs)) {
@@ -137,6 +158,11 @@ public final class TestTemporal implements AutoCloseable {
     } finally {
       stubs.shutdownNow();
     }
+  }
+
+  private WorkflowServiceStubs connect() {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
   }
 
   private static boolean knowsNamespace(WorkflowServiceStubs stubs) {

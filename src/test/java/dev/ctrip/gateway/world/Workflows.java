@@ -1,11 +1,16 @@
 package dev.ctrip.gateway.world;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.ctrip.gateway.payment.LateDepositWorkflow;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.SearchAttributes;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
@@ -28,12 +33,57 @@ public final class Workflows implements AutoCloseable {
 
   /** Whether Temporal has ever heard of it. */
   public boolean isKnown(JsonNode payment) {
+    return isKnown(Installation.id(payment));
+  }
+
+  public void awaitKnown(JsonNode payment) {
+    await().atMost(Installation.PATIENCE).until(() -> isKnown(payment));
+  }
+
+  private boolean isKnown(String workflowId) {
     try {
-      client.newUntypedWorkflowStub(Installation.id(payment)).describe();
+      client.newUntypedWorkflowStub(workflowId).describe();
       return true;
     } catch (WorkflowNotFoundException e) {
       return false;
     }
+  }
+
+  private boolean isRunning(String workflowId) {
+    return client.newUntypedWorkflowStub(workflowId).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private static String lateDeposit(JsonNode payment) {
+    return LateDepositWorkflow.idFor(Installation.id(payment));
+  }
+
+  /** Whether something that came after the close was ever looked after. */
+  public boolean isLateDepositKnown(JsonNode payment) {
+    return isKnown(lateDeposit(payment));
+  }
+
+  /** Waits until what came after the close was looked after. */
+  public void awaitLateDepositClosed(JsonNode payment) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .until(() -> isKnown(lateDeposit(payment)) && !isRunning(lateDeposit(payment)));
+  }
+
+  /** The Web UI's "Request Cancellation". */
+  public void requestCancellation(JsonNode payment) {
+    client.newUntypedWorkflowStub(Installation.id(payment)).cancel("from the Web UI");
+  }
+
+  public void signal(JsonNode payment, String name, Object... arguments) {
+    client.newUntypedWorkflowStub(Installation.id(payment)).signal(name, arguments);
+  }
+
+  public SearchAttributes searchAttributes(JsonNode payment) {
+    return client
+        .newUntypedWorkflowStub(Installation.id(payment))
+        .describe()
+        .getTypedSearchAttributes();
   }
 
   public void terminate(JsonNode payment) {
@@ -45,6 +95,11 @@ public final class Workflows implements AutoCloseable {
     WorkflowExecution execution =
         client.newUntypedWorkflowStub(Installation.id(payment)).describe().getExecution();
     return execution.getRunId();
+  }
+
+  /** How often it was started: more than once if a run was ended by somebody. */
+  public long runs(JsonNode payment) {
+    return client.listExecutions("WorkflowId = '" + Installation.id(payment) + "'").count();
   }
 
   /** How many events the history of its latest run has. */

@@ -52,6 +52,8 @@ class DurablePayments implements Payments, DisposableBean {
   /** 128 bits: nobody guesses the address of somebody else's payment page. */
   private static final int ID_BYTES = 16;
 
+  private static final String REASON_TO_CANCEL = "cancelled by the merchant";
+
   private final JdbcPayments payments;
   private final PaymentHistory history;
   private final PaymentActs acts;
@@ -178,11 +180,14 @@ class DurablePayments implements Payments, DisposableBean {
       return new ActResult.Done(payment);
     }
     if (payment.status() != PaymentStatus.PENDING) {
-      return new ActResult.Refused("the payment is already " + payment.status().word());
+      // No workflow has to be asked for that; the wish is recorded all the same.
+      return acts.cancel(paymentId, actor, REASON_TO_CANCEL)
+          .<ActResult>map(ActResult.Refused::new)
+          .orElseGet(() -> new ActResult.Done(read(paymentId)));
     }
     try {
       CancelAnswer answer =
-          workflows.cancel(paymentId, new Note(actor, "cancelled by the merchant"));
+          workflows.cancel(paymentId, new Note(actor, REASON_TO_CANCEL));
       return answer.cancelled()
           ? new ActResult.Done(read(paymentId))
           : new ActResult.Refused(

@@ -24,6 +24,7 @@ import dev.ctrip.gateway.payment.PaymentWorkflow;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.platform.Payloads;
 import dev.ctrip.gateway.world.FakeChain;
+import dev.ctrip.gateway.world.PaymentRuns;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import dev.ctrip.gateway.world.TestDatabase;
 import dev.ctrip.gateway.world.TestTemporal;
@@ -344,7 +345,12 @@ final class PaymentWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    merchant.close();
-    gateway.close();
+    try (gateway;
+        merchant) {
+      if (skipping != null) {
+        PaymentRuns.assertNoneFailed(
+            skipping.getWorkflowServiceStubs(), skipping.getWorkflowClient().getOptions().getNamespace());
+      }
+    }
   }
 }

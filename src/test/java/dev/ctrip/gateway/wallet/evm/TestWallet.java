@@ -23,6 +23,12 @@ public final class TestWallet {
     return ACCOUNT.publicSide().serialized();
   }
 
+  /** Of the wallet that the profile {@code development} has. */
+  public static String developmentXpub() {
+    String phrase = "test test test test test test test test test test test junk";
+    return AccountSecret.ofMnemonic(WalletSettings.words(phrase), 1).publicSide().serialized();
+  }
+
   public static Signer signer(Chains chains) {
     return new MnemonicSigner(ACCOUNT, chains);
   }
