@@ -77,10 +77,42 @@ public final class LocalChain implements AutoCloseable {
         quantity(receipt.path("gasUsed")).multiply(quantity(receipt.path("effectiveGasPrice"))));
   }
 
+  /**
+   * A reorg: replaces the transaction's block and all after it by empty ones. Other transactions in
+   * them are lost as well.
+   *
+   * @return how many blocks were replaced
+   * @throws IllegalStateException if the chain does not have the transaction
+   */
+  public long takeAway(String txHash) {
+    long blocks;
+    do {
+      blocks = head() - blockOf(txHash) + 1;
+      call("anvil_reorg", blocks, List.of());
+      // A block that was mined meanwhile has moved the reorg up, past the transaction.
+    } while (has(txHash));
+    return blocks;
+  }
+
+  private boolean has(String txHash) {
+    return call("eth_getTransactionReceipt", txHash).isObject();
+  }
+
+  private long blockOf(String txHash) {
+    if (!has(txHash)) {
+      throw new IllegalStateException("the chain has no transaction " + txHash);
+    }
+    return quantity(call("eth_getTransactionReceipt", txHash).path("blockNumber")).longValueExact();
+  }
+
+  private long head() {
+    return quantity(call("eth_blockNumber")).longValueExact();
+  }
+
   /** Every transaction that the address has sent, counted from the blocks themselves. */
   public List<Transfer> sentBy(String address) {
     List<Transfer> sent = new ArrayList<>();
-    long head = quantity(call("eth_blockNumber")).longValueExact();
+    long head = head();
     for (long number = 0; number <= head; number++) {
       JsonNode block = call("eth_getBlockByNumber", "0x" + Long.toHexString(number), true);
       for (JsonNode transaction : block.path("transactions")) {

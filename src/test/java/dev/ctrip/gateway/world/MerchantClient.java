@@ -77,11 +77,14 @@ public final class MerchantClient implements AutoCloseable {
   /** The API answered with a problem document. */
   public static final class Refused extends IllegalStateException {
 
+    private static final int CONFLICT = 409;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
     private final int status;
 
     Refused(int status, JsonNode problem) {
       super(
-          "the API answered %d: %s %s"
+          "the API answered %d: %s. %s"
               .formatted(
                   status,
                   problem.path("detail").asString(problem.path("title").asString("")),
@@ -90,7 +93,12 @@ public final class MerchantClient implements AutoCloseable {
     }
 
     public boolean isTemporary() {
-      return status == 503;
+      return status == SERVICE_UNAVAILABLE;
+    }
+
+    /** What was asked for does not go with how things are. */
+    public boolean isConflict() {
+      return status == CONFLICT;
     }
   }
 }
