@@ -1,12 +1,17 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.payment.SavedView;
 import dev.ctrip.gateway.world.QuietLog;
+import dev.ctrip.gateway.world.TestTemporal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -169,7 +174,11 @@ public final class Demo implements Runnable {
                          (a receiver of your own verifies with it: docs/webhooks.md)
         Health           %s/health; for operators %s/actuator/health
         Temporal Web UI  %s/namespaces/ctrip/workflows
-        Logs             %s (until it ends)\
+        Logs             %s (until it ends)
+
+        The lists that an operator looks at (docs/operating.md):
+
+        %s\
         """
             .formatted(
                 running.gateway().url(),
@@ -181,7 +190,15 @@ public final class Demo implements Runnable {
                 running.gateway().url(),
                 running.gateway().managementUrl(),
                 running.parts().temporalUiUrl(),
-                world.logs()));
+                world.logs(),
+                savedViews(running.parts().temporalUiUrl())));
+  }
+
+  private static String savedViews(URI temporalUi) {
+    return Arrays.stream(SavedView.values())
+        .map(view ->
+            "%-18s %s".formatted(view.title(), view.link(temporalUi, TestTemporal.NAMESPACE)))
+        .collect(Collectors.joining("\n"));
   }
 
   // --- From another terminal, for the demo that runs ---
