@@ -17,3 +17,15 @@ alter table payment rename column deposits_seen to changes_seen;
 alter table payment rename column deposits_judged to changes_judged;
 drop index payment_unjudged;
 create index payment_unjudged on payment (id) where changes_seen <> changes_judged;
+
+-- Finds the payments that wait for a chain, once it moves again after a standstill.
+create index payment_waiting on payment (chain_id, status, expires_at) where closed_at is null;
+
+-- A reorg may take a sweep that was deep enough. It is then open again, beside the one that may
+-- have been planned since; the lower nonce goes first.
+alter table sweep add column swept_in_block bigint;
+alter table sweep add column reorged_at timestamptz;   -- when its block was last found to be gone
+drop index sweep_one_open;
+create unique index sweep_one_open on sweep (chain_id, from_address, asset) nulls not distinct
+    where state in ('planned', 'signed') and reorged_at is null;
+create index sweep_by_block on sweep (chain_id, swept_in_block) where state = 'swept';

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.chain;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import java.util.Collection;
 import java.util.Set;
 
@@ -18,6 +19,20 @@ public interface DepositListener {
    * commits, so it may lock what they belong to; an exception rolls all of it back, the cursor too.
    */
   void recorded(Collection<Deposit> deposits);
+
+  /**
+   * A reorg took blocks away; the deposits in them are told of by {@link #recorded} besides. Runs
+   * inside the transaction that moves the cursor back, as that does.
+   *
+   * @param lowestRemoved number of the first block that is not canonical any more
+   */
+  void rewound(ChainId chain, long lowestRemoved);
+
+  /**
+   * The chain is read up to about now, after it stood still or nobody could read it: who waits for
+   * it has something to learn. Runs inside the transaction that moves the cursor.
+   */
+  void caughtUp(ChainId chain);
 
   /**
    * The same deposits, after the commit. Only a hint: it may be lost, repeated, or run in another

@@ -25,6 +25,18 @@ public interface Merchants {
    */
   String webhookSecret(String merchantId);
 
+  /**
+   * @throws IllegalStateException if there is no such merchant
+   */
+  LatePolicy latePolicy(String merchantId);
+
+  /**
+   * Holds for payments that are made from now on.
+   *
+   * @throws IllegalArgumentException if there is no merchant of that name
+   */
+  void setLatePolicy(String name, LatePolicy policy);
+
   /** A key that was just made: the only time that its text exists outside the merchant's hands. */
   record NewKey(String merchantId, String keyId, String apiKey, String webhookSecret) {
 

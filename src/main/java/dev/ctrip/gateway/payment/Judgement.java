@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.payment;
 
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.TokenAmount;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -37,14 +38,11 @@ public final class Judgement {
   }
 
   private NextStep nextStep() {
-    if (facts.closed()) {
-      return new NextStep.Close();
-    }
     Transition transition = transition();
     if (transition != null) {
       return new NextStep.RecordTransition(transition);
     }
-    if (facts.changesSeen() != facts.changesJudged()) {
+    if (facts.isUnjudged()) {
       return new NextStep.MarkJudged();
     }
     if (maySweep()) {
@@ -66,12 +64,27 @@ public final class Judgement {
 
   // --- What is the case ---
 
-  /** The status that the deposits call for. */
+  /** What may settle the debt: what came in time and, once somebody has accepted it, all. */
+  private TokenAmount counted() {
+    return facts.acceptedAmount() == null ? facts.deposits().onTime() : facts.deposits().received();
+  }
+
+  private TokenAmount countedAndConfirmed() {
+    return facts.acceptedAmount() == null
+        ? facts.deposits().onTimeConfirmed()
+        : facts.deposits().confirmed();
+  }
+
+  private boolean isEnough(TokenAmount sum) {
+    TokenAmount accepted = facts.acceptedAmount();
+    return terms.isEnough(sum) || (accepted != null && sum.isAtLeast(accepted));
+  }
+
+  /** The status that the deposits call for; one step along the arrows of the workflow's diagram. */
   private PaymentStatus status() {
-    DepositTally deposits = facts.deposits();
     return switch (facts.status()) {
       case PENDING -> {
-        if (terms.isEnough(deposits.onTime())) {
+        if (isEnough(counted())) {
           yield PaymentStatus.DETECTED;
         }
         yield facts.chain().time().isAfter(deadline())
@@ -79,16 +92,17 @@ public final class Judgement {
             : PaymentStatus.PENDING;
       }
       case DETECTED -> {
-        if (!terms.isEnough(deposits.onTime())) {
+        if (!isEnough(counted())) {
           yield PaymentStatus.PENDING;
         }
-        yield terms.isEnough(deposits.onTimeConfirmed())
-            ? PaymentStatus.CONFIRMED
-            : PaymentStatus.DETECTED;
+        yield isEnough(countedAndConfirmed()) ? PaymentStatus.CONFIRMED : PaymentStatus.DETECTED;
       }
-      case CONFIRMED ->
-          terms.isEnough(facts.swept()) ? PaymentStatus.SETTLED : PaymentStatus.CONFIRMED;
-      case SETTLED, EXPIRED, CANCELLED -> facts.status();
+      case CONFIRMED -> isEnough(facts.swept()) ? PaymentStatus.SETTLED : PaymentStatus.CONFIRMED;
+      case SETTLED -> PaymentStatus.SETTLED;
+      case EXPIRED, CANCELLED ->
+          facts.acceptedAmount() != null && isEnough(counted())
+              ? PaymentStatus.DETECTED
+              : facts.status();
     };
   }
 
@@ -97,6 +111,7 @@ public final class Judgement {
     DepositTally deposits = facts.deposits();
     boolean nothing = deposits.received().isZero();
     boolean enough = terms.isEnough(deposits.received());
+    boolean cameBackTooLate = status == PaymentStatus.EXPIRED && terms.isEnough(deposits.onTime());
     EnumSet<PaymentFlag> flags = EnumSet.noneOf(PaymentFlag.class);
     if (!nothing && !enough) {
       flags.add(PaymentFlag.UNDERPAID);
@@ -105,10 +120,11 @@ public final class Judgement {
       flags.add(PaymentFlag.OVERPAID);
     }
     boolean cancelledBefore = status == PaymentStatus.CANCELLED && !nothing;
-    if (!deposits.late().isZero() || cancelledBefore) {
+    boolean acceptedAsLate = facts.acceptedAmount() != null && facts.has(PaymentFlag.LATE);
+    if (!deposits.late().isZero() || cancelledBefore || cameBackTooLate || acceptedAsLate) {
       flags.add(PaymentFlag.LATE);
     }
-    if (deposits.orphaned() > 0 && !enough) {
+    if (deposits.orphaned() > 0 && !isEnough(deposits.received())) {
       flags.add(PaymentFlag.REORGED);
     }
     if (deposits.wrongAsset() > 0) {
@@ -131,7 +147,9 @@ public final class Judgement {
     if (facts.sweepStuck() != null) {
       return "the sweep cannot go on: " + facts.sweepStuck();
     }
-    if (status.isWithdrawn() && !facts.deposits().received().isZero()) {
+    if (status.isWithdrawn()
+        && !facts.deposits().received().isZero()
+        && !isAcceptedByPolicy(status)) {
       return "money arrived at a payment that is " + status.word() + "; accept or refund it";
     }
     if (facts.deposits().wrongAsset() > 0 || facts.deposits().wrongChain() > 0) {
@@ -142,7 +160,14 @@ public final class Judgement {
 
   private boolean isCreditTaken(PaymentStatus status) {
     return (status == PaymentStatus.CONFIRMED || status == PaymentStatus.SETTLED)
-        && !terms.isEnough(facts.deposits().onTime());
+        && !isEnough(counted());
+  }
+
+  private boolean isAcceptedByPolicy(PaymentStatus status) {
+    return terms.latePolicy() == LatePolicy.ACCEPT
+        && status == PaymentStatus.EXPIRED
+        && facts.acceptedAmount() == null
+        && terms.isEnough(facts.deposits().received());
   }
 
   /** When the payment expires by the chain's clock; later for money that a reorg took away. */
@@ -179,6 +204,9 @@ public final class Judgement {
     }
     if (!Objects.equals(attentionReason(status), facts.attentionReason())) {
       return transition(PaymentEventType.NEEDS_ATTENTION, status, wanted);
+    }
+    if (isAcceptedByPolicy(status)) {
+      return transition(PaymentEventType.ACCEPTED, status, wanted);
     }
     return null;
   }
@@ -224,7 +252,11 @@ public final class Judgement {
     TokenAmount received = facts.deposits().received();
     String amounts = terms.token().format(received) + " of " + terms.token().format(terms.amount());
     return switch (type) {
-      case DETECTED -> "enough was seen in time: " + amounts;
+      case DETECTED ->
+          (facts.acceptedAmount() == null
+                  ? "enough was seen in time: "
+                  : "what came was accepted: ")
+              + amounts;
       case CONFIRMED ->
           "enough is " + terms.confirmationsRequired() + " blocks deep or final: " + amounts;
       case SETTLED -> "the due amount was swept to the treasury";
@@ -238,7 +270,11 @@ public final class Judgement {
               + ", with "
               + amounts;
       case REORGED -> "a reorg took " + facts.deposits().orphaned() + " deposit(s) away";
-      case LATE -> "money was paid after the deadline of " + facts.expiresAt();
+      case LATE ->
+          facts.deposits().late().isZero()
+              ? "money counts that came when the payment was " + facts.status().word() + " already"
+              : "money was paid after the deadline of " + facts.expiresAt();
+      case ACCEPTED -> "the merchant accepts late money: " + amounts;
       default -> "received " + amounts;
     };
   }

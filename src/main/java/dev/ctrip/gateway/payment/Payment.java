@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadataJson the merchant's own JSON object
  * @param sequence of the last event; goes up by one with each
  * @param headNumber the chain's latest block that was seen
+ * @param acceptedAt when what came was taken as enough; null if it was not
  * @param sweep the last one; null if none was planned
  */
 public record Payment(
@@ -42,6 +43,7 @@ public record Payment(
     long sequence,
     Instant createdAt,
     Instant expiresAt,
+    @Nullable Instant acceptedAt,
     @Nullable Instant detectedAt,
     @Nullable Instant confirmedAt,
     @Nullable Instant settledAt,

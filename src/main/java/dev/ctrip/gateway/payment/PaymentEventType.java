@@ -17,6 +17,10 @@ public enum PaymentEventType {
   SETTLED(true),
   EXPIRED(true),
   CANCELLED(true),
+  /** A person, or the merchant's policy, takes what came as enough; what follows is announced. */
+  ACCEPTED(false),
+  /** The deadline was moved. */
+  EXTENDED(false),
   /** Amounts or flags changed in a way that has no word of its own. */
   UPDATED(false),
   /** Somebody asked to cancel when it was too late. */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the last recorded event; the next one must be one more
  * @param amountReceived as last recorded
  * @param amountConfirmed as last recorded
+ * @param acceptedAmount what somebody has accepted as enough; null if nobody has
  * @param endedAt when it expired or was cancelled; null if it did not
  * @param closed whether its life is over for good
- * @param changesSeen counts every change of its deposits; what was judged is recorded with it
+ * @param changesSeen counts every change of its deposits and every act of a person; what was judged
+ *     is recorded with it
  * @param changesJudged up to where they were judged when last recorded
  * @param chain what has been read of its chain
  * @param swept what finished sweeps were for, fees included
@@ -33,6 +35,7 @@ public record PaymentFacts(
     long sequence,
     TokenAmount amountReceived,
     TokenAmount amountConfirmed,
+    @Nullable TokenAmount acceptedAmount,
     Instant expiresAt,
     @Nullable Instant endedAt,
     boolean closed,
@@ -60,6 +63,11 @@ public record PaymentFacts(
 
   public boolean has(PaymentFlag flag) {
     return flags.contains(flag);
+  }
+
+  /** Whether something changed that nobody has judged. */
+  public boolean isUnjudged() {
+    return changesSeen != changesJudged;
   }
 
   /** Confirmed money at the address that no sweep has taken or is taking. */

@@ -76,6 +76,7 @@ public final class PaymentJson {
         payment.sequence(),
         payment.createdAt(),
         payment.expiresAt(),
+        payment.acceptedAt(),
         payment.detectedAt(),
         payment.confirmedAt(),
         payment.settledAt(),
@@ -166,6 +167,11 @@ public final class PaymentJson {
       @JsonProperty("expires_at")
           @Schema(description = "Held against the chain's clock: money in later blocks is late.")
           Instant expiresAt,
+      @JsonProperty("accepted_at")
+          @Schema(
+              description = "When late or too little money was accepted as enough.",
+              nullable = true)
+          @Nullable Instant acceptedAt,
       @JsonProperty("detected_at") @Schema(nullable = true) @Nullable Instant detectedAt,
       @JsonProperty("confirmed_at") @Schema(nullable = true) @Nullable Instant confirmedAt,
       @JsonProperty("settled_at") @Schema(nullable = true) @Nullable Instant settledAt,

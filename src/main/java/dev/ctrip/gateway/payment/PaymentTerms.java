@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.payment;
 
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reorgGrace how long money that a reorg took is given to be mined again, beyond the
  *     deadline
  * @param lateWindow how long an expired or cancelled payment still looks after late money
+ * @param latePolicy what becomes of money that comes after the deadline
  * @param explorerTx URL with {@code {hash}} in it, for people
  * @param explorerAddress URL with {@code {address}} in it, for people
  */
@@ -38,6 +40,7 @@ public record PaymentTerms(
     Duration blockTime,
     Duration reorgGrace,
     Duration lateWindow,
+    LatePolicy latePolicy,
     @Nullable String explorerTx,
     @Nullable String explorerAddress) {
 

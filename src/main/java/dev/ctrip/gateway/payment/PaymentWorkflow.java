@@ -1,7 +1,5 @@
 package dev.ctrip.gateway.payment;
 
-import dev.ctrip.gateway.money.TxHash;
-import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -11,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of one payment, from its creation to its close. The workflow's id is the payment's id.
  *
- * <p>Signals are hints: they make the workflow look, and what it credits it reads from PostgreSQL,
- * where only deposits stand that were read from the canonical chain.
+ * <p>Whoever reaches Temporal can send what stands here, and its Web UI has no login. So nothing
+ * here credits anything: accepting and extending are no updates, but writes in PostgreSQL by
+ * callers of the API, of which a workflow only learns.
  */
 @WorkflowInterface
-public interface PaymentWorkflow {
+public interface PaymentWorkflow extends PaymentSignals {
 
   /**
    * Lives through the payment. May be started again at any status: the first step is to load it.
@@ -24,14 +23,6 @@ public interface PaymentWorkflow {
    */
   @WorkflowMethod(name = "Payment")
   PaymentStatus live(PaymentTerms terms);
-
-  @SignalMethod(
-      name = "depositSeen",
-      description = "A listener saw a deposit or lost one to a reorg: look now. Credits nothing.")
-  void depositSeen(@Nullable DepositNotice notice);
-
-  @SignalMethod(name = "recheck", description = "Look now. Safe at any time.")
-  void recheck(@Nullable Note note);
 
   @SignalMethod(
       name = "cancel",
@@ -43,27 +34,6 @@ public interface PaymentWorkflow {
       name = "cancel",
       description = "Cancel if no money was seen yet; answers whether that was done.")
   CancelAnswer cancel(@Nullable Note note);
-
-  @QueryMethod(name = "facts", description = "What the last step was judged from.")
-  @Nullable PaymentFacts facts();
-
-  /**
-   * Names a deposit as it was when it was seen; equal notices count once.
-   *
-   * @param logIndex null for the native coin
-   * @param state in lower case
-   */
-  record DepositNotice(
-      TxHash txHash,
-      @Nullable Integer logIndex,
-      long blockNumber,
-      String blockHash,
-      String state) {}
-
-  /**
-   * @param actor who asks: an API key's id, an operator, a part of the gateway
-   */
-  record Note(String actor, String reason) {}
 
   /**
    * @param cancelled whether the payment is cancelled now

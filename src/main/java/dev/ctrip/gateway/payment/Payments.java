@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.payment;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** The door to payments. Safe for any thread. */
@@ -20,7 +21,24 @@ public interface Payments {
   Optional<Payment> find(String merchantId, String paymentId);
 
   /** Cancels unless money was seen. Waits at most about five seconds for the answer. */
-  CancelResult cancel(String merchantId, String paymentId, String actor);
+  ActResult cancel(String merchantId, String paymentId, String actor);
+
+  /**
+   * Takes what was received for a pending, expired or cancelled payment as enough, also after its
+   * close. It then goes on to be confirmed and settled. Needs no Temporal. Idempotent.
+   *
+   * @param actor who decided: an API key's id, perhaps with a person's name
+   * @param reason for whoever asks later
+   */
+  ActResult accept(String merchantId, String paymentId, String actor, String reason);
+
+  /**
+   * Gives the payer of a pending or expired payment more time; an expired one waits again. Needs no
+   * Temporal.
+   *
+   * @param expiresIn from now; must lead beyond the present deadline
+   */
+  ActResult extend(String merchantId, String paymentId, Duration expiresIn, String actor);
 
   /** A payment and whether it is an old answer given again. */
   record Created(Payment payment, boolean replayed) {}

@@ -67,6 +67,17 @@ public enum Problem {
       HttpStatus.CONFLICT,
       "The payment cannot be cancelled",
       "Money was seen for it, or it has ended already. The payment goes on as it was."),
+  NOTHING_TO_ACCEPT(
+      "nothing-to-accept",
+      HttpStatus.CONFLICT,
+      "There is nothing to accept",
+      "No money has come, or what came counts already. The payment goes on as it was."),
+  NOT_EXTENDABLE(
+      "not-extendable",
+      HttpStatus.CONFLICT,
+      "The payment cannot be extended",
+      "Enough money was seen, the payment was cancelled or is closed, or it has as much time"
+          + " already. It goes on as it was."),
   IDEMPOTENCY_CONFLICT(
       "idempotency-conflict",
       HttpStatus.UNPROCESSABLE_CONTENT,

@@ -53,8 +53,9 @@ public interface SweepTransfers {
    * @param blocksStillNeeded until it is deep enough; zero unless {@link Stage#MINED}
    * @param detail for people: what it waits for, or why it is stuck; empty where {@link
    *     Stage#SWEPT}
+   * @param head number of the chain's latest block; zero where the chain was not asked
    */
-  record Progress(Stage stage, String txHash, long blocksStillNeeded, String detail) {}
+  record Progress(Stage stage, String txHash, long blocksStillNeeded, String detail, long head) {}
 
   /** Where a broadcast transaction is. */
   enum Stage {

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.payment;
 
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -40,6 +41,7 @@ public final class Facts {
           Duration.ofSeconds(12),
           Duration.ofMinutes(10),
           Duration.ofDays(7),
+          LatePolicy.HOLD,
           "https://explorer.example/tx/{hash}",
           "https://explorer.example/address/{address}");
 
@@ -48,6 +50,7 @@ public final class Facts {
   private @Nullable String attentionReason;
   private TokenAmount recordedReceived = TokenAmount.ZERO;
   private TokenAmount recordedConfirmed = TokenAmount.ZERO;
+  private @Nullable TokenAmount accepted;
   private @Nullable Instant endedAt;
   private boolean closed;
   private long changesSeen;
@@ -81,6 +84,12 @@ public final class Facts {
   public Facts recorded(long received, long confirmed) {
     recordedReceived = TokenAmount.ofBaseUnits(received);
     recordedConfirmed = TokenAmount.ofBaseUnits(confirmed);
+    return this;
+  }
+
+  /** Somebody has taken so much as enough. */
+  public Facts accepted(long amount) {
+    accepted = TokenAmount.ofBaseUnits(amount);
     return this;
   }
 
@@ -178,6 +187,7 @@ public final class Facts {
         3,
         recordedReceived,
         recordedConfirmed,
+        accepted,
         EXPIRES,
         endedAt,
         closed,

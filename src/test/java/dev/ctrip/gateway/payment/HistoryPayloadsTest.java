@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ctrip.gateway.chain.DepositConfirmation;
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -81,14 +82,14 @@ class HistoryPayloadsTest {
         payload("transition", TRANSITION),
         payload(
             "recording",
-            new PaymentLedger.Recording("pay_1", "pay_1/payment.late/4", 3, 2, TRANSITION)),
+            new PaymentLedger.Recording("pay_1", "pay_1/payment.late/4", 3, 2, true, TRANSITION)),
         payload("judged", new PaymentLedger.Judged("pay_1", 2)),
         payload("cancellation", new PaymentLedger.Cancellation("pay_1", "key_1", "asked to")),
         payload(
             "deposit-notice",
-            new PaymentWorkflow.DepositNotice(
+            new PaymentSignals.DepositNotice(
                 TxHash.parse(TX), 7, 12, "0x" + "b".repeat(64), "seen")),
-        payload("note", new PaymentWorkflow.Note("key_1", "asked to")),
+        payload("note", new PaymentSignals.Note("key_1", "asked to")),
         payload("cancel-answer", new PaymentWorkflow.CancelAnswer(true, null)),
         payload("cancel-answer-refusing", new PaymentWorkflow.CancelAnswer(false, "too late")),
         payload("payment-status", PaymentStatus.SETTLED),
@@ -101,7 +102,8 @@ class HistoryPayloadsTest {
             "sweep-plan",
             new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "swp_1", "1 ETH to sweep")),
         payload(
-            "sweep-progress", new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "")),
+            "sweep-progress",
+            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11)),
         payload("sweep-outcome", new SweepOutcome(SweepOutcome.Kind.DEFERRED, "not worth its fee")),
         payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED));
   }
@@ -179,6 +181,7 @@ class HistoryPayloadsTest {
         Duration.ofMillis(2_100),
         Duration.ofSeconds(90),
         Duration.ofHours(36),
+        LatePolicy.ACCEPT,
         null,
         null);
   }
@@ -191,6 +194,7 @@ class HistoryPayloadsTest {
         6,
         LARGEST,
         TokenAmount.ofBaseUnits(9_007_199_254_740_993L),
+        TokenAmount.ofBaseUnits(9_007_199_254_740_994L),
         TIME,
         TIME.plusSeconds(60),
         true,

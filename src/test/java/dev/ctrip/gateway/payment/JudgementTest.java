@@ -331,9 +331,9 @@ class JudgementTest {
     }
 
     @Test
-    void whatIsClosedIsLeftAlone() {
-      assertThat(judge(Facts.of(SETTLED).confirmedLate(1_000).closed()))
-          .isEqualTo(new NextStep.Close());
+    void whatComesAfterTheCloseIsJudgedAlike() {
+      assertThat(recorded(Facts.of(SETTLED).confirmedLate(1_000).closed()).type())
+          .isEqualTo(PaymentEventType.LATE);
     }
   }
 

@@ -163,6 +163,7 @@ class PaymentJsonTest {
         sequence,
         CREATED,
         CREATED.plusSeconds(1800),
+        null,
         moved,
         moved,
         moved,

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.webhook;
 
 import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.webhook.Webhooks.Announcement;
@@ -162,6 +163,16 @@ final class WebhookWorld implements AutoCloseable {
         throw new IllegalStateException("There is no merchant " + merchantId);
       }
       return SECRET;
+    }
+
+    @Override
+    public LatePolicy latePolicy(String merchantId) {
+      return LatePolicy.HOLD;
+    }
+
+    @Override
+    public void setLatePolicy(String name, LatePolicy policy) {
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -10,6 +10,9 @@ import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.money.ChainId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,6 +31,9 @@ final class Scanner {
 
   private static final Logger log = LoggerFactory.getLogger(Scanner.class);
 
+  /** Shorter standstills delay nobody: who waits asks again sooner. */
+  private static final Duration A_PAUSE = Duration.ofMinutes(1);
+
   private final Chain chain;
   private final ChainId chainId;
   private final JdbcScanProgress progress;
@@ -36,6 +42,7 @@ final class Scanner {
   private final TransactionTemplate transactions;
   private final BlockMarks marks;
   private final SniperMetrics metrics;
+  private final Clock clock;
   private final DepositFinder finder;
   private final ForkSearch forks;
   private boolean enrolled;
@@ -47,7 +54,8 @@ final class Scanner {
       DepositListener listener,
       TransactionTemplate transactions,
       BlockMarks marks,
-      SniperMetrics metrics) {
+      SniperMetrics metrics,
+      Clock clock) {
     this.chain = chain;
     this.chainId = chain.settings().id();
     this.progress = progress;
@@ -56,6 +64,7 @@ final class Scanner {
     this.transactions = transactions;
     this.marks = marks;
     this.metrics = metrics;
+    this.clock = clock;
     this.finder = new DepositFinder(chain, listener);
     this.forks = new ForkSearch(chain, progress, deposits);
   }
@@ -155,6 +164,9 @@ final class Scanner {
               cursor, block.header(), head.number(), chain.settings().reorgDepth())) {
             return null;
           }
+          if (isBehind(cursor.timestamp()) && !isBehind(block.header().timestamp())) {
+            listener.caughtUp(chainId);
+          }
           return told(deposits.record(found));
         });
     if (changed == null) {
@@ -176,7 +188,9 @@ final class Scanner {
           if (!progress.rewind(cursor, fork.resumeAt(), head.number())) {
             return null;
           }
-          return told(deposits.orphanFrom(chainId, fork.lowestRemoved()));
+          List<Deposit> gone = told(deposits.orphanFrom(chainId, fork.lowestRemoved()));
+          listener.rewound(chainId, fork.lowestRemoved());
+          return gone;
         });
     if (orphaned == null) {
       return cursorNow();
@@ -228,6 +242,16 @@ final class Scanner {
           chain.settings().name(),
           e);
     }
+  }
+
+  /**
+   * Whether a block is so old that the chain has stood still since, or nobody could read it. Told
+   * from the block's own time, so it needs no memory and every replica says the same.
+   */
+  private boolean isBehind(Instant blockTime) {
+    Duration tenBlocks = chain.settings().blockTime().multipliedBy(10);
+    Duration limit = tenBlocks.compareTo(A_PAUSE) > 0 ? tenBlocks : A_PAUSE;
+    return blockTime.plus(limit).isBefore(clock.instant());
   }
 
   private Cursor cursorNow() {

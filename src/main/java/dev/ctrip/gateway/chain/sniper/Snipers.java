@@ -12,6 +12,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Snipers implements SmartLifecycle {
   private final TransactionTemplate transactions;
   private final BlockMarks marks;
   private final MeterRegistry meters;
+  private final Clock clock;
 
   /** Kept over a stop and start, since a meter is registered once. */
   private final Map<ChainId, SniperMetrics> metrics = new ConcurrentHashMap<>();
@@ -61,7 +63,8 @@ final class Snipers implements SmartLifecycle {
       DepositListener listener,
       TransactionTemplate transactions,
       BlockMarks marks,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Clock clock) {
     this.chains = chains;
     this.nodes = nodes;
     this.heads = heads;
@@ -71,6 +74,7 @@ final class Snipers implements SmartLifecycle {
     this.transactions = transactions;
     this.marks = marks;
     this.meters = meters;
+    this.clock = clock;
   }
 
   @Override
@@ -106,7 +110,7 @@ final class Snipers implements SmartLifecycle {
     SniperMetrics measured =
         metrics.computeIfAbsent(settings.id(), id -> new SniperMetrics(meters, settings));
     Scanner scanner =
-        new Scanner(chain, progress, deposits, listener, transactions, marks, measured);
+        new Scanner(chain, progress, deposits, listener, transactions, marks, measured, clock);
     return new Sniper(settings, scanner, heads, measured);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.merchant.store;
 
 import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.MerchantSettings;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
@@ -134,6 +135,29 @@ class JdbcMerchants implements Merchants {
         .optional()
         .map(stored -> secrets.decrypt(WEBHOOK_SECRET, merchantId, stored))
         .orElseThrow(() -> new IllegalStateException("There is no merchant " + merchantId));
+  }
+
+  @Override
+  public LatePolicy latePolicy(String merchantId) {
+    return jdbc.sql("select late_policy from merchant where id = :id")
+        .param("id", merchantId)
+        .query(String.class)
+        .optional()
+        .map(LatePolicy::ofWord)
+        .orElseThrow(() -> new IllegalStateException("There is no merchant " + merchantId));
+  }
+
+  @Override
+  public void setLatePolicy(String name, LatePolicy policy) {
+    int found =
+        jdbc.sql("update merchant set late_policy = :policy where name = :name")
+            .param("policy", policy.word())
+            .param("name", name)
+            .update();
+    if (found == 0) {
+      throw new IllegalArgumentException(
+          "There is no merchant " + name + "; keys create --merchant " + name + " makes one");
+    }
   }
 
   private String newWebhookSecret() {

@@ -3,18 +3,17 @@ package dev.ctrip.gateway.payment.activity;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
-import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
 import dev.ctrip.gateway.payment.Transition;
 import dev.ctrip.gateway.payment.store.JdbcPaymentEvents;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
+import dev.ctrip.gateway.payment.store.PaymentActs;
 import dev.ctrip.gateway.payment.store.PaymentHistory;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.temporal.spring.boot.ActivityImpl;
 import java.time.Clock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,6 +28,7 @@ class JdbcPaymentLedger implements PaymentLedger {
   private final JdbcPayments payments;
   private final JdbcPaymentEvents events;
   private final PaymentHistory history;
+  private final PaymentActs acts;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -36,11 +36,13 @@ class JdbcPaymentLedger implements PaymentLedger {
       JdbcPayments payments,
       JdbcPaymentEvents events,
       PaymentHistory history,
+      PaymentActs acts,
       TransactionTemplate transaction,
       Clock clock) {
     this.payments = payments;
     this.events = events;
     this.history = history;
+    this.acts = acts;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -57,8 +59,9 @@ class JdbcPaymentLedger implements PaymentLedger {
         stored -> {
           boolean judgedFromThis =
               stored.sequence() == recording.expectedSequence()
-                  && stored.changesSeen() == recording.changesSeen();
-          if (stored.closed() || !judgedFromThis || events.contains(recording.stepKey())) {
+                  && stored.changesSeen() == recording.changesSeen()
+                  && stored.closed() == recording.closed();
+          if (!judgedFromThis || events.contains(recording.stepKey())) {
             return;
           }
           Transition transition = recording.transition();
@@ -82,45 +85,9 @@ class JdbcPaymentLedger implements PaymentLedger {
 
   @Override
   public CancelAnswer cancel(Cancellation cancellation) {
-    String id = cancellation.paymentId();
-    return inTransaction(() -> {
-      payments.lock(id);
-      PaymentFacts stored = payments.facts(id);
-      if (stored.status() == PaymentStatus.CANCELLED) {
-        return new CancelAnswer(true, null);
-      }
-      String refusal = refusal(stored);
-      if (refusal != null) {
-        return new CancelAnswer(false, refusal);
-      }
-      Transition transition =
-          new Transition(
-              PaymentEventType.CANCELLED,
-              PaymentStatus.CANCELLED,
-              stored.flags(),
-              stored.deposits().received(),
-              stored.deposits().confirmed(),
-              stored.attentionReason(),
-              cancellation.reason());
-      payments.apply(id, transition, stored.sequence() + 1, clock.instant());
-      history.append(
-          id,
-          PaymentEventType.CANCELLED,
-          id + "/" + PaymentEventType.CANCELLED.word() + "/" + (stored.sequence() + 1),
-          cancellation.actor(),
-          cancellation.reason());
-      return new CancelAnswer(true, null);
-    });
-  }
-
-  private static @Nullable String refusal(PaymentFacts stored) {
-    if (stored.status() != PaymentStatus.PENDING) {
-      return "the payment is already " + stored.status().word();
-    }
-    if (!stored.deposits().received().isZero() || stored.deposits().orphaned() > 0) {
-      return "money was already seen for it";
-    }
-    return null;
+    return acts.cancel(cancellation.paymentId(), cancellation.actor(), cancellation.reason())
+        .map(refusal -> new CancelAnswer(false, refusal))
+        .orElseGet(() -> new CancelAnswer(true, null));
   }
 
   @Override

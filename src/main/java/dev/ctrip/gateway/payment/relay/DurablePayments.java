@@ -2,29 +2,35 @@ package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Deposits;
-import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.merchant.Merchants;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
-import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
 import dev.ctrip.gateway.payment.store.JdbcPayments.KnownRequest;
+import dev.ctrip.gateway.payment.store.PaymentActs;
 import dev.ctrip.gateway.payment.store.PaymentHistory;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -46,6 +52,8 @@ class DurablePayments implements Payments, DisposableBean {
 
   private final JdbcPayments payments;
   private final PaymentHistory history;
+  private final PaymentActs acts;
+  private final Merchants merchants;
   private final DepositAddresses addresses;
   private final Deposits deposits;
   private final Relay relay;
@@ -59,6 +67,8 @@ class DurablePayments implements Payments, DisposableBean {
   DurablePayments(
       JdbcPayments payments,
       PaymentHistory history,
+      PaymentActs acts,
+      Merchants merchants,
       DepositAddresses addresses,
       Deposits deposits,
       Relay relay,
@@ -68,6 +78,8 @@ class DurablePayments implements Payments, DisposableBean {
       Clock clock) {
     this.payments = payments;
     this.history = history;
+    this.acts = acts;
+    this.merchants = merchants;
     this.addresses = addresses;
     this.deposits = deposits;
     this.relay = relay;
@@ -141,6 +153,7 @@ class DurablePayments implements Payments, DisposableBean {
         chain.blockTime(),
         chain.blockTime().multipliedBy(chain.reorgDepth()),
         settings.lateWindow(),
+        merchants.latePolicy(request.merchantId()),
         chain.explorer().tx(),
         chain.explorer().address());
   }
@@ -153,29 +166,53 @@ class DurablePayments implements Payments, DisposableBean {
   }
 
   @Override
-  public CancelResult cancel(String merchantId, String paymentId, String actor) {
+  public ActResult cancel(String merchantId, String paymentId, String actor) {
     Optional<Payment> found = find(merchantId, paymentId);
     if (found.isEmpty()) {
-      return new CancelResult.NotFound();
+      return new ActResult.NotFound();
     }
     Payment payment = found.get();
     if (payment.status() == PaymentStatus.CANCELLED) {
-      return new CancelResult.Cancelled(payment);
+      return new ActResult.Done(payment);
     }
     if (payment.status() != PaymentStatus.PENDING) {
-      return new CancelResult.Refused("the payment is already " + payment.status().word());
+      return new ActResult.Refused("the payment is already " + payment.status().word());
     }
     try {
       CancelAnswer answer =
           workflows.cancel(paymentId, new Note(actor, "cancelled by the merchant"));
       return answer.cancelled()
-          ? new CancelResult.Cancelled(read(paymentId))
-          : new CancelResult.Refused(
+          ? new ActResult.Done(read(paymentId))
+          : new ActResult.Refused(
               answer.reason() == null ? "it can no longer be cancelled" : answer.reason());
     } catch (RuntimeException unreachable) {
       LOG.warn("nobody could decide in time whether {} is cancelled", paymentId, unreachable);
-      return new CancelResult.Unavailable();
+      return new ActResult.Unavailable();
     }
+  }
+
+  @Override
+  public ActResult accept(String merchantId, String paymentId, String actor, String reason) {
+    return act(merchantId, paymentId, () -> acts.accept(paymentId, actor, reason));
+  }
+
+  @Override
+  public ActResult extend(String merchantId, String paymentId, Duration expiresIn, String actor) {
+    Instant expiresAt = clock.instant().plus(expiresIn).truncatedTo(ChronoUnit.MICROS);
+    return act(merchantId, paymentId, () -> acts.extend(paymentId, expiresAt, actor));
+  }
+
+  /** Done once it is committed; the workflow is told at once, or by the relay. */
+  private ActResult act(String merchantId, String paymentId, Supplier<Optional<String>> act) {
+    if (find(merchantId, paymentId).isEmpty()) {
+      return new ActResult.NotFound();
+    }
+    Optional<String> refusal = act.get();
+    if (refusal.isPresent()) {
+      return new ActResult.Refused(refusal.get());
+    }
+    starts.execute(() -> relay.wakeNow(paymentId));
+    return new ActResult.Done(read(paymentId));
   }
 
   private Payment read(String paymentId) {

@@ -3,11 +3,14 @@ package dev.ctrip.gateway.payment.relay;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
-import dev.ctrip.gateway.payment.PaymentWorkflow.DepositNotice;
+import dev.ctrip.gateway.payment.PaymentSignals.DepositNotice;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.store.JdbcDepositOwners;
 import dev.ctrip.gateway.payment.store.JdbcDepositOwners.Owner;
 import dev.ctrip.gateway.platform.TemporalCalls;
+import dev.ctrip.gateway.sweep.Sweeps;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +27,16 @@ class PaymentDeposits implements DepositListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(PaymentDeposits.class);
 
+  private static final Note LATE_DEPOSIT =
+      new Note("sniper", "a deposit came or went after the payment was closed");
+
   private final JdbcDepositOwners owners;
+  private final Sweeps sweeps;
   private final PaymentWorkflows workflows;
 
-  PaymentDeposits(JdbcDepositOwners owners, PaymentWorkflows workflows) {
+  PaymentDeposits(JdbcDepositOwners owners, Sweeps sweeps, PaymentWorkflows workflows) {
     this.owners = owners;
+    this.sweeps = sweeps;
     this.workflows = workflows;
   }
 
@@ -45,6 +53,17 @@ class PaymentDeposits implements DepositListener {
                 Collectors.toMap(
                     Deposit::to, Deposit::amount, BinaryOperator.maxBy(TokenAmount::compareTo)));
     owners.countChanges(largest);
+  }
+
+  /** A sweep that was deep enough may have been in one of those blocks. */
+  @Override
+  public void rewound(ChainId chain, long lowestRemoved) {
+    owners.countChanges(sweeps.reopenFrom(chain, lowestRemoved));
+  }
+
+  @Override
+  public void caughtUp(ChainId chain) {
+    owners.countChangesOfWaiting(chain);
   }
 
   /**
@@ -65,16 +84,12 @@ class PaymentDeposits implements DepositListener {
       if (owner == null || !deposit.amount().isAtLeast(owner.dust())) {
         continue;
       }
-      if (owner.closed()) {
-        LOG.warn(
-            "{} arrived in {} for {}, which is closed",
-            deposit.amount(),
-            deposit.txHash(),
-            owner.paymentId());
-        continue;
-      }
       try {
-        workflows.notice(owner.paymentId(), noticeOf(deposit));
+        if (owner.closed()) {
+          workflows.wake(owner.paymentId(), LATE_DEPOSIT);
+        } else {
+          workflows.notice(owner.paymentId(), noticeOf(deposit));
+        }
       } catch (RuntimeException e) {
         if (TemporalCalls.isUnreachable(e)) {
           throw e;

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.payment.PaymentSearchAttributes;
+import dev.ctrip.gateway.payment.workflow.LateDepositWorkflowImpl;
 import dev.ctrip.gateway.payment.workflow.PaymentWorkflowImpl;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
@@ -17,5 +18,12 @@ class PaymentWorkflowConfiguration {
   WorkflowRegistration paymentWorkflow() {
     return new WorkflowRegistration(
         TaskQueues.PAYMENTS, PaymentWorkflowImpl.class, PaymentSearchAttributes.ALL);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.WORKER)
+  WorkflowRegistration lateDepositWorkflow() {
+    return new WorkflowRegistration(
+        TaskQueues.PAYMENTS, LateDepositWorkflowImpl.class, PaymentSearchAttributes.ALL);
   }
 }

@@ -1,14 +1,15 @@
 package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.payment.LateDepositWorkflow;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentSearchAttributes;
+import dev.ctrip.gateway.payment.PaymentSignals.DepositNotice;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.PaymentWorkflow;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
-import dev.ctrip.gateway.payment.PaymentWorkflow.DepositNotice;
-import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
 import dev.ctrip.gateway.platform.TemporalCalls;
 import dev.ctrip.gateway.platform.TemporalNamespace;
@@ -17,12 +18,12 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
 
 /** Starts, wakes and asks payments' workflows. Every call has a deadline of its own. */
@@ -52,42 +53,72 @@ class PaymentWorkflows {
    * @throws RuntimeException if Temporal did not answer in time
    */
   void ensureRunning(String paymentId) {
+    if (!payments.isClosed(paymentId)) {
+      startOn(paymentId, this::start);
+    }
+  }
+
+  /**
+   * Makes whoever looks after the payment look now: its own workflow, or after its close the one
+   * for late deposits, which is started for that.
+   *
+   * @throws RuntimeException if Temporal did not answer in time
+   */
+  void wake(String paymentId, Note note) {
     if (payments.isClosed(paymentId)) {
-      return;
-    }
-    Payment payment = payments.find(paymentId).orElseThrow();
-    PaymentTerms terms = payments.terms(paymentId);
-    try {
-      start(terms, payment);
-    } catch (RuntimeException e) {
-      if (TemporalCalls.isUnreachable(e)) {
-        throw e;
-      }
-      // A server that has lost its data knows neither the namespace nor the search attributes.
-      namespace.ensure();
-      start(terms, payment);
+      startOn(paymentId, (terms, payment) -> takeIn(terms, payment, note));
+    } else {
+      ensureRunning(paymentId);
+      TemporalCalls.within(DEADLINE, () -> running(paymentId).recheck(note));
     }
   }
 
-  private void start(PaymentTerms terms, Payment payment) {
-    WorkflowStub stub = client.newUntypedWorkflowStub("Payment", options(terms, payment));
-    TemporalCalls.within(
-        DEADLINE,
-        () -> {
-          try {
-            stub.start(terms);
-          } catch (WorkflowExecutionAlreadyStarted running) {
-            // What was wanted.
-          }
-        });
-  }
-
+  /** Like {@link #wake} for a payment whose own workflow runs. */
   void notice(String paymentId, DepositNotice notice) {
     TemporalCalls.within(DEADLINE, () -> running(paymentId).depositSeen(notice));
   }
 
-  void recheck(String paymentId, Note note) {
-    TemporalCalls.within(DEADLINE, () -> running(paymentId).recheck(note));
+  /** A server that has lost its data knows neither the namespace nor the search attributes. */
+  private void startOn(String paymentId, BiConsumer<PaymentTerms, Payment> start) {
+    Payment payment = payments.find(paymentId).orElseThrow();
+    PaymentTerms terms = payments.terms(paymentId);
+    try {
+      TemporalCalls.within(DEADLINE, () -> start.accept(terms, payment));
+    } catch (RuntimeException e) {
+      if (TemporalCalls.isUnreachable(e)) {
+        throw e;
+      }
+      namespace.ensure();
+      TemporalCalls.within(DEADLINE, () -> start.accept(terms, payment));
+    }
+  }
+
+  private void start(PaymentTerms terms, Payment payment) {
+    WorkflowOptions options =
+        options(terms, payment)
+            .setWorkflowId(terms.paymentId())
+            // A completed run means a closed payment; a failed, terminated or lost one is taken up.
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+            .build();
+    try {
+      client.newUntypedWorkflowStub("Payment", options).start(terms);
+    } catch (WorkflowExecutionAlreadyStarted running) {
+      // What was wanted.
+    }
+  }
+
+  /** Signal and start in one: whether a run is just ending or none is there, one will look. */
+  private void takeIn(PaymentTerms terms, Payment payment, Note note) {
+    WorkflowOptions options =
+        options(terms, payment)
+            .setWorkflowId(LateDepositWorkflow.idFor(terms.paymentId()))
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .build();
+    client
+        .newUntypedWorkflowStub("LateDeposit", options)
+        .signalWithStart("recheck", new Object[] {note}, new Object[] {terms});
   }
 
   CancelAnswer cancel(String paymentId, Note note) {
@@ -111,17 +142,12 @@ class PaymentWorkflows {
     return client.newWorkflowStub(PaymentWorkflow.class, paymentId);
   }
 
-  private static WorkflowOptions options(PaymentTerms terms, Payment payment) {
+  private static WorkflowOptions.Builder options(PaymentTerms terms, Payment payment) {
     return WorkflowOptions.newBuilder()
-        .setWorkflowId(terms.paymentId())
         .setTaskQueue(TaskQueues.PAYMENTS)
-        // A completed run means a closed payment; a failed, terminated or lost one is taken up.
-        .setWorkflowIdReusePolicy(
-            WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
         .setTypedSearchAttributes(searchAttributes(terms, payment))
         .setStaticSummary(summary(terms))
-        .setStaticDetails(details(terms))
-        .build();
+        .setStaticDetails(details(terms));
   }
 
   private static SearchAttributes searchAttributes(PaymentTerms terms, Payment payment) {
@@ -161,6 +187,8 @@ class PaymentWorkflows {
         + terms.address()
         + "`, "
         + terms.confirmationsRequired()
-        + " confirmations. The workflow's id is the payment's id.";
+        + " confirmations, for payment "
+        + terms.paymentId()
+        + ".";
   }
 }

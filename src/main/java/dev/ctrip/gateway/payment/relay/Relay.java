@@ -1,6 +1,6 @@
 package dev.ctrip.gateway.payment.relay;
 
-import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.store.JdbcRelayQueue;
 import dev.ctrip.gateway.payment.store.JdbcRelayQueue.ToRelay;
 import dev.ctrip.gateway.platform.TemporalCalls;
@@ -15,8 +15,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Brings to Temporal what PostgreSQL knows and Temporal may not: payments without a workflow, and
- * deposits that no workflow has judged. It makes good every lost start, lost signal, terminated run
- * and lost Temporal database, so nothing else has to. Any number of replicas share the work.
+ * changes that no workflow has judged, also after the close. It makes good every lost start, lost
+ * signal, terminated run and lost Temporal database, so nothing else has to. Any number of replicas
+ * share the work.
  */
 @Component
 class Relay {
@@ -26,7 +27,7 @@ class Relay {
   /** One that cannot be relayed by itself, for example while a new namespace spreads. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
-  private static final Note WAKE = new Note("relay", "deposits are waiting to be judged");
+  private static final Note WAKE = new Note("relay", "something changed and waits to be judged");
 
   private final JdbcRelayQueue queue;
   private final PaymentWorkflows workflows;
@@ -68,6 +69,17 @@ class Relay {
     }
   }
 
+  /**
+   * Tells the workflow of a change that was just committed; the next batch makes good a failure.
+   */
+  void wakeNow(String paymentId) {
+    try {
+      workflows.wake(paymentId, WAKE);
+    } catch (RuntimeException unreachable) {
+      LOG.debug("the workflow of {} will be woken later", paymentId, unreachable);
+    }
+  }
+
   /** One payment that cannot be relayed is reported and stands in nobody's way. */
   private void relayAll(List<ToRelay> batch, BooleanSupplier halted) {
     for (int i = 0; i < batch.size(); i++) {
@@ -96,9 +108,10 @@ class Relay {
   }
 
   private void relay(ToRelay payment) {
-    workflows.ensureRunning(payment.paymentId());
     if (payment.unjudged()) {
-      workflows.recheck(payment.paymentId(), WAKE);
+      workflows.wake(payment.paymentId(), WAKE);
+    } else {
+      workflows.ensureRunning(payment.paymentId());
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.ctrip.gateway.payment.store;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +19,11 @@ import org.springframework.stereotype.Component;
 public class JdbcDepositOwners {
 
   private final JdbcClient jdbc;
+  private final Clock clock;
 
-  JdbcDepositOwners(JdbcClient jdbc) {
+  JdbcDepositOwners(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /** Those of the addresses that are ours, by one query on an index. */
@@ -56,8 +61,44 @@ public class JdbcDepositOwners {
                     .toArray(BigDecimal[]::new))
             .query((row, n) -> row.getString("id"))
             .list();
+    increment(ids);
+  }
+
+  /** Counts a change of each of these payments. Expects the caller's transaction, as above. */
+  public void countChanges(Collection<String> paymentIds) {
+    increment(
+        jdbc.sql("select id from payment where id = any(:ids) order by id for update")
+            .param("ids", paymentIds.toArray(String[]::new))
+            .query(String.class)
+            .list());
+  }
+
+  /**
+   * Counts a change of each open payment that waits for the chain: for depth, for a sweep, for a
+   * block after its deadline or after its late window. Expects the caller's transaction, as above.
+   */
+  public void countChangesOfWaiting(ChainId chain) {
+    increment(
+        jdbc.sql(
+                """
+                select id from payment
+                where chain_id = :chain and closed_at is null
+                  and (status in ('detected', 'confirmed', 'settled')
+                    or (status = 'pending' and expires_at < :now)
+                    or amount_received > amount_confirmed
+                    or (status in ('expired', 'cancelled')
+                      and ended_at + late_window_seconds * interval '1 second' < :now))
+                order by id for update
+                """)
+            .param("chain", chain.value())
+            .param("now", Timestamp.from(clock.instant()))
+            .query(String.class)
+            .list());
+  }
+
+  private void increment(List<String> lockedIds) {
     jdbc.sql("update payment set changes_seen = changes_seen + 1 where id = any(:ids)")
-        .param("ids", ids.toArray(String[]::new))
+        .param("ids", lockedIds.toArray(String[]::new))
         .update();
   }
 

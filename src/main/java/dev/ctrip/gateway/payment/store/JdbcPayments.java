@@ -4,6 +4,7 @@ import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -12,6 +13,7 @@ import dev.ctrip.gateway.money.Tolerance;
 import dev.ctrip.gateway.payment.DepositTally;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
@@ -69,13 +71,14 @@ public class JdbcPayments {
                   id, merchant_id, chain_id, chain, token, token_contract_address, decimals, amount,
                   tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
                   reorg_grace_seconds, explorer_tx, explorer_address, address, derivation_index,
-                  order_id, metadata, webhook_url, late_window_seconds, idempotency_key,
+                  order_id, metadata, webhook_url, late_window_seconds, late_policy, idempotency_key,
                   request_hash, created_at, expires_at, status, sequence)
                 values (
                   :id, :merchant, :chainId, :chain, :token, :contract, :decimals, :amount,
                   :tolerance, :dust, :confirmations, :finality, :blockTime,
                   :reorgGrace, :explorerTx, :explorerAddress, :address, :index,
-                  :orderId, cast(:metadata as jsonb), :webhookUrl, :lateWindow, :idempotencyKey,
+                  :orderId, cast(:metadata as jsonb), :webhookUrl, :lateWindow, :latePolicy,
+                  :idempotencyKey,
                   :requestHash, :now, :expiresAt, 'pending', 1)
                 on conflict (merchant_id, idempotency_key) do nothing
                 """)
@@ -101,6 +104,7 @@ public class JdbcPayments {
             .param("metadata", request.metadataJson())
             .param("webhookUrl", request.webhookUrl())
             .param("lateWindow", terms.lateWindow().toSeconds())
+            .param("latePolicy", terms.latePolicy().word())
             .param("idempotencyKey", request.idempotencyKey())
             .param("requestHash", request.requestHash())
             .param("now", Timestamp.from(now))
@@ -185,8 +189,10 @@ public class JdbcPayments {
                                   else confirmed_at end,
               settled_at = case when :status = 'settled' then coalesce(settled_at, :now)
                                 else settled_at end,
-              ended_at = case when :status in ('expired', 'cancelled')
-                              then coalesce(ended_at, :now) else ended_at end
+              ended_at = case when :status in ('expired', 'cancelled') and status <> :status
+                              then :now else ended_at end,
+              accepted_amount = case when :accepts then :received else accepted_amount end,
+              accepted_at = case when :accepts then :now else accepted_at end
             where id = :id
             """)
         .param("id", paymentId)
@@ -196,7 +202,23 @@ public class JdbcPayments {
         .param("received", numeric(transition.amountReceived()))
         .param("confirmed", numeric(transition.amountConfirmed()))
         .param("sequence", sequence)
+        .param("accepts", transition.type() == PaymentEventType.ACCEPTED)
         .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  /** Moves the deadline; the caller has locked the row. */
+  public void extend(String paymentId, Instant expiresAt) {
+    jdbc.sql("update payment set expires_at = :expiresAt where id = :id")
+        .param("id", paymentId)
+        .param("expiresAt", Timestamp.from(expiresAt))
+        .update();
+  }
+
+  /** Notes that a workflow has something to judge; the relay tells one. */
+  public void countChange(String paymentId) {
+    jdbc.sql("update payment set changes_seen = changes_seen + 1 where id = :id")
+        .param("id", paymentId)
         .update();
   }
 
@@ -262,6 +284,7 @@ public class JdbcPayments {
         row.getLong("sequence"),
         instant(row, "created_at"),
         instant(row, "expires_at"),
+        instantOrNull(row, "accepted_at"),
         instantOrNull(row, "detected_at"),
         instantOrNull(row, "confirmed_at"),
         instantOrNull(row, "settled_at"),
@@ -288,6 +311,7 @@ public class JdbcPayments {
         row.getLong("sequence"),
         amount(row, "amount_received"),
         amount(row, "amount_confirmed"),
+        row.getBigDecimal("accepted_amount") == null ? null : amount(row, "accepted_amount"),
         expiresAt,
         instantOrNull(row, "ended_at"),
         row.getTimestamp("closed_at") != null,
@@ -329,6 +353,7 @@ public class JdbcPayments {
         Duration.ofMillis(row.getLong("block_time_millis")),
         Duration.ofSeconds(row.getLong("reorg_grace_seconds")),
         Duration.ofSeconds(row.getLong("late_window_seconds")),
+        LatePolicy.ofWord(row.getString("late_policy")),
         row.getString("explorer_tx"),
         row.getString("explorer_address"));
   }

@@ -10,8 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The open payments that Temporal has to hear of. Taking one marks it, so that replicas share the
- * work and a taker that dies delays it no longer than until the next verification.
+ * The payments that Temporal has to hear of: all open ones, and closed ones to which something
+ * happened. Taking one marks it, so that replicas share the work and a taker that dies delays it no
+ * longer than until the next verification.
  */
 @Component
 public class JdbcRelayQueue {
@@ -28,8 +29,8 @@ public class JdbcRelayQueue {
   public record ToRelay(String paymentId, boolean unjudged) {}
 
   /**
-   * Takes payments that were never relayed, and those with changed deposits that nobody has judged.
-   * The latter once for each change: a workflow that is busy has no use for more signals.
+   * Takes payments that were never relayed, and those with changes that nobody has judged. The
+   * latter once for each change: a workflow that is busy has no use for more signals.
    *
    * @param unjudgedSince how long a workflow has had the chance to judge by itself
    */
@@ -42,7 +43,7 @@ public class JdbcRelayQueue {
               limit :limit for update skip locked),
             unjudged as (
               select id from payment
-              where closed_at is null and relayed_at < :unjudgedSince
+              where relayed_at < :unjudgedSince
                 and changes_seen <> changes_judged and woken_for <> changes_seen
               limit :limit for update skip locked)
             update payment set relayed_at = :now, woken_for = changes_seen
@@ -63,7 +64,8 @@ public class JdbcRelayQueue {
             update payment set relayed_at = :now, woken_for = changes_seen
             where id in (
               select id from payment
-              where closed_at is null and relayed_at < :verifiedSince
+              where (closed_at is null or changes_seen <> changes_judged)
+                and relayed_at < :verifiedSince
               order by relayed_at
               limit :limit for update skip locked)
             returning id, changes_seen <> changes_judged as unjudged

@@ -3,7 +3,7 @@ package dev.ctrip.gateway.payment.web;
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Requires;
 import dev.ctrip.gateway.merchant.Scope;
-import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Payments over HTTP. */
-@Tag(name = "Payments", description = "Ask for a payment, look at it, cancel it.")
+@Tag(name = "Payments", description = "Ask for a payment, look at it, cancel, accept or extend it.")
 @RestController
 @ConditionalOnRole(Role.API)
 class PaymentController {
@@ -161,20 +161,99 @@ class PaymentController {
   @Requires(Scope.PAYMENTS_WRITE)
   @PostMapping(path = PATH + "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<String> cancel(Caller caller, @PathVariable String id) {
-    return switch (payments.cancel(caller.merchantId(), requireId(id), caller.keyId())) {
-      case CancelResult.Cancelled cancelled -> answer(cancelled.payment());
-      case CancelResult.Refused refused ->
-          throw new ProblemException(
-              Problem.NOT_CANCELLABLE,
-              null,
-              refused.reason(),
-              "Read the payment to see what became of it; money that came is refunded by hand.");
-      case CancelResult.NotFound _ -> throw notFound();
-      case CancelResult.Unavailable _ ->
+    ActResult result = payments.cancel(caller.merchantId(), requireId(id), caller.keyId());
+    return answer(
+        result,
+        Problem.NOT_CANCELLABLE,
+        "Read the payment to see what became of it; money that came is refunded by hand.");
+  }
+
+  @Operation(
+      summary = "Accept what was received",
+      description =
+          """
+          Takes money that is too little or too late as enough. The payment goes on as if enough had \
+          come in time: it is detected, confirmed and settled, with the same webhooks. Possible for \
+          a pending, expired or cancelled payment that received something. Repeating it answers 200 \
+          again.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "It is accepted, now or since before; its status follows in a moment.",
+      content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
+  @FailsWith({
+    Problem.INVALID_REQUEST,
+    Problem.UNKNOWN_FIELD,
+    Problem.TOO_LARGE,
+    Problem.UNSUPPORTED_MEDIA_TYPE,
+    Problem.INVALID_FIELD,
+    Problem.NOT_FOUND,
+    Problem.NOTHING_TO_ACCEPT
+  })
+  @Requires(Scope.PAYMENTS_WRITE)
+  @PostMapping(
+      path = PATH + "/{id}/accept",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<String> accept(
+      Caller caller, @PathVariable String id, @RequestBody AcceptRequest request) {
+    String actor = requests.actor(caller.keyId(), request);
+    String reason = requests.reason(request);
+    return answer(
+        payments.accept(caller.merchantId(), requireId(id), actor, reason),
+        Problem.NOTHING_TO_ACCEPT,
+        "Read the payment to see what it received and where it stands.");
+  }
+
+  @Operation(
+      summary = "Give the payer more time",
+      description =
+          """
+          Moves the deadline of a pending payment, or of an expired one, which then waits again. \
+          Money that came between the old and the new deadline is then in time.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The payment with its new deadline.",
+      content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
+  @FailsWith({
+    Problem.INVALID_REQUEST,
+    Problem.UNKNOWN_FIELD,
+    Problem.TOO_LARGE,
+    Problem.UNSUPPORTED_MEDIA_TYPE,
+    Problem.INVALID_FIELD,
+    Problem.NOT_FOUND,
+    Problem.NOT_EXTENDABLE
+  })
+  @Requires(Scope.PAYMENTS_WRITE)
+  @PostMapping(
+      path = PATH + "/{id}/extend",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<String> extend(
+      Caller caller, @PathVariable String id, @RequestBody ExtendRequest request) {
+    Duration expiresIn = requests.expiresIn(request);
+    return answer(
+        payments.extend(caller.merchantId(), requireId(id), expiresIn, caller.keyId()),
+        Problem.NOT_EXTENDABLE,
+        "Read the payment to see its deadline and where it stands.");
+  }
+
+  /**
+   * @param refused what a refusal is called
+   * @param remedy for whoever is refused
+   */
+  private ResponseEntity<String> answer(ActResult result, Problem refused, String remedy) {
+    return switch (result) {
+      case ActResult.Done(Payment payment) -> answer(payment);
+      case ActResult.Refused(String reason) ->
+          throw new ProblemException(refused, null, reason, remedy);
+      case ActResult.NotFound _ -> throw notFound();
+      case ActResult.Unavailable _ ->
           throw new ProblemException(
               Problem.TEMPORARILY_UNAVAILABLE,
               null,
-              "The payment's workflow does not answer; whether it was cancelled is not known yet.",
+              "The payment's workflow does not answer; whether it was done is not known yet.",
               "Send the same request again.",
               RETRY_AFTER);
     };

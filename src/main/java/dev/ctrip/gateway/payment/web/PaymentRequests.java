@@ -35,6 +35,8 @@ final class PaymentRequests {
   private static final int MOST_METADATA_KEYS = 50;
   private static final int LONGEST_METADATA_KEY = 64;
   private static final int LONGEST_METADATA_VALUE = 512;
+  private static final int LONGEST_ACTOR = 128;
+  private static final int LONGEST_REASON = 500;
 
   /** The visible characters of ASCII. */
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -79,6 +81,31 @@ final class PaymentRequests {
         request.webhookUrl(),
         idempotencyKey,
         RequestHash.of(request, chain.id(), token.token(), amount));
+  }
+
+  /**
+   * Who accepts: the key that was used and, if named, a person behind it.
+   *
+   * @throws ProblemException if the name is not acceptable
+   */
+  String actor(String keyId, AcceptRequest request) {
+    requireText("actor", request.actor(), LONGEST_ACTOR);
+    return request.actor() == null || request.actor().isBlank()
+        ? keyId
+        : keyId + "/" + request.actor();
+  }
+
+  /**
+   * @throws ProblemException if there is none, or it is not acceptable
+   */
+  String reason(AcceptRequest request) {
+    String reason = request.reason();
+    requireText("reason", reason, LONGEST_REASON);
+    if (reason == null || reason.isBlank()) {
+      throw invalid(
+          "reason", "A reason is missing.", "Say why, for whoever asks later about this payment.");
+    }
+    return reason;
   }
 
   private static void requireIdempotencyKey(@Nullable String key) {
@@ -212,17 +239,30 @@ final class PaymentRequests {
   }
 
   private Duration expiresIn(PaymentRequest request) {
+    return request.expiresIn() == null
+        ? PaymentRequestSettings.DEFAULT_EXPIRES_IN
+        : expiresIn(
+            request.expiresIn(),
+            "Leave it out for " + PaymentRequestSettings.DEFAULT_EXPIRES_IN.toSeconds() + ".");
+  }
+
+  /**
+   * @throws ProblemException if it is missing or not acceptable
+   */
+  Duration expiresIn(ExtendRequest request) {
+    String remedy = "Send the seconds from now, such as 1800.";
     if (request.expiresIn() == null) {
-      return PaymentRequestSettings.DEFAULT_EXPIRES_IN;
+      throw invalid("expires_in", "The new time is missing.", remedy);
     }
-    long seconds = request.expiresIn();
+    return expiresIn(request.expiresIn(), remedy);
+  }
+
+  private Duration expiresIn(long seconds, String remedy) {
     long least = settings.minExpiresIn().toSeconds();
     long most = PaymentRequestSettings.MAX_EXPIRES_IN.toSeconds();
     if (seconds < least || seconds > most) {
       throw invalid(
-          "expires_in",
-          "It must lie between " + least + " and " + most + " seconds.",
-          "Leave it out for " + PaymentRequestSettings.DEFAULT_EXPIRES_IN.toSeconds() + ".");
+          "expires_in", "It must lie between " + least + " and " + most + " seconds.", remedy);
     }
     return Duration.ofSeconds(seconds);
   }

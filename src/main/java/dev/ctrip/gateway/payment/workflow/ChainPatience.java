@@ -1,23 +1,20 @@
 package dev.ctrip.gateway.payment.workflow;
 
-import dev.ctrip.gateway.durable.Backoff;
+import dev.ctrip.gateway.durable.Patience;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When to ask a chain again. After a question that brought nothing, the wait is twice the last, so
- * that a chain which has halted for days hardly grows the history; what wakes the payment meanwhile
- * does not put the question off.
+ * When to ask a chain again. What wakes the payment meanwhile does not put the question off, nor
+ * bring it forward.
  */
 final class ChainPatience {
 
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-
-  private final Backoff backoff;
+  private final Patience waits;
   private Instant notBefore = Instant.EPOCH;
 
   ChainPatience(Duration blockTime) {
-    backoff = new Backoff(blockTime, LONGEST);
+    waits = new Patience(blockTime);
   }
 
   /**
@@ -27,12 +24,15 @@ final class ChainPatience {
     return estimate.isAfter(notBefore) ? estimate : notBefore;
   }
 
-  void learntNothing(Instant now) {
-    notBefore = now.plus(backoff.next());
+  /**
+   * @param block how far the chain has come: one that stands still is asked ever less
+   */
+  void learntNothing(Instant now, long block) {
+    notBefore = now.plus(waits.next(block));
   }
 
   void learntSomething() {
-    backoff.reset();
+    waits.reset();
     notBefore = Instant.EPOCH;
   }
 }

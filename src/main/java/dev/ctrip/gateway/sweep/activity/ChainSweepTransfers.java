@@ -130,30 +130,31 @@ class ChainSweepTransfers implements SweepTransfers {
     if (!(fate instanceof TransferFate.Displaced) && intent.displacedAtBlock() != null) {
       ledger.recordDisplaced(sweepId, null);
     }
+    long head = sighting.head();
     return switch (fate) {
-      case TransferFate.Unknown() -> waiting(intent, Stage.UNKNOWN, "is kept by no node");
-      case TransferFate.Waiting() -> waiting(intent, Stage.WAITING, "waits to be mined");
+      case TransferFate.Unknown() -> waiting(intent, Stage.UNKNOWN, "is kept by no node", head);
+      case TransferFate.Waiting() -> waiting(intent, Stage.WAITING, "waits to be mined", head);
       case TransferFate.Mined(Receipt receipt, long confirmations) ->
-          mined(intent, receipt, confirmations);
+          mined(intent, receipt, confirmations, head);
       case TransferFate.Reverted(Receipt receipt, long confirmations) ->
-          reverted(intent, receipt, confirmations);
-      case TransferFate.Displaced() -> displaced(intent, sighting.head());
+          reverted(intent, receipt, confirmations, head);
+      case TransferFate.Displaced() -> displaced(intent, head);
     };
   }
 
-  private Progress mined(SweepIntent intent, Receipt receipt, long confirmations) {
+  private Progress mined(SweepIntent intent, Receipt receipt, long confirmations, long head) {
     long missing = intent.confirmationsRequired() - confirmations;
     if (missing > 0) {
-      return mined(intent, missing);
+      return mined(intent, missing, head);
     }
-    ledger.recordSwept(intent.id(), receipt.fee());
+    ledger.recordSwept(intent.id(), receipt.blockNumber(), receipt.fee());
     return swept(intent);
   }
 
-  private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations) {
+  private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations, long head) {
     long missing = intent.confirmationsRequired() - confirmations;
     if (missing > 0) {
-      return mined(intent, missing);
+      return mined(intent, missing, head);
     }
     return recordStuck(
         intent,
@@ -171,7 +172,7 @@ class ChainSweepTransfers implements SweepTransfers {
       ledger.recordDisplaced(intent.id(), head);
     }
     if (since == null || head - since < intent.confirmationsRequired()) {
-      return waiting(intent, Stage.WAITING, "seems to have lost its nonce to another one");
+      return waiting(intent, Stage.WAITING, "seems to have lost its nonce to another one", head);
     }
     return recordStuck(
         intent,
@@ -187,7 +188,7 @@ class ChainSweepTransfers implements SweepTransfers {
   /**
    * @param how it waits, beginning with a verb
    */
-  private Progress waiting(SweepIntent intent, Stage stage, String how) {
+  private Progress waiting(SweepIntent intent, Stage stage, String how, long head) {
     Instant since = Objects.requireNonNull(intent.signedAt());
     boolean tooLong = clock.instant().isAfter(since.plus(LONG_WAIT));
     TxHash txHash = intent.requireTxHash();
@@ -196,25 +197,27 @@ class ChainSweepTransfers implements SweepTransfers {
         txHash.hex(),
         0,
         "the transaction %s, signed at %s, %s%s"
-            .formatted(txHash, since, how, tooLong ? "; its fee may be too low" : ""));
+            .formatted(txHash, since, how, tooLong ? "; its fee may be too low" : ""),
+        head);
   }
 
-  private static Progress mined(SweepIntent intent, long missing) {
+  private static Progress mined(SweepIntent intent, long missing, long head) {
     TxHash txHash = intent.requireTxHash();
     return new Progress(
         Stage.MINED,
         txHash.hex(),
         missing,
-        "the transaction %s is mined; blocks still needed over it: %d".formatted(txHash, missing));
+        "the transaction %s is mined; blocks still needed over it: %d".formatted(txHash, missing),
+        head);
   }
 
   private static Progress swept(SweepIntent intent) {
-    return new Progress(Stage.SWEPT, intent.requireTxHash().hex(), 0, "");
+    return new Progress(Stage.SWEPT, intent.requireTxHash().hex(), 0, "", 0);
   }
 
   private static Progress stuck(SweepIntent intent, String reason) {
     TxHash txHash = intent.txHash();
-    return new Progress(Stage.STUCK, txHash == null ? "" : txHash.hex(), 0, reason);
+    return new Progress(Stage.STUCK, txHash == null ? "" : txHash.hex(), 0, reason, 0);
   }
 
   private Plan stuck(SweepRequest request, Chain chain, String reason) {

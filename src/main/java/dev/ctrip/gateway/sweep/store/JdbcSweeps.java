@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.sweep.store;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
@@ -9,8 +10,10 @@ import dev.ctrip.gateway.sweep.Sweeps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -18,9 +21,11 @@ import org.springframework.stereotype.Repository;
 public class JdbcSweeps implements Sweeps {
 
   private final JdbcClient jdbc;
+  private final Clock clock;
 
-  public JdbcSweeps(JdbcClient jdbc) {
+  public JdbcSweeps(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   @Override
@@ -35,6 +40,24 @@ public class JdbcSweeps implements Sweeps {
         .param("payment", paymentId)
         .query((row, number) -> sweep(row))
         .list();
+  }
+
+  @Override
+  public Set<String> reopenFrom(ChainId chain, long lowestRemoved) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                update sweep
+                set state = 'signed', swept_at = null, swept_in_block = null,
+                    reorged_at = :now, updated_at = :now
+                where chain_id = :chain and state = 'swept' and swept_in_block >= :lowest
+                returning payment_id
+                """)
+            .param("chain", chain.value())
+            .param("lowest", lowestRemoved)
+            .param("now", Timestamp.from(clock.instant()))
+            .query(String.class)
+            .list());
   }
 
   private static Sweep sweep(ResultSet row) throws SQLException {

@@ -185,16 +185,19 @@ public class SweepLedger {
   /**
    * Records that the money is at the treasury.
    *
+   * @param block where it was mined; should a reorg take that block, the sweep is opened again
    * @param fee the real one; what was planned for it and not spent never left the address
    */
-  public void recordSwept(String sweepId, TokenAmount fee) {
+  public void recordSwept(String sweepId, long block, TokenAmount fee) {
     jdbc.sql(
             """
             update sweep
-            set state = 'swept', fee = :fee, swept_at = :now, updated_at = :now
+            set state = 'swept', fee = :fee, swept_at = :now, swept_in_block = :block,
+                updated_at = :now
             where id = :id and state = 'signed'
             """)
         .param("id", sweepId)
+        .param("block", block)
         .param("fee", new BigDecimal(fee.baseUnits()))
         .param("now", now())
         .update();
@@ -301,6 +304,8 @@ public class SweepLedger {
             select id from sweep
             where chain_id = :chain and from_address = :from
               and asset is not distinct from :asset and state in ('planned', 'signed')
+            order by reorged_at nulls last
+            limit 1
             """)
         .param("chain", chain.value())
         .param("from", from.checksummed())

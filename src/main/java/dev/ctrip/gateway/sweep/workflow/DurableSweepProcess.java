@@ -1,7 +1,7 @@
 package dev.ctrip.gateway.sweep.workflow;
 
-import dev.ctrip.gateway.durable.Backoff;
 import dev.ctrip.gateway.durable.Deadline;
+import dev.ctrip.gateway.durable.Patience;
 import dev.ctrip.gateway.durable.Retries;
 import dev.ctrip.gateway.sweep.SweepOutcome;
 import dev.ctrip.gateway.sweep.SweepProcess;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * so a sweep survives whatever stops meanwhile.
  */
 public final class DurableSweepProcess implements SweepProcess {
-
-  /** A chain that stands still for days is asked six times an hour. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   @Override
   public SweepOutcome sweep(
@@ -57,7 +54,11 @@ public final class DurableSweepProcess implements SweepProcess {
     }
 
     private SweepOutcome carryOut(String sweepId) {
-      signing("sign the sweep of " + what()).sign(sweepId);
+      String txHash = signing("sign the sweep of " + what()).sign(sweepId);
+      if (woken.get()) {
+        // Perhaps a reorg took the money: what is not sent yet is held until that is judged.
+        return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, txHash);
+      }
       tell(transfers("send the sweep of " + what()).broadcast(sweepId));
       return follow(sweepId);
     }
@@ -66,12 +67,14 @@ public final class DurableSweepProcess implements SweepProcess {
      * Looks once more before it gives way, so that it comes to an end however often it is woken.
      */
     private SweepOutcome follow(String sweepId) {
-      Backoff backoff = new Backoff(blockTime, LONGEST_WAIT);
+      Patience patience = new Patience(blockTime);
+      long head = 0;
       long blocksNeeded = request.confirmationsRequired();
       while (true) {
-        Duration wait = longer(blockTime.multipliedBy(blocksNeeded), backoff.next());
+        Duration wait = longer(blockTime.multipliedBy(blocksNeeded), patience.next(head));
         Deadline.await(wait, label(blocksNeeded), woken);
         Progress seen = transfers("look up the sweep of " + what()).follow(sweepId);
+        head = seen.head();
         switch (seen.stage()) {
           case SWEPT -> {
             return new SweepOutcome(SweepOutcome.Kind.SWEPT, seen.txHash());

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.sniper;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ public final class RecordingListener implements DepositListener {
   private final List<Collection<Address>> questions = new ArrayList<>();
   private final List<Deposit> recorded = new ArrayList<>();
   private final List<Deposit> committed = new ArrayList<>();
+  private final List<Long> rewound = new ArrayList<>();
+  private int caughtUp;
   private boolean failsToRecord;
   private boolean failsToCommit;
 
@@ -43,6 +46,15 @@ public final class RecordingListener implements DepositListener {
     return List.copyOf(committed);
   }
 
+  /** The lowest removed block of each reorg. */
+  public synchronized List<Long> rewound() {
+    return List.copyOf(rewound);
+  }
+
+  public synchronized int caughtUp() {
+    return caughtUp;
+  }
+
   @Override
   public synchronized Set<Address> oursAmong(Collection<Address> recipients) {
     questions.add(List.copyOf(recipients));
@@ -57,6 +69,16 @@ public final class RecordingListener implements DepositListener {
       throw new IllegalStateException("told to fail");
     }
     recorded.addAll(deposits);
+  }
+
+  @Override
+  public synchronized void rewound(ChainId chain, long lowestRemoved) {
+    rewound.add(lowestRemoved);
+  }
+
+  @Override
+  public synchronized void caughtUp(ChainId chain) {
+    caughtUp++;
   }
 
   @Override

@@ -36,6 +36,7 @@ public final class ScanWorld implements AutoCloseable {
   public final JdbcClient jdbc = JdbcClient.create(pool);
   public final TransactionTemplate transactions =
       new TransactionTemplate(new JdbcTransactionManager(pool));
+  private final Clock clock;
   public final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
   public final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
   public final MeterRegistry meters = new SimpleMeterRegistry();
@@ -44,7 +45,12 @@ public final class ScanWorld implements AutoCloseable {
   private @Nullable SniperMetrics metrics;
 
   public ScanWorld(ScriptedChain chain, Address... ours) {
+    this(chain, Clock.systemUTC(), ours);
+  }
+
+  ScanWorld(ScriptedChain chain, Clock clock, Address... ours) {
     this.chain = chain;
+    this.clock = clock;
     this.listener = new RecordingListener(ours);
   }
 
@@ -53,7 +59,7 @@ public final class ScanWorld implements AutoCloseable {
   }
 
   Scanner scanner(BlockMarks marks) {
-    return new Scanner(chain, progress, deposits, listener, transactions, marks, metrics());
+    return new Scanner(chain, progress, deposits, listener, transactions, marks, metrics(), clock);
   }
 
   /** A meter is registered once, however many scanners there are. */

@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,7 +23,8 @@ public final class ScannerDriver {
             gateway.getBean(DepositListener.class),
             gateway.getBean(TransactionTemplate.class),
             ScanWorld.NO_MARKS,
-            new SniperMetrics(new SimpleMeterRegistry(), chain.settings()));
+            new SniperMetrics(new SimpleMeterRegistry(), chain.settings()),
+            gateway.getBean(Clock.class));
   }
 
   /** Reads the chain up to its head. */

@@ -8,6 +8,7 @@ import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.HeadFeed;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -184,7 +185,8 @@ class SniperIT {
             listener,
             started.transactions,
             ScanWorld.NO_MARKS,
-            started.meters);
+            started.meters,
+            Clock.systemUTC());
     snipers.start();
     await().atMost(SOON).until(() -> started.deposits.cursor(ScriptedChain.ID).isPresent());
     return started;
@@ -245,6 +247,16 @@ class SniperIT {
         throw new IllegalStateException(e);
       }
       listener.recorded(deposits);
+    }
+
+    @Override
+    public void rewound(ChainId chain, long lowestRemoved) {
+      listener.rewound(chain, lowestRemoved);
+    }
+
+    @Override
+    public void caughtUp(ChainId chain) {
+      listener.caughtUp(chain);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.payment.store.PaymentTables;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
+import dev.ctrip.gateway.world.api.FakeMerchants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ class DurablePaymentsIT {
       new DurablePayments(
           tables.payments,
           tables.history,
+          tables.acts,
+          new FakeMerchants(),
           TestWallet.addresses(),
           tables.deposits,
           new Relay(

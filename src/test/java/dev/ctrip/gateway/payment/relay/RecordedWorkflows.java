@@ -1,6 +1,6 @@
 package dev.ctrip.gateway.payment.relay;
 
-import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.store.JdbcPayments;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -50,7 +50,8 @@ final class RecordedWorkflows extends PaymentWorkflows {
   }
 
   @Override
-  void recheck(String paymentId, Note note) {
+  void wake(String paymentId, Note note) {
+    ensureRunning(paymentId);
     calls.add("wake " + paymentId);
   }
 }

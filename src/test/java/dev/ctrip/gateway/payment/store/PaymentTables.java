@@ -46,6 +46,7 @@ public final class PaymentTables {
   public final JdbcPayments payments;
   public final JdbcPaymentEvents events;
   public final PaymentHistory history;
+  public final PaymentActs acts;
   public final JdbcRelayQueue queue;
   public final Deposits deposits;
   private volatile Instant now = START;
@@ -57,7 +58,7 @@ public final class PaymentTables {
     JdbcScanProgress progress = new JdbcScanProgress(jdbc, clock());
     deposits = new JdbcDeposits(jdbc, progress, clock());
     Webhooks webhooks = new NobodyIsTold();
-    payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc), webhooks);
+    payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
     events = new JdbcPaymentEvents(jdbc);
     queue = new JdbcRelayQueue(jdbc);
     history =
@@ -73,6 +74,7 @@ public final class PaymentTables {
                 "ctrip"),
             JsonMapper.builder().build(),
             clock());
+    acts = new PaymentActs(payments, events, history, transaction, clock());
     for (String merchant : List.of(SHOP, OTHER_SHOP)) {
       jdbc.sql(
               """

@@ -14,10 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentFlag;
-import dev.ctrip.gateway.payment.PaymentWorkflow.Note;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import dev.ctrip.gateway.world.TestTemporal;
@@ -114,7 +114,7 @@ class HistoryRecorder {
 
   private static Payment cancelledByUpdate() {
     Payment payment = world.create();
-    assertThat(world.cancel(payment)).isInstanceOf(CancelResult.Cancelled.class);
+    assertThat(world.cancel(payment)).isInstanceOf(ActResult.Done.class);
     return untilClosed(payment);
   }
 
@@ -127,7 +127,7 @@ class HistoryRecorder {
 
   private static Payment cancelRefused() {
     Payment payment = partlyPaid(PaymentWorld.WINDOW);
-    assertThat(world.cancel(payment)).isInstanceOf(CancelResult.Refused.class);
+    assertThat(world.cancel(payment)).isInstanceOf(ActResult.Refused.class);
     world.workflow(payment).cancelWithoutAnswer(new Note("operator", "asked to"));
     return untilClosed(untilSettled(pay(payment, DUE)));
   }

@@ -12,9 +12,9 @@ import static dev.ctrip.gateway.payment.PaymentStatus.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.money.TokenAmount;
-import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
-import dev.ctrip.gateway.payment.PaymentWorkflow;
+import dev.ctrip.gateway.payment.PaymentSignals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -144,8 +144,8 @@ class PaymentLifeWorkflowTest {
   void cancelsBeforeMoneyAndAnswers() {
     Payment payment = world.create();
 
-    assertThat(world.cancel(payment)).isInstanceOf(CancelResult.Cancelled.class);
-    assertThat(world.cancel(payment)).isInstanceOf(CancelResult.Cancelled.class);
+    assertThat(world.cancel(payment)).isInstanceOf(ActResult.Done.class);
+    assertThat(world.cancel(payment)).isInstanceOf(ActResult.Done.class);
     world.passUntilClosed(payment);
 
     assertThat(world.events(payment)).containsExactly("created", "cancelled", "closed");
@@ -158,7 +158,7 @@ class PaymentLifeWorkflowTest {
     world.mine(1);
     world.awaitThat(payment, read -> read.flags().contains(UNDERPAID));
 
-    assertThat(world.cancel(payment)).isInstanceOf(CancelResult.Refused.class);
+    assertThat(world.cancel(payment)).isInstanceOf(ActResult.Refused.class);
     assertThat(world.read(payment).status()).isEqualTo(PENDING);
   }
 
@@ -181,7 +181,7 @@ class PaymentLifeWorkflowTest {
   void cancelsBySignal() {
     Payment payment = world.create();
 
-    world.workflow(payment).cancelWithoutAnswer(new PaymentWorkflow.Note("operator", "asked to"));
+    world.workflow(payment).cancelWithoutAnswer(new PaymentSignals.Note("operator", "asked to"));
 
     world.awaitStatus(payment, CANCELLED);
   }

@@ -13,7 +13,7 @@ import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
-import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentSearchAttributes;
@@ -227,7 +227,7 @@ final class PaymentWorld implements AutoCloseable {
     return now.isAfter(newest) ? now : newest.plusSeconds(1);
   }
 
-  CancelResult cancel(Payment payment) {
+  ActResult cancel(Payment payment) {
     return payments.cancel(merchantId, payment.id(), "key_test");
   }
 

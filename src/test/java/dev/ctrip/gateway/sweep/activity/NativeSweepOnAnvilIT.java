@@ -57,7 +57,7 @@ class NativeSweepOnAnvilIT {
     assertThat(mined.blocksStillNeeded()).isEqualTo(CONFIRMATIONS - 1);
     anvil.mine(CONFIRMATIONS - 1);
     assertThat(world.transfers().follow(sweepId))
-        .isEqualTo(new Progress(Stage.SWEPT, txHash, 0, ""));
+        .isEqualTo(new Progress(Stage.SWEPT, txHash, 0, "", 0));
 
     Sweep swept = world.sweeps().ofPayment(SweepWorld.PAYMENT).getFirst();
     assertThat(swept.amount()).isEqualTo(ETHER);

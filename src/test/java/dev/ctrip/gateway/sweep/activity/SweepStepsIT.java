@@ -166,7 +166,7 @@ class SweepStepsIT {
     fake.mine(CONFIRMATIONS);
     Progress swept = world.transfers().follow(plan.sweepId());
 
-    assertThat(swept).isEqualTo(new Progress(Stage.SWEPT, txHash, 0, ""));
+    assertThat(swept).isEqualTo(new Progress(Stage.SWEPT, txHash, 0, "", 0));
     assertThat(world.transfers().follow(plan.sweepId())).isEqualTo(swept);
     assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
     world.transfers().broadcast(plan.sweepId());

@@ -83,7 +83,7 @@ final class SweepWorld {
   }
 
   Sweeps sweeps() {
-    return new JdbcSweeps(jdbc());
+    return new JdbcSweeps(jdbc(), Clock.systemUTC());
   }
 
   SweepRequest request(String step, TokenAmount amount) {

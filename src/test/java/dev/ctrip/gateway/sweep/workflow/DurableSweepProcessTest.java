@@ -127,7 +127,7 @@ class DurableSweepProcessTest {
 
   @Test
   void endsStuckWhereTheTransferCannotSucceed() {
-    assertThat(sweep(planned(new Progress(Stage.STUCK, HASH, 0, "reverted")), SIGNS))
+    assertThat(sweep(planned(new Progress(Stage.STUCK, HASH, 0, "reverted", 0)), SIGNS))
         .isEqualTo(new SweepOutcome(SweepOutcome.Kind.STUCK, "reverted"));
   }
 
@@ -188,8 +188,8 @@ class DurableSweepProcessTest {
   void tellsWhatTheTransactionWaitsFor() {
     sweep(
         planned(
-            new Progress(Stage.WAITING, HASH, 0, "waits to be mined"),
-            new Progress(Stage.MINED, HASH, 2, "two more blocks"),
+            new Progress(Stage.WAITING, HASH, 0, "waits to be mined", 0),
+            new Progress(Stage.MINED, HASH, 2, "two more blocks", 0),
             stage(Stage.SWEPT)),
         SIGNS);
 
@@ -199,7 +199,7 @@ class DurableSweepProcessTest {
   @Test
   void tellsThatTheTransactionIsRefused() {
     sweep(
-        planned(new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it"), stage(Stage.SWEPT))
+        planned(new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it", 0), stage(Stage.SWEPT))
             .refusing("nonce too low"),
         SIGNS);
 
@@ -210,7 +210,7 @@ class DurableSweepProcessTest {
   @Test
   void givesWayWhenWokenAndGoesOnWithTheSameSweep() {
     ScriptedTransfers transfers =
-        planned(new Progress(Stage.MINED, HASH, 4, "four more blocks"), stage(Stage.SWEPT));
+        planned(new Progress(Stage.MINED, HASH, 4, "four more blocks", 0), stage(Stage.SWEPT));
     environment.registerDelayedCallback(Duration.ofSeconds(25), () -> running().wake());
 
     sweep(transfers, SIGNS);

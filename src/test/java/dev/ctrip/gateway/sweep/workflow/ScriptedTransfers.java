@@ -31,11 +31,11 @@ final class ScriptedTransfers implements SweepTransfers {
   }
 
   static Progress stage(Stage stage) {
-    return new Progress(stage, HASH, 0, "");
+    return new Progress(stage, HASH, 0, "", 0);
   }
 
   static Progress mined(long blocksStillNeeded) {
-    return new Progress(Stage.MINED, HASH, blocksStillNeeded, "");
+    return new Progress(Stage.MINED, HASH, blocksStillNeeded, "", 0);
   }
 
   @Override

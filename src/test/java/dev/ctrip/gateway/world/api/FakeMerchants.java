@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
 import java.util.Map;
@@ -47,6 +48,16 @@ public final class FakeMerchants implements Merchants {
 
   @Override
   public String webhookSecret(String merchantId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LatePolicy latePolicy(String merchantId) {
+    return LatePolicy.HOLD;
+  }
+
+  @Override
+  public void setLatePolicy(String name, LatePolicy policy) {
     throw new UnsupportedOperationException();
   }
 }

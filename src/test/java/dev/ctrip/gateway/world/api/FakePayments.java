@@ -2,17 +2,19 @@ package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
-import dev.ctrip.gateway.payment.CancelResult;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.Payments;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Payments in memory, and a switch for each way in which the real ones may fail. */
@@ -23,12 +25,14 @@ public final class FakePayments implements Payments {
   private record Row(NewPayment request, Payment payment) {}
 
   private final List<Row> rows = new ArrayList<>();
+  private final List<String> acts = new ArrayList<>();
   private @Nullable RuntimeException failure;
   private boolean workersAway;
 
   /** Forgets everything. */
   public synchronized void reset() {
     rows.clear();
+    acts.clear();
     failure = null;
     workersAway = false;
   }
@@ -88,22 +92,70 @@ public final class FakePayments implements Payments {
   }
 
   @Override
-  public synchronized CancelResult cancel(String merchantId, String paymentId, String actor) {
+  public synchronized ActResult cancel(String merchantId, String paymentId, String actor) {
     Optional<Payment> found = find(merchantId, paymentId);
     if (found.isEmpty()) {
-      return new CancelResult.NotFound();
+      return new ActResult.NotFound();
     }
     if (workersAway) {
-      return new CancelResult.Unavailable();
+      return new ActResult.Unavailable();
     }
     if (found.get().status() != PaymentStatus.PENDING) {
-      return new CancelResult.Refused("Money was seen for this payment.");
+      return new ActResult.Refused("Money was seen for this payment.");
     }
     rows.replaceAll(row ->
         row.payment().id().equals(paymentId)
             ? new Row(row.request(), payment(paymentId, row.request(), PaymentStatus.CANCELLED))
             : row);
-    return new CancelResult.Cancelled(find(merchantId, paymentId).orElseThrow());
+    return new ActResult.Done(find(merchantId, paymentId).orElseThrow());
+  }
+
+  @Override
+  public synchronized ActResult accept(
+      String merchantId, String paymentId, String actor, String reason) {
+    return act(
+        merchantId,
+        paymentId,
+        "accept " + paymentId + " by " + actor + ": " + reason,
+        payment ->
+            payment.status() == PaymentStatus.PENDING
+                ? null
+                : "the payment is already " + payment.status().word());
+  }
+
+  @Override
+  public synchronized ActResult extend(
+      String merchantId, String paymentId, Duration expiresIn, String actor) {
+    return act(
+        merchantId,
+        paymentId,
+        "extend " + paymentId + " by " + actor + ": " + expiresIn,
+        payment ->
+            payment.status() == PaymentStatus.PENDING
+                ? null
+                : "the payment is already " + payment.status().word());
+  }
+
+  private ActResult act(
+      String merchantId,
+      String paymentId,
+      String act,
+      Function<Payment, @Nullable String> refusal) {
+    Optional<Payment> found = find(merchantId, paymentId);
+    if (found.isEmpty()) {
+      return new ActResult.NotFound();
+    }
+    String refused = refusal.apply(found.get());
+    if (refused != null) {
+      return new ActResult.Refused(refused);
+    }
+    acts.add(act);
+    return new ActResult.Done(found.get());
+  }
+
+  /** What was accepted and extended, oldest first. */
+  public synchronized List<String> acts() {
+    return List.copyOf(acts);
   }
 
   private void failIfAsked() {
@@ -134,6 +186,7 @@ public final class FakePayments implements Payments {
         1,
         NOW,
         NOW.plus(request.expiresIn()),
+        null,
         null,
         null,
         null,

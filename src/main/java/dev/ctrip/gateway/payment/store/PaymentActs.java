@@ -1,0 +1,186 @@
+package dev.ctrip.gateway.payment.store;
+
+import dev.ctrip.gateway.payment.PaymentEventType;
+import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.Transition;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What people may do to a payment. Each act is decided and written in one transaction under the
+ * payment's row lock, so its answer is true whatever a workflow does meanwhile; the workflow learns
+ * of it by the count of changes. Safe for any thread and for several processes at once.
+ */
+@Component
+public class PaymentActs {
+
+  private final JdbcPayments payments;
+  private final JdbcPaymentEvents events;
+  private final PaymentHistory history;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  PaymentActs(
+      JdbcPayments payments,
+      JdbcPaymentEvents events,
+      PaymentHistory history,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.payments = payments;
+    this.events = events;
+    this.history = history;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /**
+   * Cancels a payment that waits and for which no money was seen. A refusal is recorded, once per
+   * actor. Idempotent.
+   *
+   * @return why not; empty if it is cancelled now
+   */
+  public Optional<String> cancel(String paymentId, String actor, String reason) {
+    return underLock(
+        paymentId,
+        stored -> {
+          if (stored.status() == PaymentStatus.CANCELLED) {
+            return null;
+          }
+          String refusal = refusalToCancel(stored);
+          if (refusal == null) {
+            write(paymentId, stored, PaymentEventType.CANCELLED, PaymentStatus.CANCELLED, reason);
+            append(paymentId, stored, PaymentEventType.CANCELLED, actor, reason);
+          } else {
+            recordRefusal(paymentId, stored, actor, refusal);
+          }
+          return refusal;
+        });
+  }
+
+  /**
+   * Takes what was received as enough, late or too little as it may be. Idempotent while nothing
+   * else is received.
+   *
+   * @return why not; empty if it is accepted now
+   */
+  public Optional<String> accept(String paymentId, String actor, String reason) {
+    return underLock(
+        paymentId,
+        stored -> {
+          if (stored.deposits().received().equals(stored.acceptedAmount())) {
+            return null;
+          }
+          String refusal = refusalToAccept(stored);
+          if (refusal == null) {
+            write(paymentId, stored, PaymentEventType.ACCEPTED, stored.status(), reason);
+            append(paymentId, stored, PaymentEventType.ACCEPTED, actor, reason);
+            payments.countChange(paymentId);
+          }
+          return refusal;
+        });
+  }
+
+  /**
+   * Gives the payer time until then. An expired payment waits again.
+   *
+   * @param expiresAt later than the present deadline
+   * @return why not; empty if it is extended now
+   */
+  public Optional<String> extend(String paymentId, Instant expiresAt, String actor) {
+    return underLock(
+        paymentId,
+        stored -> {
+          String refusal = refusalToExtend(stored, expiresAt);
+          if (refusal == null) {
+            String rule = "the deadline was moved from " + stored.expiresAt() + " to " + expiresAt;
+            payments.extend(paymentId, expiresAt);
+            write(paymentId, stored, PaymentEventType.EXTENDED, PaymentStatus.PENDING, rule);
+            append(paymentId, stored, PaymentEventType.EXTENDED, actor, rule);
+            payments.countChange(paymentId);
+          }
+          return refusal;
+        });
+  }
+
+  private static @Nullable String refusalToCancel(PaymentFacts stored) {
+    if (stored.status() != PaymentStatus.PENDING) {
+      return "the payment is already " + stored.status().word();
+    }
+    if (!stored.deposits().received().isZero() || stored.deposits().orphaned() > 0) {
+      return "money was already seen for it";
+    }
+    return null;
+  }
+
+  private static @Nullable String refusalToAccept(PaymentFacts stored) {
+    if (stored.status() != PaymentStatus.PENDING && !stored.status().isWithdrawn()) {
+      return "the payment is already " + stored.status().word();
+    }
+    if (stored.deposits().received().isZero()) {
+      return "no money has come that could be accepted";
+    }
+    return null;
+  }
+
+  private static @Nullable String refusalToExtend(PaymentFacts stored, Instant expiresAt) {
+    if (stored.closed()) {
+      return "the payment is closed";
+    }
+    if (stored.status() != PaymentStatus.PENDING && stored.status() != PaymentStatus.EXPIRED) {
+      return "the payment is already " + stored.status().word();
+    }
+    if (!expiresAt.isAfter(stored.expiresAt())) {
+      return "the payer has until " + stored.expiresAt() + " already";
+    }
+    return null;
+  }
+
+  private void recordRefusal(String paymentId, PaymentFacts stored, String actor, String refusal) {
+    String stepKey = paymentId + "/" + PaymentEventType.CANCEL_REFUSED.word() + "/" + actor;
+    if (stored.closed() || events.contains(stepKey)) {
+      return;
+    }
+    write(paymentId, stored, PaymentEventType.CANCEL_REFUSED, stored.status(), refusal);
+    history.append(paymentId, PaymentEventType.CANCEL_REFUSED, stepKey, actor, refusal);
+  }
+
+  /** Writes the state that an event leaves; what else the facts call for is left to a workflow. */
+  private void write(
+      String paymentId,
+      PaymentFacts stored,
+      PaymentEventType type,
+      PaymentStatus status,
+      String rule) {
+    Transition transition =
+        new Transition(
+            type,
+            status,
+            stored.flags(),
+            stored.deposits().received(),
+            stored.deposits().confirmed(),
+            stored.attentionReason(),
+            rule);
+    payments.apply(paymentId, transition, stored.sequence() + 1, clock.instant());
+  }
+
+  private void append(
+      String paymentId, PaymentFacts stored, PaymentEventType type, String actor, String reason) {
+    String stepKey = paymentId + "/" + type.word() + "/" + (stored.sequence() + 1);
+    history.append(paymentId, type, stepKey, actor, reason);
+  }
+
+  private Optional<String> underLock(
+      String paymentId, Function<PaymentFacts, @Nullable String> act) {
+    return Optional.ofNullable(
+        transaction.execute(status -> {
+          payments.lock(paymentId);
+          return act.apply(payments.facts(paymentId));
+        }));
+  }
+}
