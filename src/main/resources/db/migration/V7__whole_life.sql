@@ -16,7 +16,13 @@ alter table payment add constraint payment_accepted
 alter table payment rename column deposits_seen to changes_seen;
 alter table payment rename column deposits_judged to changes_judged;
 drop index payment_unjudged;
+drop index payment_not_relayed;
+drop index payment_to_verify;
 create index payment_unjudged on payment (id) where changes_seen <> changes_judged;
+create index payment_not_relayed on payment (id)
+    where relayed_at is null and (closed_at is null or changes_seen <> changes_judged);
+create index payment_to_verify on payment (relayed_at)
+    where closed_at is null or changes_seen <> changes_judged;
 
 -- Finds the payments that wait for a chain, once it moves again after a standstill.
 create index payment_waiting on payment (chain_id, status, expires_at) where closed_at is null;

@@ -23,27 +23,10 @@ public final class Facts {
   public static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");
   public static final Instant EXPIRES = CREATED.plus(Duration.ofMinutes(30));
 
-  public static final PaymentTerms TERMS =
-      new PaymentTerms(
-          "pay_0123456789abcdef0123456789abcdef",
-          "mer_shop",
-          "A-4711",
-          "local",
-          ChainId.of(31337),
-          Token.nativeCoin("ETH", 18),
-          TokenAmount.ofBaseUnits(1_000),
-          new Tolerance(100),
-          TokenAmount.ofBaseUnits(10),
-          Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
-          7,
-          2,
-          Finality.DEPTH,
-          Duration.ofSeconds(12),
-          Duration.ofMinutes(10),
-          Duration.ofDays(7),
-          LatePolicy.HOLD,
-          "https://explorer.example/tx/{hash}",
-          "https://explorer.example/address/{address}");
+  public static final PaymentTerms TERMS = terms(LatePolicy.HOLD);
+
+  /** The same payment of a merchant who takes late money. */
+  static final PaymentTerms ACCEPTING_LATE = terms(LatePolicy.ACCEPT);
 
   private PaymentStatus status = PaymentStatus.PENDING;
   private final TreeSet<PaymentFlag> flags = new TreeSet<>();
@@ -69,6 +52,29 @@ public final class Facts {
   private long openSweep;
   private @Nullable String sweepStuck;
   private List<Webhooks.Pending> pendingWebhooks = List.of();
+
+  private static PaymentTerms terms(LatePolicy latePolicy) {
+    return new PaymentTerms(
+        "pay_0123456789abcdef0123456789abcdef",
+        "mer_shop",
+        "A-4711",
+        "local",
+        ChainId.of(31337),
+        Token.nativeCoin("ETH", 18),
+        TokenAmount.ofBaseUnits(1_000),
+        new Tolerance(100),
+        TokenAmount.ofBaseUnits(10),
+        Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+        7,
+        2,
+        Finality.DEPTH,
+        Duration.ofSeconds(12),
+        Duration.ofMinutes(10),
+        Duration.ofDays(7),
+        latePolicy,
+        "https://explorer.example/tx/{hash}",
+        "https://explorer.example/address/{address}");
+  }
 
   public static Facts of(PaymentStatus status, PaymentFlag... flags) {
     Facts facts = new Facts();

@@ -337,6 +337,131 @@ class JudgementTest {
     }
   }
 
+  @Nested
+  class Accepted {
+
+    @Test
+    void tooLittleIsEnoughOnceItWasAccepted() {
+      Transition transition =
+          recorded(
+              Facts.of(PENDING, UNDERPAID).recorded(500, 0).accepted(500).seenOnTime(500, 100));
+
+      assertThat(transition.status()).isEqualTo(DETECTED);
+      assertThat(transition.rule()).contains("accepted");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXPIRED", "CANCELLED"})
+    void lateMoneyCountsOnceItWasAccepted(PaymentStatus status) {
+      Facts late = Facts.of(status, LATE, NEEDS_ATTENTION).recorded(1_000, 0).accepted(1_000);
+
+      assertThat(recorded(late.seenLate(1_000, 100)).status()).isEqualTo(DETECTED);
+    }
+
+    @Test
+    void isConfirmedAndSettledByTheAcceptedAmount() {
+      Facts deep =
+          Facts.of(DETECTED, UNDERPAID, LATE).recorded(500, 0).accepted(500).confirmedLate(500);
+      Facts swept =
+          Facts.of(CONFIRMED, UNDERPAID, LATE)
+              .recorded(500, 500)
+              .accepted(500)
+              .confirmedLate(500)
+              .swept(500);
+
+      assertThat(recorded(deep).status()).isEqualTo(CONFIRMED);
+      assertThat(recorded(swept).status()).isEqualTo(SETTLED);
+    }
+
+    @Test
+    void staysUnderpaidAndLateAsFacts() {
+      Transition transition =
+          recorded(
+              Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
+                  .recorded(500, 500)
+                  .attention("money arrived at a payment that is expired; accept or refund it")
+                  .accepted(500)
+                  .confirmedLate(500));
+
+      assertThat(transition.flags()).containsExactlyInAnyOrder(UNDERPAID, LATE);
+    }
+
+    @Test
+    void isNotEnoughAnyMoreWhenAReorgTakesAPartOfIt() {
+      assertThat(
+              recorded(
+                      Facts.of(DETECTED, UNDERPAID)
+                          .recorded(500, 0)
+                          .accepted(500)
+                          .seenOnTime(400, 100)
+                          .orphaned(1, CREATED))
+                  .status())
+          .isEqualTo(PENDING);
+    }
+
+    @Test
+    void staysLateWhenItCameAfterACancellation() {
+      assertThat(
+              recorded(
+                      Facts.of(CANCELLED, LATE, NEEDS_ATTENTION)
+                          .recorded(1_000, 0)
+                          .accepted(1_000)
+                          .seenOnTime(1_000, 100))
+                  .flags())
+          .containsExactly(LATE);
+    }
+  }
+
+  @Nested
+  class WhereTheMerchantAcceptsLateMoney {
+
+    @Test
+    void isAcceptedOnceItIsEnough() {
+      Facts enough = Facts.of(EXPIRED, LATE).recorded(1_000, 0).seenLate(1_000, 100);
+
+      Transition transition = recordedUnderAccept(enough);
+      assertThat(transition.type()).isEqualTo(PaymentEventType.ACCEPTED);
+      assertThat(transition.status()).isEqualTo(EXPIRED);
+      assertThat(transition.amountReceived()).isEqualTo(TokenAmount.ofBaseUnits(1_000));
+    }
+
+    @Test
+    void isToldAsLateFirst() {
+      assertThat(recordedUnderAccept(Facts.of(EXPIRED).seenLate(1_000, 100)).type())
+          .isEqualTo(PaymentEventType.LATE);
+    }
+
+    @Test
+    void waitsForAPersonWhileItIsTooLittle() {
+      assertThat(
+              recordedUnderAccept(
+                      Facts.of(EXPIRED, LATE, UNDERPAID).recorded(500, 0).seenLate(500, 100))
+                  .type())
+          .isEqualTo(PaymentEventType.NEEDS_ATTENTION);
+    }
+
+    @Test
+    void waitsForAPersonWhenTheOrderWasCancelled() {
+      assertThat(
+              recordedUnderAccept(
+                      Facts.of(CANCELLED, LATE).recorded(1_000, 0).seenOnTime(1_000, 100))
+                  .type())
+          .isEqualTo(PaymentEventType.NEEDS_ATTENTION);
+    }
+
+    private static Transition recordedUnderAccept(Facts facts) {
+      NextStep step = Judgement.judge(Facts.ACCEPTING_LATE, facts.build(), CREATED, Instant.EPOCH);
+      assertThat(step).isInstanceOf(NextStep.RecordTransition.class);
+      return ((NextStep.RecordTransition) step).transition();
+    }
+  }
+
+  @Test
+  void moneyThatComesBackAfterTheExpiryIsLate() {
+    assertThat(recorded(Facts.of(EXPIRED).seenOnTime(1_000, 100)).type())
+        .isEqualTo(PaymentEventType.LATE);
+  }
+
   @Test
   void anotherAssetIsToldAndNeverCredited() {
     Transition transition = recorded(Facts.of(PENDING).wrongAsset(1));

@@ -53,6 +53,7 @@ public final class FakeChain implements Chain, SteeredChain {
   private final ChainSettings settings;
   private final List<Mined> blocks = new ArrayList<>();
   private final Map<TxHash, Waiting> pool = new LinkedHashMap<>();
+  private final Map<TxHash, Waiting> dropped = new HashMap<>();
   private final Set<Address> reverting = new HashSet<>();
   private BigInteger baseFeeWei = GWEI;
   private int payments;
@@ -175,12 +176,19 @@ public final class FakeChain implements Chain, SteeredChain {
     reorgs++;
     List<Instant> timestamps = new ArrayList<>();
     for (int i = 0; i < depth; i++) {
-      timestamps.addFirst(blocks.removeLast().header().timestamp());
+      Mined removed = blocks.removeLast();
+      timestamps.addFirst(removed.header().timestamp());
+      removed.transactions().forEach((hash, done) -> dropped.put(hash, done.transaction()));
     }
     Map<TxHash, Waiting> untouched = new LinkedHashMap<>(pool);
     pool.clear();
     timestamps.forEach(this::mineBlock);
     pool.putAll(untouched);
+  }
+
+  /** Somebody sends a transaction again that a reorg dropped. */
+  public synchronized void sendAgain(TxHash txHash) {
+    pool.put(txHash, Objects.requireNonNull(dropped.remove(txHash)));
   }
 
   @Override

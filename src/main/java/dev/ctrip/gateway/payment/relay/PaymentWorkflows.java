@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.payment.relay;
 
+import dev.ctrip.gateway.durable.Summary;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.payment.LateDepositWorkflow;
 import dev.ctrip.gateway.payment.Payment;
@@ -20,7 +21,6 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributes;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -32,9 +32,6 @@ class PaymentWorkflows {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(5);
-
-  /** What the server keeps of a summary. */
-  private static final int MAX_SUMMARY_BYTES = 200;
 
   private final WorkflowClient client;
   private final JdbcPayments payments;
@@ -173,11 +170,7 @@ class PaymentWorkflows {
    */
   private static String summary(PaymentTerms terms) {
     String order = terms.orderId() == null ? "" : " for order " + terms.orderId();
-    String summary = (terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " ");
-    while (summary.getBytes(StandardCharsets.UTF_8).length > MAX_SUMMARY_BYTES) {
-      summary = summary.substring(0, summary.offsetByCodePoints(summary.length(), -1));
-    }
-    return summary;
+    return Summary.of((terms.inWords() + order).replaceAll("[\\p{Cntrl}\\[\\]()<>|`*_\\\\]", " "));
   }
 
   private static String details(PaymentTerms terms) {

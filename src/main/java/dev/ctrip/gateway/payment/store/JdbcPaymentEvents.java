@@ -75,7 +75,7 @@ public class JdbcPaymentEvents {
         .param("stepKey", event.stepKey())
         .param("type", event.type().word())
         .param("status", event.status().word())
-        .param("flags", JdbcPayments.words(event.flags()))
+        .param("flags", PaymentColumns.words(event.flags()))
         .param("data", event.data())
         .param("occurredAt", Timestamp.from(event.occurredAt()))
         .param("previous", previous)
@@ -107,7 +107,7 @@ public class JdbcPaymentEvents {
     field(text, event.stepKey());
     field(text, event.type().word());
     field(text, event.status().word());
-    field(text, String.join(",", JdbcPayments.words(event.flags())));
+    field(text, String.join(",", PaymentColumns.words(event.flags())));
     field(text, event.data());
     field(text, event.occurredAt().toString());
     try {

@@ -1,42 +1,41 @@
 package dev.ctrip.gateway.payment.store;
 
+import static dev.ctrip.gateway.payment.store.PaymentColumns.amount;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.contractOf;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.flags;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.instant;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.instantOrNull;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.numeric;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.token;
+import static dev.ctrip.gateway.payment.store.PaymentColumns.words;
+
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
-import dev.ctrip.gateway.chain.Finality;
-import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
-import dev.ctrip.gateway.money.Tolerance;
 import dev.ctrip.gateway.payment.DepositTally;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
-import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.Transition;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.webhook.Webhooks;
-import java.math.BigDecimal;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -157,7 +156,7 @@ public class JdbcPayments {
   public PaymentTerms terms(String paymentId) {
     return jdbc.sql("select * from payment where id = :id")
         .param("id", paymentId)
-        .query((row, n) -> terms(row))
+        .query((row, n) -> PaymentColumns.terms(row))
         .single();
   }
 
@@ -294,7 +293,7 @@ public class JdbcPayments {
   }
 
   private PaymentFacts facts(ResultSet row) throws SQLException {
-    PaymentTerms terms = terms(row);
+    PaymentTerms terms = PaymentColumns.terms(row);
     Instant expiresAt = instant(row, "expires_at");
     Cursor cursor =
         deposits
@@ -335,29 +334,6 @@ public class JdbcPayments {
     return DepositTally.of(terms, expiresAt, all, orphanedAt);
   }
 
-  private static PaymentTerms terms(ResultSet row) throws SQLException {
-    return new PaymentTerms(
-        row.getString("id"),
-        row.getString("merchant_id"),
-        row.getString("order_id"),
-        row.getString("chain"),
-        ChainId.of(row.getLong("chain_id")),
-        token(row),
-        amount(row, "amount"),
-        new Tolerance(row.getInt("tolerance_basis_points")),
-        amount(row, "dust"),
-        Address.parse(row.getString("address")),
-        row.getLong("derivation_index"),
-        row.getInt("confirmations_required"),
-        Finality.valueOf(row.getString("finality").toUpperCase(Locale.ROOT)),
-        Duration.ofMillis(row.getLong("block_time_millis")),
-        Duration.ofSeconds(row.getLong("reorg_grace_seconds")),
-        Duration.ofSeconds(row.getLong("late_window_seconds")),
-        LatePolicy.ofWord(row.getString("late_policy")),
-        row.getString("explorer_tx"),
-        row.getString("explorer_address"));
-  }
-
   private static @Nullable String reasonOf(Sweep last) {
     if (last.state() != Sweep.State.STUCK) {
       return null;
@@ -367,47 +343,5 @@ public class JdbcPayments {
 
   private static TokenAmount sum(List<Sweep> sweeps) {
     return sweeps.stream().map(Sweep::amount).reduce(TokenAmount.ZERO, TokenAmount::plus);
-  }
-
-  private static Token token(ResultSet row) throws SQLException {
-    String contract = row.getString("token_contract_address");
-    return new Token(
-        row.getString("token"),
-        contract == null ? null : Address.parse(contract),
-        row.getInt("decimals"));
-  }
-
-  private static SortedSet<PaymentFlag> flags(ResultSet row) throws SQLException {
-    Array array = row.getArray("flags");
-    SortedSet<PaymentFlag> flags = new TreeSet<>();
-    for (String word : (String[]) array.getArray()) {
-      flags.add(PaymentFlag.ofWord(word));
-    }
-    return flags;
-  }
-
-  static String[] words(Collection<PaymentFlag> flags) {
-    return flags.stream().map(PaymentFlag::word).toArray(String[]::new);
-  }
-
-  private static @Nullable String contractOf(Token token) {
-    return token.contract() == null ? null : token.contract().toString();
-  }
-
-  private static BigDecimal numeric(TokenAmount amount) {
-    return new BigDecimal(amount.baseUnits());
-  }
-
-  private static TokenAmount amount(ResultSet row, String column) throws SQLException {
-    return TokenAmount.ofBaseUnits(row.getBigDecimal(column).toBigIntegerExact());
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
-  }
-
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-    Timestamp timestamp = row.getTimestamp(column);
-    return timestamp == null ? null : timestamp.toInstant();
   }
 }

@@ -39,7 +39,7 @@ public class JdbcRelayQueue {
             """
             with unknown as (
               select id from payment
-              where closed_at is null and relayed_at is null
+              where relayed_at is null and (closed_at is null or changes_seen <> changes_judged)
               limit :limit for update skip locked),
             unjudged as (
               select id from payment

@@ -84,13 +84,16 @@ final class OperatorView {
     markdown.append("|---|---|\n");
     row(markdown, "Due", terms.inWords());
     row(markdown, "Received", terms.token().format(facts.deposits().received()));
+    if (facts.acceptedAmount() != null) {
+      row(markdown, "Accepted", terms.token().format(facts.acceptedAmount()) + " as enough");
+    }
     row(markdown, "Confirmed", terms.token().format(facts.deposits().confirmed()));
     row(markdown, "Swept", terms.token().format(facts.swept()));
     row(
         markdown,
         "Address",
         link(terms.explorerAddress(), "{address}", terms.address().toString()));
-    row(markdown, "Expires at", facts.expiresAt().toString());
+    row(markdown, "Expires at", facts.expiresAt() + " by the chain's clock");
     row(
         markdown,
         "Chain read up to",

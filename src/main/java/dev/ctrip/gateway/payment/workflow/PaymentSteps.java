@@ -3,6 +3,7 @@ package dev.ctrip.gateway.payment.workflow;
 import dev.ctrip.gateway.chain.DepositConfirmation;
 import dev.ctrip.gateway.durable.Deadline;
 import dev.ctrip.gateway.durable.Retries;
+import dev.ctrip.gateway.durable.Summary;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentSignals.Note;
@@ -71,7 +72,7 @@ final class PaymentSteps {
     String event = transition.type().word();
     String step = terms.paymentId() + "/" + event + "/" + (payment.sequence() + 1);
     return LedgerSteps.call(
-        event,
+        Summary.of(event + ": " + transition.rule()),
         ledger -> ledger.record(PaymentLedger.Recording.of(step, terms, payment, transition)));
   }
 

@@ -54,11 +54,7 @@ public final class DurableSweepProcess implements SweepProcess {
     }
 
     private SweepOutcome carryOut(String sweepId) {
-      String txHash = signing("sign the sweep of " + what()).sign(sweepId);
-      if (woken.get()) {
-        // Perhaps a reorg took the money: what is not sent yet is held until that is judged.
-        return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, txHash);
-      }
+      signing("sign the sweep of " + what()).sign(sweepId);
       tell(transfers("send the sweep of " + what()).broadcast(sweepId));
       return follow(sweepId);
     }

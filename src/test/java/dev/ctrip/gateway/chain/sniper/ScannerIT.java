@@ -12,9 +12,15 @@ import dev.ctrip.gateway.chain.Deposit.State;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +166,38 @@ class ScannerIT {
     assertThat(world.seenBy(OURS)).hasSize(2);
     assertThat(world.cursor().number()).isEqualTo(chain.tip());
     assertThat(scanner.advance()).isFalse();
+  }
+
+  @Test
+  void saysOnceThatItHasCaughtUpAfterNobodyCouldReadTheChain() {
+    AtomicReference<Instant> now = new AtomicReference<>(chain.head().timestamp());
+    InstantSource time = now::get;
+    ScanWorld other = new ScanWorld(chain, time.withZone(ZoneOffset.UTC), OURS);
+    worlds.add(other);
+    other.scan();
+    now.set(chain.mine().timestamp());
+    other.scan();
+    assertThat(other.listener.caughtUp()).isZero();
+
+    while (chain.head().timestamp().isBefore(now.get().plus(Duration.ofMinutes(5)))) {
+      chain.mine();
+    }
+    now.set(chain.head().timestamp());
+    other.scan();
+
+    assertThat(other.listener.caughtUp()).isOne();
+  }
+
+  @Test
+  void saysNothingWhileItIsStillBehind() {
+    Instant later = chain.head().timestamp().plus(Duration.ofHours(1));
+    ScanWorld other = new ScanWorld(chain, Clock.fixed(later, ZoneOffset.UTC), OURS);
+    worlds.add(other);
+    other.scan();
+    chain.mine(3);
+    other.scan();
+
+    assertThat(other.listener.caughtUp()).isZero();
   }
 
   @Test

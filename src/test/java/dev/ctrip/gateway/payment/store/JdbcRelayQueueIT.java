@@ -81,16 +81,25 @@ class JdbcRelayQueueIT {
   }
 
   @Test
-  void neverTakesAClosedPayment() {
-    tables.insert("pay_new", null, true);
-    tables.insert("pay_unjudged", ago(6), true);
-    tables.insert("pay_old", ago(3600), true);
-    for (String id : List.of("pay_new", "pay_unjudged", "pay_old")) {
-      tables.payments.close(id, 2, tables.now());
+  void takesAClosedPaymentOnlyWhenSomethingHappenedToIt() {
+    for (boolean unjudged : List.of(false, true)) {
+      String suffix = unjudged ? "Changed" : "Quiet";
+      tables.insert("pay_new" + suffix, null, unjudged);
+      tables.insert("pay_recent" + suffix, ago(6), unjudged);
+      tables.insert("pay_old" + suffix, ago(3600), unjudged);
+      for (String id : List.of("pay_new", "pay_recent", "pay_old")) {
+        tables.payments.close(id + suffix, 2, tables.now());
+      }
     }
 
-    assertThat(urgent(9)).isEmpty();
+    assertThat(urgent(9))
+        .containsExactlyInAnyOrder(
+            new ToRelay("pay_newChanged", true),
+            new ToRelay("pay_recentChanged", true),
+            new ToRelay("pay_oldChanged", true));
     assertThat(unverified(9)).isEmpty();
+    tables.pass(VERIFY.plusMillis(1));
+    assertThat(unverified(9)).hasSize(3);
   }
 
   /** One replica has not committed yet; the other neither waits for it nor takes the same. */
@@ -122,6 +131,7 @@ class JdbcRelayQueueIT {
     tables.insert("pay_2", null, false);
     urgent(9);
 
+    tables.payments.close("pay_1", 2, tables.now());
     tables.queue.giveBack(List.of("pay_1"));
 
     assertThat(urgent(9)).containsExactly(new ToRelay("pay_1", true));

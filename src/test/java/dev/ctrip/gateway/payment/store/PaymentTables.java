@@ -2,6 +2,7 @@ package dev.ctrip.gateway.payment.store;
 
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
@@ -49,6 +50,7 @@ public final class PaymentTables {
   public final PaymentActs acts;
   public final JdbcRelayQueue queue;
   public final Deposits deposits;
+  private final JdbcDeposits depositTable;
   private volatile Instant now = START;
 
   public PaymentTables() {
@@ -56,7 +58,8 @@ public final class PaymentTables {
     jdbc = database.jdbc();
     transaction = database.transactions();
     JdbcScanProgress progress = new JdbcScanProgress(jdbc, clock());
-    deposits = new JdbcDeposits(jdbc, progress, clock());
+    depositTable = new JdbcDeposits(jdbc, progress, clock());
+    deposits = depositTable;
     Webhooks webhooks = new NobodyIsTold();
     payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
     events = new JdbcPaymentEvents(jdbc);
@@ -152,6 +155,10 @@ public final class PaymentTables {
         .param("seen", unjudged ? 1 : 0)
         .param("relayed", relayedAt == null ? null : Timestamp.from(relayedAt), Types.TIMESTAMP)
         .update();
+  }
+
+  public void record(Deposit deposit) {
+    transaction.executeWithoutResult(status -> depositTable.record(List.of(deposit)));
   }
 
   /** One more deposit of the payment has changed. */

@@ -18,6 +18,11 @@ enum Branch {
   PAID_IN_PARTS,
   OVERPAID,
   PAID_LATE,
+  PAID_LATE_AND_ACCEPTED,
+  PAID_LATE_AND_ACCEPTED_BY_POLICY,
+  UNDERPAID_AND_ACCEPTED,
+  EXTENDED_WHILE_PENDING,
+  EXTENDED_AFTER_EXPIRY,
   EXPIRED_EMPTY,
   EXPIRED_UNDERPAID,
   CANCELLED_BY_UPDATE,
@@ -26,10 +31,15 @@ enum Branch {
   CANCELLATION_REQUESTED_BEFORE_MONEY,
   CANCELLATION_REQUESTED_AFTER_MONEY,
   REORGED_AND_PAID_AGAIN,
+  REORGED_AFTER_CONFIRMED,
+  REORGED_DURING_THE_SWEEP,
   TAKEN_UP_AGAIN_AFTER_TERMINATION,
   CHAIN_HALTED_BEFORE_DEPTH,
   CHAIN_HALTED_OVER_THE_DEADLINE,
   DATABASE_AWAY,
+  /** Two of the workflow that looks after what comes later. */
+  DEPOSIT_AFTER_THE_CLOSE,
+  ACCEPTED_AFTER_THE_CLOSE,
   DEAD_WEBHOOK_ENDPOINT,
   /** Under way: the fee is too high for now. */
   SWEEP_DEFERRED,
@@ -43,6 +53,11 @@ enum Branch {
 
   private static final Pattern STACK_TRACE =
       Pattern.compile("\"stackTrace\": \"([^\"\\\\]|\\\\.)*+\"");
+
+  /** Whether its history is that of a {@link LateDepositWorkflowImpl}. */
+  boolean isAfterTheClose() {
+    return this == DEPOSIT_AFTER_THE_CLOSE || this == ACCEPTED_AFTER_THE_CLOSE;
+  }
 
   Path file() {
     return DIRECTORY.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json");

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.merchant.LatePolicy;
+import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentFlag;
@@ -71,7 +73,8 @@ class HistoryRecorder {
   void record(Branch branch) {
     assumeThat(System.getProperty("histories.record")).isIn("all", branch.name());
     Payment payment = live(branch);
-    branch.write(world.history(payment));
+    branch.write(
+        branch.isAfterTheClose() ? world.historyAfterTheClose(payment) : world.history(payment));
   }
 
   private static Payment live(Branch branch) {
@@ -79,7 +82,12 @@ class HistoryRecorder {
       case PAID -> untilClosed(untilSettled(detected()));
       case PAID_IN_PARTS -> untilClosed(untilSettled(pay(partlyPaid(PaymentWorld.WINDOW), DUE)));
       case OVERPAID -> untilClosed(untilSettled(pay(world.create(), "1500000000000000000")));
-      case PAID_LATE -> paidLate();
+      case PAID_LATE -> untilClosed(paidLate());
+      case PAID_LATE_AND_ACCEPTED -> accepted(paidLate());
+      case PAID_LATE_AND_ACCEPTED_BY_POLICY -> acceptedByPolicy();
+      case UNDERPAID_AND_ACCEPTED -> accepted(partlyPaid(PaymentWorld.WINDOW));
+      case EXTENDED_WHILE_PENDING -> untilClosed(untilSettled(pay(extended(world.create()), DUE)));
+      case EXTENDED_AFTER_EXPIRY -> untilClosed(untilSettled(pay(extended(expired()), DUE)));
       case EXPIRED_EMPTY -> untilClosed(expired());
       case EXPIRED_UNDERPAID -> expiredUnderpaid();
       case CANCELLED_BY_UPDATE -> cancelledByUpdate();
@@ -88,10 +96,14 @@ class HistoryRecorder {
       case CANCELLATION_REQUESTED_BEFORE_MONEY -> cancellationRequestedBeforeMoney();
       case CANCELLATION_REQUESTED_AFTER_MONEY -> cancellationRequestedAfterMoney();
       case REORGED_AND_PAID_AGAIN -> reorgedAndPaidAgain();
+      case REORGED_AFTER_CONFIRMED -> reorgedAfterConfirmed();
+      case REORGED_DURING_THE_SWEEP -> reorgedDuringTheSweep();
       case TAKEN_UP_AGAIN_AFTER_TERMINATION -> takenUpAgain();
       case CHAIN_HALTED_BEFORE_DEPTH -> chainHaltedBeforeDepth();
       case CHAIN_HALTED_OVER_THE_DEADLINE -> chainHaltedOverTheDeadline();
       case DATABASE_AWAY -> databaseAway();
+      case DEPOSIT_AFTER_THE_CLOSE -> depositAfterTheClose();
+      case ACCEPTED_AFTER_THE_CLOSE -> acceptedAfterTheClose();
       case DEAD_WEBHOOK_ENDPOINT -> deadWebhookEndpoint();
       case SWEEP_DEFERRED -> sweepDeferred();
       case SWEEP_STUCK -> sweepStuck();
@@ -101,7 +113,79 @@ class HistoryRecorder {
   private static Payment paidLate() {
     Payment payment = pay(expired(), DUE);
     awaitFlag(payment, LATE);
-    return untilClosed(payment);
+    return payment;
+  }
+
+  private static Payment accepted(Payment payment) {
+    assertThat(world.accept(payment)).isInstanceOf(ActResult.Done.class);
+    return untilClosed(untilSettled(payment));
+  }
+
+  private static Payment acceptedByPolicy() {
+    world.setLatePolicy(LatePolicy.ACCEPT);
+    try {
+      return untilClosed(untilSettled(paidLate()));
+    } finally {
+      world.setLatePolicy(LatePolicy.HOLD);
+    }
+  }
+
+  private static Payment extended(Payment payment) {
+    assertThat(world.extend(payment, PaymentWorld.WINDOW.plusHours(1)))
+        .isInstanceOf(ActResult.Done.class);
+    return world.awaitStatus(payment, PENDING);
+  }
+
+  private static Payment depositAfterTheClose() {
+    Payment payment = untilClosed(untilSettled(detected()));
+    pay(payment, PART);
+    return world.mineUntilLateDepositIsOver(payment);
+  }
+
+  private static Payment acceptedAfterTheClose() {
+    Payment payment = untilClosed(expired());
+    pay(payment, DUE);
+    world.mineUntilLateDepositIsOver(payment);
+    assertThat(world.accept(payment)).isInstanceOf(ActResult.Done.class);
+    untilSettled(payment);
+    return world.mineUntilLateDepositIsOver(payment);
+  }
+
+  /** The sweep is held, since its fee is too high, when the money goes. */
+  private static Payment reorgedAfterConfirmed() {
+    Payment payment = world.create();
+    TxHash deposit = world.pay(payment.address(), DUE);
+    world.mine(1);
+    world.chain.setNextBaseFee(GWEI.multiply(BigInteger.valueOf(300)));
+    try {
+      world.mineUntil(payment, CONFIRMED);
+      world.reorg(depthOf(payment));
+      awaitFlag(payment, REORGED);
+    } finally {
+      world.chain.setNextBaseFee(GWEI);
+    }
+    world.chain.sendAgain(deposit);
+    world.mine(1);
+    return world.awaitThat(payment, read -> read.flags().isEmpty());
+  }
+
+  private static Payment reorgedDuringTheSweep() {
+    Payment payment = world.create();
+    TxHash deposit = world.pay(payment.address(), DUE);
+    world.mine(1);
+    world.awaitStatus(payment, DETECTED);
+    world.mine(1);
+    await().atMost(PATIENCE).until(() -> isSweepSent(payment));
+    world.reorg(depthOf(payment));
+    awaitFlag(payment, REORGED);
+    world.chain.sendAgain(deposit);
+    return untilClosed(untilSettled(payment));
+  }
+
+  /** So many blocks take the payment's deposit with them. */
+  private static int depthOf(Payment payment) {
+    long block = world.read(payment).deposits().getFirst().blockNumber();
+    return (int) (world.chain.head().number() - block + 1);
   }
 
   private static Payment expiredUnderpaid() {

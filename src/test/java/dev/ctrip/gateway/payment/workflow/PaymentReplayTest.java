@@ -51,7 +51,9 @@ class PaymentReplayTest {
   @ParameterizedTest
   @EnumSource
   void followsItsHistory(Branch branch) throws Exception {
-    replay(branch, PaymentWorkflowImpl.class);
+    replay(
+        branch,
+        branch.isAfterTheClose() ? LateDepositWorkflowImpl.class : PaymentWorkflowImpl.class);
   }
 
   @Test
@@ -66,7 +68,8 @@ class PaymentReplayTest {
   @ParameterizedTest
   @EnumSource
   void noticesAWorkflowThatDoesAStepMore(Branch branch) {
-    assertThatThrownBy(() -> replay(branch, PausesFirst.class))
+    assertThatThrownBy(
+            () -> replay(branch, branch.isAfterTheClose() ? TakesInLate.class : PausesFirst.class))
         .hasStackTraceContaining("TMPRL1100");
   }
 
@@ -91,8 +94,7 @@ class PaymentReplayTest {
         .doesNotContainPattern("\\d+@\\w");
   }
 
-  private void replay(Branch branch, Class<? extends PaymentWorkflowImpl> workflow)
-      throws Exception {
+  private void replay(Branch branch, Class<?> workflow) throws Exception {
     Worker worker = environment.newWorker("replay");
     worker.registerWorkflowImplementationTypes(workflow);
     WorkflowReplayer.replayWorkflowExecution(branch.history(), worker);
@@ -123,6 +125,21 @@ class PaymentReplayTest {
     public PaymentStatus live(PaymentTerms terms) {
       Workflow.sleep(Duration.ofSeconds(1));
       return super.live(terms);
+    }
+  }
+
+  /** The same after the close. */
+  public static class TakesInLate extends LateDepositWorkflowImpl {
+
+    @WorkflowInit
+    public TakesInLate(PaymentTerms terms) {
+      super(terms);
+    }
+
+    @Override
+    public PaymentStatus takeIn(PaymentTerms terms) {
+      Workflow.sleep(Duration.ofSeconds(1));
+      return super.takeIn(terms);
     }
   }
 

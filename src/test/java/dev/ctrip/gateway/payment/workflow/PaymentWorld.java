@@ -8,12 +8,14 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.chain.sniper.ScannerDriver;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.ActResult;
+import dev.ctrip.gateway.payment.LateDepositWorkflow;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentSearchAttributes;
@@ -27,6 +29,7 @@ import dev.ctrip.gateway.world.TestDatabase;
 import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -240,6 +243,44 @@ final class PaymentWorld implements AutoCloseable {
     return payments.cancel(merchantId, payment.id(), "key_test");
   }
 
+  ActResult accept(Payment payment) {
+    return payments.accept(merchantId, payment.id(), "key_test/jane", "she is a good customer");
+  }
+
+  ActResult extend(Payment payment, Duration expiresIn) {
+    return payments.extend(merchantId, payment.id(), expiresIn, "key_test");
+  }
+
+  /** For payments made from now on. */
+  void setLatePolicy(LatePolicy policy) {
+    gateway.getBean(Merchants.class).setLatePolicy("shop", policy);
+  }
+
+  /** The workflow that looks after the payment once it is closed. */
+  WorkflowStub lateDeposit(Payment payment) {
+    return gateway
+        .getBean(WorkflowClient.class)
+        .newUntypedWorkflowStub(LateDepositWorkflow.idFor(payment.id()));
+  }
+
+  /** Lets time pass until nothing is left to do after the close. */
+  Payment mineUntilLateDepositIsOver(Payment payment) {
+    for (int i = 0; i < 60 && !isLateDepositOver(payment); i++) {
+      mine(1);
+    }
+    await().atMost(PATIENCE).until(() -> isLateDepositOver(payment));
+    return read(payment);
+  }
+
+  private boolean isLateDepositOver(Payment payment) {
+    try {
+      return lateDeposit(payment).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
   Payment read(Payment payment) {
     return payments.find(merchantId, payment.id()).orElseThrow();
   }
@@ -290,6 +331,12 @@ final class PaymentWorld implements AutoCloseable {
 
   WorkflowExecutionHistory history(Payment payment) {
     return gateway.getBean(WorkflowClient.class).fetchHistory(payment.id());
+  }
+
+  WorkflowExecutionHistory historyAfterTheClose(Payment payment) {
+    return gateway
+        .getBean(WorkflowClient.class)
+        .fetchHistory(LateDepositWorkflow.idFor(payment.id()));
   }
 
   List<String> events(Payment payment) {

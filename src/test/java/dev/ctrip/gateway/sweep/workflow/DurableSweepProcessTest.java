@@ -34,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,15 +169,27 @@ class DurableSweepProcessTest {
   }
 
   @Test
-  void asksAHaltedChainSixTimesAnHourAtMost() {
-    Progress[] halted =
-        Stream.concat(Stream.generate(() -> mined(1)).limit(20), Stream.of(stage(Stage.SWEPT)))
-            .toArray(Progress[]::new);
-
-    sweep(planned(halted), SIGNS);
+  void asksALivingChainSixTimesAnHourAtLeast() {
+    sweep(planned(twentyLooks(head -> head)), SIGNS);
 
     assertThat(timers().getLast().length()).isEqualTo(Duration.ofMinutes(10));
     assertThat(timers()).allMatch(timer -> timer.length().compareTo(Duration.ofMinutes(10)) <= 0);
+  }
+
+  @Test
+  void asksAHaltedChainOnlyAFewTimesADay() {
+    sweep(planned(twentyLooks(head -> 7)), SIGNS);
+
+    assertThat(timers().getLast().length()).isEqualTo(Duration.ofHours(6));
+  }
+
+  private static Progress[] twentyLooks(LongUnaryOperator headOfLook) {
+    return Stream.concat(
+            LongStream.range(0, 20)
+                .mapToObj(
+                    look -> new Progress(Stage.MINED, HASH, 1, "", headOfLook.applyAsLong(look))),
+            Stream.of(stage(Stage.SWEPT)))
+        .toArray(Progress[]::new);
   }
 
   @Test

@@ -1,0 +1,211 @@
+package dev.ctrip.gateway.payment.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class PaymentActsIT {
+
+  private static final String ID = "pay_1";
+  private static final String JANE = "key_1/jane";
+
+  private final PaymentTables tables = new PaymentTables();
+
+  @BeforeEach
+  void insertPayment() {
+    tables.insert(ID, tables.now(), false);
+  }
+
+  @Test
+  void acceptsWhatWasReceivedAndSaysWhoDidAndWhy() {
+    receive("500");
+
+    assertThat(tables.acts.accept(ID, JANE, "good customer")).isEmpty();
+
+    assertThat(facts().acceptedAmount()).isEqualTo(TokenAmount.ofBaseUnits(500));
+    assertThat(read().acceptedAt()).isEqualTo(tables.now());
+    assertThat(events()).containsExactly("payment.accepted " + JANE + " good customer");
+    assertThat(facts().isUnjudged()).isTrue();
+  }
+
+  @Test
+  void acceptsTheSameOnlyOnceButMoreAgain() {
+    receive("500");
+    tables.acts.accept(ID, JANE, "good customer");
+
+    assertThat(tables.acts.accept(ID, JANE, "good customer")).isEmpty();
+    assertThat(events()).hasSize(1);
+
+    receive("300");
+    assertThat(tables.acts.accept(ID, JANE, "even better")).isEmpty();
+    assertThat(facts().acceptedAmount()).isEqualTo(TokenAmount.ofBaseUnits(800));
+    assertThat(events()).hasSize(2);
+  }
+
+  @Test
+  void acceptsNothingWhereNoMoneyCame() {
+    assertThat(tables.acts.accept(ID, JANE, "why not")).isPresent();
+    assertThat(events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"detected", "confirmed", "settled"})
+  void acceptsNothingThatCountsAlready(String status) {
+    receive("500");
+    become(status);
+
+    assertThat(tables.acts.accept(ID, JANE, "why not"))
+        .hasValue("the payment is already " + status);
+    assertThat(facts().acceptedAmount()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expired", "cancelled"})
+  void acceptsAlsoAfterTheClose(String status) {
+    receive("500");
+    become(status);
+    tables.payments.close(ID, 2, tables.now());
+
+    assertThat(tables.acts.accept(ID, JANE, "better late than never")).isEmpty();
+    assertThat(facts().isUnjudged()).isTrue();
+  }
+
+  @Test
+  void movesTheDeadlineOnlyForward() {
+    Instant later = read().expiresAt().plus(Duration.ofHours(1));
+
+    assertThat(tables.acts.extend(ID, later, JANE)).isEmpty();
+    assertThat(tables.acts.extend(ID, later, JANE)).isPresent();
+    assertThat(tables.acts.extend(ID, later.minusSeconds(1), JANE)).isPresent();
+
+    assertThat(read().expiresAt()).isEqualTo(later);
+    assertThat(events()).hasSize(1).first().asString().startsWith("payment.extended " + JANE);
+  }
+
+  @Test
+  void letsAnExpiredPaymentWaitAgain() {
+    become("expired");
+
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE)).isEmpty();
+
+    assertThat(read().status()).isEqualTo(PaymentStatus.PENDING);
+    assertThat(facts().isUnjudged()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"detected", "confirmed", "settled", "cancelled"})
+  void extendsNothingElse(String status) {
+    become(status);
+
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE))
+        .hasValue("the payment is already " + status);
+  }
+
+  @Test
+  void extendsNothingThatIsClosed() {
+    become("expired");
+    tables.payments.close(ID, 2, tables.now());
+
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE))
+        .hasValue("the payment is closed");
+  }
+
+  @Test
+  void cancelsOnceHoweverManyAskAtOnce() {
+    List<CompletableFuture<Boolean>> answers =
+        IntStream.range(0, 8)
+            .mapToObj(i ->
+                CompletableFuture.supplyAsync(
+                    () -> tables.acts.cancel(ID, "key_" + i, "asked to").isEmpty()))
+            .toList();
+
+    assertThat(answers).allMatch(CompletableFuture::join);
+    assertThat(read().status()).isEqualTo(PaymentStatus.CANCELLED);
+    assertThat(events()).hasSize(1);
+  }
+
+  @Test
+  void recordsARefusalToCancelOncePerActor() {
+    receive("1");
+
+    assertThat(tables.acts.cancel(ID, JANE, "asked to")).isPresent();
+    assertThat(tables.acts.cancel(ID, JANE, "asked to")).isPresent();
+    assertThat(tables.acts.cancel(ID, "temporal", "asked to")).isPresent();
+
+    assertThat(read().status()).isEqualTo(PaymentStatus.PENDING);
+    assertThat(events())
+        .containsExactly(
+            "payment.cancel_refused " + JANE + " money was already seen for it",
+            "payment.cancel_refused temporal money was already seen for it");
+  }
+
+  private void receive(String baseUnits) {
+    int number = tables.deposits.to(address()).size();
+    tables.record(
+        new Deposit(
+            PaymentTables.CHAIN.id(),
+            TxHash.parse("0x" + String.valueOf(number).repeat(64)),
+            null,
+            address(),
+            address(),
+            null,
+            TokenAmount.parseBaseUnits(baseUnits),
+            2,
+            BlockHash.parse("0x" + "c".repeat(64)),
+            Instant.EPOCH,
+            Deposit.State.SEEN));
+  }
+
+  private void become(String status) {
+    tables
+        .jdbc
+        .sql("update payment set status = :status where id = :id")
+        .param("status", status)
+        .param("id", ID)
+        .update();
+  }
+
+  private Address address() {
+    return read().address();
+  }
+
+  private Payment read() {
+    return tables.payments.find(ID).orElseThrow();
+  }
+
+  private PaymentFacts facts() {
+    return tables.payments.facts(ID);
+  }
+
+  /** Type, actor and reason of each. */
+  private List<String> events() {
+    return tables
+        .jdbc
+        .sql(
+            """
+            select type || ' ' || (data::jsonb ->> 'actor') || ' ' || (data::jsonb ->> 'rule')
+            from payment_event where payment_id = :id order by sequence
+            """)
+        .param("id", ID)
+        .query(String.class)
+        .list();
+  }
+}

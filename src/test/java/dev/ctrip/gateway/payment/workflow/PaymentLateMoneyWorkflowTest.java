@@ -1,0 +1,273 @@
+package dev.ctrip.gateway.payment.workflow;
+
+import static dev.ctrip.gateway.payment.PaymentFlag.LATE;
+import static dev.ctrip.gateway.payment.PaymentFlag.NEEDS_ATTENTION;
+import static dev.ctrip.gateway.payment.PaymentFlag.OVERPAID;
+import static dev.ctrip.gateway.payment.PaymentFlag.UNDERPAID;
+import static dev.ctrip.gateway.payment.PaymentStatus.CANCELLED;
+import static dev.ctrip.gateway.payment.PaymentStatus.DETECTED;
+import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
+import static dev.ctrip.gateway.payment.PaymentStatus.PENDING;
+import static dev.ctrip.gateway.payment.PaymentStatus.SETTLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.merchant.LatePolicy;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.ActResult;
+import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentFlag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Money after the deadline, after a cancellation and after the close; what people make of it. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class PaymentLateMoneyWorkflowTest {
+
+  private static final String DUE = PaymentWorld.DUE.toString();
+  private static final String PART = "600000000000000000";
+
+  private static PaymentWorld world;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    world = new PaymentWorld(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  @AfterEach
+  void holdAgain() {
+    world.setLatePolicy(LatePolicy.HOLD);
+  }
+
+  @Test
+  void holdsLateMoneyForAPersonAndSweepsItMeanwhile() {
+    Payment payment = pay(expired(), DUE);
+    Payment late = awaitFlags(payment, LATE, NEEDS_ATTENTION);
+    world.mine(6);
+    world.passUntilClosed(payment);
+
+    assertThat(late.status()).isEqualTo(EXPIRED);
+    assertThat(late.attentionReason()).contains("accept or refund");
+    assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
+    assertThat(world.events(payment)).contains("late", "needs_attention").doesNotContain("settled");
+  }
+
+  @Test
+  void settlesLateMoneyThatWasAccepted() {
+    Payment payment = pay(expired(), DUE);
+    awaitFlags(payment, LATE, NEEDS_ATTENTION);
+
+    assertThat(world.accept(payment)).isInstanceOf(ActResult.Done.class);
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(LATE);
+    assertThat(settled.acceptedAt()).isNotNull();
+    assertThat(world.events(payment))
+        .containsSubsequence("late", "accepted", "detected", "confirmed", "settled");
+    assertThat(world.accept(payment)).isInstanceOf(ActResult.Done.class);
+  }
+
+  @Test
+  void settlesTooLittleThatWasAcceptedWhileItWaits() {
+    Payment payment = pay(world.create(), PART);
+    awaitFlags(payment, UNDERPAID);
+
+    assertThat(world.accept(payment)).isInstanceOf(ActResult.Done.class);
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(UNDERPAID);
+    assertThat(settled.amountConfirmed()).isEqualTo(TokenAmount.parseBaseUnits(PART));
+    assertThat(world.events(payment))
+        .containsSubsequence("underpaid", "accepted", "detected", "confirmed", "settled");
+  }
+
+  @Test
+  void settlesTooLittleThatWasAcceptedAfterItExpired() {
+    Payment payment = pay(world.create(), PART);
+    expire(payment);
+    awaitFlags(payment, UNDERPAID, NEEDS_ATTENTION);
+
+    world.accept(payment);
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(UNDERPAID);
+  }
+
+  @Test
+  void settlesMoneyOfACancelledPaymentThatWasAccepted() {
+    Payment payment = world.create();
+    world.cancel(payment);
+    pay(payment, DUE);
+    Payment held = awaitFlags(payment, LATE, NEEDS_ATTENTION);
+    assertThat(held.status()).isEqualTo(CANCELLED);
+
+    world.accept(payment);
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(LATE);
+  }
+
+  @Test
+  void acceptsNothingWhereNothingCameOrAllIsWell() {
+    Payment empty = world.create();
+    Payment paid = pay(world.create(), DUE);
+    world.awaitStatus(paid, DETECTED);
+
+    assertThat(world.accept(empty)).isInstanceOf(ActResult.Refused.class);
+    assertThat(world.accept(paid)).isInstanceOf(ActResult.Refused.class);
+  }
+
+  @Test
+  void acceptsLateMoneyByItselfWhereTheMerchantWantsThat() {
+    world.setLatePolicy(LatePolicy.ACCEPT);
+    Payment payment = pay(expired(), DUE);
+
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(LATE);
+    assertThat(world.events(payment))
+        .containsSubsequence("late", "accepted", "detected", "confirmed", "settled")
+        .doesNotContain("needs_attention");
+  }
+
+  @Test
+  void holdsTooLittleAndWhatWasCancelledEvenThen() {
+    world.setLatePolicy(LatePolicy.ACCEPT);
+    Payment little = pay(expired(), PART);
+    Payment cancelled = world.create();
+    world.cancel(cancelled);
+    pay(cancelled, DUE);
+
+    assertThat(awaitFlags(little, LATE, UNDERPAID, NEEDS_ATTENTION).status()).isEqualTo(EXPIRED);
+    assertThat(awaitFlags(cancelled, LATE, NEEDS_ATTENTION).status()).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void givesThePayerMoreTime() {
+    Payment payment = world.create();
+    assertThat(world.extend(payment, PaymentWorld.WINDOW.plusHours(1)))
+        .isInstanceOf(ActResult.Done.class);
+    world.pass(PaymentWorld.WINDOW.plusMinutes(10));
+    assertThat(world.extend(payment, Duration.ofMinutes(1))).isInstanceOf(ActResult.Refused.class);
+
+    pay(payment, DUE);
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).isEmpty();
+    assertThat(world.events(payment)).containsSubsequence("extended", "detected", "settled");
+  }
+
+  @Test
+  void waitsAgainWhenAnExpiredPaymentIsExtended() {
+    Payment payment = pay(expired(), PART);
+    awaitFlags(payment, LATE, UNDERPAID, NEEDS_ATTENTION);
+
+    world.extend(payment, Duration.ofMinutes(30));
+    Payment waiting =
+        world.awaitThat(
+            payment, read -> read.status() == PENDING && !read.flags().contains(NEEDS_ATTENTION));
+    assertThat(waiting.flags()).containsExactly(UNDERPAID);
+    pay(payment, "400000000000000000");
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).isEmpty();
+  }
+
+  @Test
+  void looksAfterADepositThatComesAfterTheClose() {
+    Payment payment = pay(world.create(), DUE);
+    world.mineUntil(payment, SETTLED);
+    world.passUntilClosed(payment);
+    world.pass(PaymentWorld.WINDOW);
+
+    pay(payment, DUE);
+    Payment afterwards = world.mineUntilLateDepositIsOver(payment);
+
+    assertThat(afterwards.status()).isEqualTo(SETTLED);
+    assertThat(afterwards.flags()).containsExactly(OVERPAID, LATE);
+    assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
+    assertThat(world.events(payment)).containsSubsequence("settled", "closed", "overpaid", "late");
+  }
+
+  @Test
+  void settlesWhatWasAcceptedAfterTheClose() {
+    Payment payment = expired();
+    world.passUntilClosed(payment);
+    pay(payment, DUE);
+    assertThat(world.mineUntilLateDepositIsOver(payment).flags())
+        .containsExactly(LATE, NEEDS_ATTENTION);
+    assertThat(world.extend(payment, Duration.ofHours(1))).isInstanceOf(ActResult.Refused.class);
+
+    assertThat(world.accept(payment)).isInstanceOf(ActResult.Done.class);
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(LATE);
+    assertThat(world.events(payment))
+        .containsSubsequence("expired", "closed", "late", "accepted", "detected", "settled");
+  }
+
+  @Test
+  void recordsARefusedCancellationOncePerActor() {
+    Payment payment = pay(world.create(), PART);
+    awaitFlags(payment, UNDERPAID);
+
+    world.cancel(payment);
+    world.cancel(payment);
+    world.stub(payment).cancel("from the Web UI");
+    world.awaitThat(
+        payment,
+        read -> world.events(payment).stream().filter("cancel_refused"::equals).count() == 2);
+
+    pay(payment, DUE);
+    world.mineUntil(payment, SETTLED);
+    assertThat(world.events(payment)).filteredOn("cancel_refused"::equals).hasSize(2);
+  }
+
+  @Test
+  void sweepsWhatComesWhileASweepIsUnderWay() {
+    Payment payment = pay(world.create(), DUE);
+    world.awaitStatus(payment, DETECTED);
+    world.mine(1);
+    world.awaitThat(payment, read -> read.sweep() != null && read.sweep().txHash() != null);
+
+    pay(payment, PART);
+    world.mineUntil(payment, SETTLED);
+    world.mine(6);
+    world.passUntilClosed(payment);
+
+    assertThat(world.read(payment).flags()).containsExactly(OVERPAID);
+    assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
+  }
+
+  private static Payment expired() {
+    return expire(world.create());
+  }
+
+  private static Payment expire(Payment payment) {
+    world.pass(PaymentWorld.WINDOW.plusMinutes(1));
+    world.pass(Duration.ofMinutes(1));
+    return world.awaitStatus(payment, EXPIRED);
+  }
+
+  private static Payment pay(Payment payment, String baseUnits) {
+    world.pay(payment.address(), baseUnits);
+    world.mine(1);
+    return payment;
+  }
+
+  private static Payment awaitFlags(Payment payment, PaymentFlag... flags) {
+    return world.awaitThat(payment, read -> Set.copyOf(read.flags()).equals(Set.of(flags)));
+  }
+}
