@@ -110,7 +110,7 @@ final class OperatorView {
       row(markdown, "Needs attention", facts.attentionReason());
     }
     if (!failingWebhooks.isEmpty()) {
-      row(markdown, "Webhooks failing", String.join(", ", failingWebhooks));
+      row(markdown, "Webhooks", "not acknowledged: " + String.join(", ", failingWebhooks));
     }
     if (explanation != null) {
       row(markdown, "Waits because", explanation);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SavedViewsIT {
 
   private static final String PART = "400000000000000000";
-  private static final Duration SHORT_WINDOW = Duration.ofSeconds(3);
+  private static final Duration SHORT_WINDOW = Duration.ofSeconds(5);
 
   private static TestTemporal temporal;
   private static PaymentWorld world;
@@ -65,6 +65,7 @@ class SavedViewsIT {
     expiredUnderpaid = world.create(world.merchant.url(), SHORT_WINDOW);
     late = world.create(world.merchant.url(), SHORT_WINDOW);
     world.pay(expiredUnderpaid.address(), PART);
+    world.mine(1);
     world.pass(SHORT_WINDOW);
     world.mine(2);
     world.awaitStatus(expiredUnderpaid, EXPIRED);
