@@ -12,6 +12,13 @@ public interface Deposits {
   /** All deposits to an address on every chain, orphaned ones included, in order of block. */
   List<Deposit> to(Address address);
 
+  /**
+   * What was ever noted of the deposits to an address, on every chain, oldest first.
+   *
+   * @param atMost no more than so many of the oldest
+   */
+  List<DepositObservation> observations(Address address, int atMost);
+
   /** When the last deposit to an address was found to be orphaned; empty if none is now. */
   Optional<Instant> lastOrphanedAt(Address address);
 

@@ -18,4 +18,11 @@ public interface Sweeps {
    * @return the payments that they belong to
    */
   Set<String> reopenFrom(ChainId chain, long lowestRemoved);
+
+  /**
+   * How the transactions of a payment's sweeps went on, those of the oldest sweep first.
+   *
+   * @param atMost no more than so many of the oldest
+   */
+  List<SweepTransaction> transactions(String paymentId, int atMost);
 }

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ public interface Webhooks {
   List<Pending> pending(String subjectId);
 
   /**
+   * The attempts to deliver what was announced of a subject, oldest first.
+   *
+   * @param atMost no more than so many of the oldest
+   */
+  List<Attempted> attempts(String subjectId, int atMost);
+
+  /**
    * Checks a URL as far as that is possible without calling it.
    *
    * @throws IllegalArgumentException with the reason, if it may never be called
@@ -29,6 +37,24 @@ public interface Webhooks {
    * @param type for example {@code payment.detected}
    */
   record Pending(String deliveryId, String type) {}
+
+  /**
+   * One call of an endpoint.
+   *
+   * @param sequence the subject's when it was announced
+   * @param attempt counts from one in each delivery
+   * @param statusCode null if no answer came
+   * @param error why not, null if one came; holds neither URL nor secret
+   */
+  record Attempted(
+      String deliveryId,
+      String type,
+      long sequence,
+      int attempt,
+      Instant at,
+      Duration duration,
+      @Nullable Integer statusCode,
+      @Nullable String error) {}
 
   /**
    * @param subjectId what it is about, for example a payment's id

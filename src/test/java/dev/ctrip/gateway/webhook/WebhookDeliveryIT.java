@@ -6,6 +6,7 @@ import static dev.ctrip.gateway.world.RecordingMerchant.Answer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
@@ -59,6 +60,41 @@ class WebhookDeliveryIT {
     assertThat(world.row(id)).isEqualTo(new WebhookWorld.Row("acknowledged", 1, call.body(), true));
     assertThat(world.attempts(id)).extracting(Attempted::statusCode).containsExactly(204);
     assertThat(world.webhooks().pending("pay_1")).isEmpty();
+  }
+
+  @Test
+  void showsEachAttemptOfAPaymentAndNoUrl() {
+    merchant.answerNext(status(500));
+    String first = world.announce("pay_1", 1, merchant.url());
+    String second = world.announce("pay_1", 2, merchant.url());
+    String nowhere = world.announce("pay_1", 3, "http://127.0.0.1:1/hooks?token=secret");
+    String other = world.announce("pay_2", 1, merchant.url());
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.delivery().deliver(first));
+    world.delivery().deliver(second);
+    world.delivery().deliver(first);
+    world.delivery().deliver(other);
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.delivery().deliver(nowhere));
+
+    List<Webhooks.Attempted> attempts = world.webhooks().attempts("pay_1", 100);
+
+    assertThat(attempts)
+        .extracting(
+            Webhooks.Attempted::deliveryId,
+            Webhooks.Attempted::sequence,
+            Webhooks.Attempted::attempt,
+            Webhooks.Attempted::statusCode)
+        .containsExactly(
+            tuple(first, 1L, 1, 500),
+            tuple(second, 2L, 1, 204),
+            tuple(first, 1L, 2, 204),
+            tuple(nowhere, 3L, 1, null));
+    assertThat(attempts).extracting(Webhooks.Attempted::type).containsOnly("payment.detected");
+    assertThat(attempts.getFirst().error()).isNull();
+    assertThat(attempts.getLast().error()).isNotBlank();
+    assertThat(attempts.toString()).doesNotContain("token", "secret", "/hooks");
+    assertThat(world.webhooks().attempts("pay_1", 2)).isEqualTo(attempts.subList(0, 2));
   }
 
   @Test

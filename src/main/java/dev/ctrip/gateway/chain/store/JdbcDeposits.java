@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain.store;
 
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositObservation;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
@@ -24,12 +25,51 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Every deposit that was ever seen, one row under its place on the chain. Each writing method
- * answers with what it changed, so that nobody is told the same thing twice; callers run it in a
- * transaction together with the telling.
+ * Every deposit that was ever seen, one row under its place on the chain, and beside it, in rows
+ * that stay, each change of it. Each writing method answers with what it changed, so that nobody is
+ * told the same thing twice; callers run it in a transaction together with the telling.
  */
 @Component
 public class JdbcDeposits implements Deposits {
+
+  private static final String INSERT_OR_REFRESH =
+      noting(
+          """
+          insert into deposit (chain_id, tx_hash, log_index, from_address, to_address, asset,
+              amount, block_number, block_hash, block_time, state, first_seen_at, updated_at)
+          values (:chain, :txHash, :logIndex, :from, :to, :asset,
+              :amount, :blockNumber, :blockHash, :blockTime, 'seen', :now, :now)
+          on conflict (chain_id, tx_hash, log_index) do update
+          set from_address = excluded.from_address, to_address = excluded.to_address,
+              asset = excluded.asset, amount = excluded.amount,
+              block_number = excluded.block_number, block_hash = excluded.block_hash,
+              block_time = least(deposit.block_time, excluded.block_time), state = 'seen',
+              updated_at = excluded.updated_at
+          where deposit.state = 'orphaned' or deposit.block_hash <> excluded.block_hash
+          """,
+          // The table as the whole statement finds it: without the row, if it inserts that.
+          """
+          case when exists (select 1 from deposit before where before.id = changed.id)
+               then 'mined_again' else 'seen' end
+          """);
+
+  private static final String CONFIRM =
+      noting(
+          """
+          update deposit set state = 'confirmed', updated_at = :now
+          where chain_id = :chain and tx_hash = :txHash
+            and log_index is not distinct from :logIndex
+            and block_hash = :blockHash and state = 'seen'
+          """,
+          "'confirmed'");
+
+  private static final String ORPHAN =
+      noting(
+          """
+          update deposit set state = 'orphaned', updated_at = :now
+          where chain_id = :chain and block_number >= :lowest and state <> 'orphaned'
+          """,
+          "'orphaned'");
 
   private final JdbcClient jdbc;
   private final JdbcScanProgress progress;
@@ -50,6 +90,18 @@ public class JdbcDeposits implements Deposits {
             """)
         .param("address", address.checksummed())
         .query((row, index) -> depositFrom(row))
+        .list();
+  }
+
+  @Override
+  public List<DepositObservation> observations(Address address, int atMost) {
+    return jdbc.sql(
+            """
+            select * from deposit_observation where to_address = :address order by id limit :most
+            """)
+        .param("address", address.checksummed())
+        .param("most", atMost)
+        .query((row, index) -> observationFrom(row))
         .list();
   }
 
@@ -103,14 +155,7 @@ public class JdbcDeposits implements Deposits {
    * @return the confirmed deposit; empty if nothing changed
    */
   public Optional<Deposit> confirm(Deposit deposit) {
-    return jdbc.sql(
-            """
-            update deposit set state = 'confirmed', updated_at = :now
-            where chain_id = :chain and tx_hash = :txHash
-              and log_index is not distinct from :logIndex
-              and block_hash = :blockHash and state = 'seen'
-            returning *
-            """)
+    return jdbc.sql(CONFIRM)
         .param("chain", deposit.chain().value())
         .param("txHash", deposit.txHash().hex())
         .param("logIndex", deposit.logIndex(), Types.INTEGER)
@@ -127,12 +172,7 @@ public class JdbcDeposits implements Deposits {
    * @return those orphaned by this call
    */
   public List<Deposit> orphanFrom(ChainId chain, long lowestRemoved) {
-    return jdbc.sql(
-            """
-            update deposit set state = 'orphaned', updated_at = :now
-            where chain_id = :chain and block_number >= :lowest and state <> 'orphaned'
-            returning *
-            """)
+    return jdbc.sql(ORPHAN)
         .param("chain", chain.value())
         .param("lowest", lowestRemoved)
         .param("now", now())
@@ -156,40 +196,61 @@ public class JdbcDeposits implements Deposits {
   }
 
   private boolean insertOrRefresh(Deposit deposit) {
-    return jdbc.sql(
-                """
-                insert into deposit (chain_id, tx_hash, log_index, from_address, to_address, asset,
-                    amount, block_number, block_hash, block_time, state, first_seen_at, updated_at)
-                values (:chain, :txHash, :logIndex, :from, :to, :asset,
-                    :amount, :blockNumber, :blockHash, :blockTime, 'seen', :now, :now)
-                on conflict (chain_id, tx_hash, log_index) do update
-                set from_address = excluded.from_address, to_address = excluded.to_address,
-                    asset = excluded.asset, amount = excluded.amount,
-                    block_number = excluded.block_number, block_hash = excluded.block_hash,
-                    block_time = least(deposit.block_time, excluded.block_time), state = 'seen',
-                    updated_at = excluded.updated_at
-                where deposit.state = 'orphaned' or deposit.block_hash <> excluded.block_hash
-                """)
-            .param("chain", deposit.chain().value())
-            .param("txHash", deposit.txHash().hex())
-            .param("logIndex", deposit.logIndex(), Types.INTEGER)
-            .param("from", deposit.from().checksummed())
-            .param("to", deposit.to().checksummed())
-            .param("asset", text(deposit.asset()), Types.VARCHAR)
-            .param("amount", new BigDecimal(deposit.amount().baseUnits()))
-            .param("blockNumber", deposit.blockNumber())
-            .param("blockHash", deposit.blockHash().hex())
-            .param("blockTime", deposit.blockTime().atOffset(ZoneOffset.UTC))
-            .param("now", now())
-            .update()
-        == 1;
+    return !jdbc.sql(INSERT_OR_REFRESH)
+        .param("chain", deposit.chain().value())
+        .param("txHash", deposit.txHash().hex())
+        .param("logIndex", deposit.logIndex(), Types.INTEGER)
+        .param("from", deposit.from().checksummed())
+        .param("to", deposit.to().checksummed())
+        .param("asset", text(deposit.asset()), Types.VARCHAR)
+        .param("amount", new BigDecimal(deposit.amount().baseUnits()))
+        .param("blockNumber", deposit.blockNumber())
+        .param("blockHash", deposit.blockHash().hex())
+        .param("blockTime", deposit.blockTime().atOffset(ZoneOffset.UTC))
+        .param("now", now())
+        .query((row, index) -> row.getLong("id"))
+        .list()
+        .isEmpty();
   }
 
   private static @Nullable String text(@Nullable Address address) {
     return address == null ? null : address.checksummed();
   }
 
+  /**
+   * Makes a statement that changes deposits note each change as well, in the same round trip.
+   *
+   * @param kind an SQL expression over the row that was {@code changed}
+   */
+  private static String noting(String change, String kind) {
+    return """
+    with changed as (
+        %s returning *
+    ), noted as (
+        insert into deposit_observation (kind, chain_id, tx_hash, log_index, from_address,
+            to_address, asset, amount, block_number, block_hash, block_time, observed_at)
+        select %s, chain_id, tx_hash, log_index, from_address,
+            to_address, asset, amount, block_number, block_hash, block_time, updated_at
+        from changed order by block_number, id
+    )
+    select * from changed
+    """
+        .formatted(change, kind);
+  }
+
   private static Deposit depositFrom(ResultSet row) throws SQLException {
+    return depositFrom(row, Deposit.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+  }
+
+  private static DepositObservation observationFrom(ResultSet row) throws SQLException {
+    var kind = DepositObservation.Kind.ofWord(row.getString("kind"));
+    return new DepositObservation(
+        row.getObject("observed_at", OffsetDateTime.class).toInstant(),
+        kind,
+        depositFrom(row, kind.leaves()));
+  }
+
+  private static Deposit depositFrom(ResultSet row, Deposit.State state) throws SQLException {
     String asset = row.getString("asset");
     return new Deposit(
         new ChainId(row.getLong("chain_id")),
@@ -202,7 +263,7 @@ public class JdbcDeposits implements Deposits {
         row.getLong("block_number"),
         new BlockHash(row.getString("block_hash")),
         row.getObject("block_time", OffsetDateTime.class).toInstant(),
-        Deposit.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+        state);
   }
 
   private OffsetDateTime now() {

@@ -1,33 +1,17 @@
 package dev.ctrip.gateway.merchant.command;
 
-import dev.ctrip.gateway.merchant.MerchantSettings;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
-import dev.ctrip.gateway.platform.ClockConfiguration;
-import dev.ctrip.gateway.platform.SecretsConfiguration;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Import;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -65,12 +49,8 @@ final class CreateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Merchants.NewKey key;
-    try (ConfigurableApplicationContext context = connect()) {
-      key = context.getBean(Merchants.class).createKey(merchant, scopes);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    Merchants.NewKey key =
+        MerchantsDatabase.ask(spec, merchants -> merchants.createKey(merchant, scopes));
     PrintWriter out = spec.commandLine().getOut();
     out.println("merchant:       " + merchant + " (" + key.merchantId() + ")");
     out.println("key id:         " + key.keyId());
@@ -79,29 +59,6 @@ final class CreateKeyCommand implements Callable<Integer> {
     out.flush();
     return CommandLine.ExitCode.OK;
   }
-
-  private static ConfigurableApplicationContext connect() {
-    return new SpringApplicationBuilder(DatabaseOnly.class)
-        .web(WebApplicationType.NONE)
-        .bannerMode(Banner.Mode.OFF)
-        .logStartupInfo(false)
-        // Failures are told in one line by the command; only Boot's advice is worth adding.
-        .properties(
-            "logging.level.root=off", "logging.level.org.springframework.boot.diagnostics=error")
-        .run();
-  }
-
-  /** Not a {@code @Configuration}, so that the gateway's own component scan passes it by. */
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    FlywayAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class
-  })
-  @Import({ClockConfiguration.class, SecretsConfiguration.class})
-  @EnableConfigurationProperties(MerchantSettings.class)
-  @ComponentScan("dev.ctrip.gateway.merchant.store")
-  static class DatabaseOnly {}
 
   private static final class ScopeConverter implements ITypeConverter<Scope> {
 

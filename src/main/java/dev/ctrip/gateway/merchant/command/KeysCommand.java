@@ -1,8 +1,8 @@
 package dev.ctrip.gateway.merchant.command;
 
+import dev.ctrip.gateway.platform.DatabaseCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,9 +19,6 @@ import picocli.CommandLine.Command;
     subcommands = CreateKeyCommand.class)
 public final class KeysCommand {
 
-  /** The SQL standard's class of states in which the database does not answer. */
-  private static final String NO_CONNECTION = "08";
-
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     // Whatever else is written to standard output, the log first of all, is kept apart from the
@@ -31,31 +28,7 @@ public final class KeysCommand {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new KeysCommand())
-        .setCommandName("./ctrip keys")
-        .setExecutionExceptionHandler((exception, command, parsed) -> {
-          Throwable telling = mostTelling(exception);
-          command.getErr().println("Failed: " + telling.getMessage() + remedy(telling));
-          return CommandLine.ExitCode.SOFTWARE;
-        });
-  }
-
-  private static String remedy(Throwable failure) {
-    boolean noConnection =
-        failure instanceof SQLException sql
-            && sql.getSQLState() != null
-            && sql.getSQLState().startsWith(NO_CONNECTION);
-    return noConnection ? " Start ./ctrip services, or set DATABASE_URL." : "";
-  }
-
-  /** The innermost cause; for a database that does not answer, what its driver says about it. */
-  private static Throwable mostTelling(Throwable failure) {
-    Throwable telling = failure;
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException || !(telling instanceof SQLException)) {
-        telling = cause;
-      }
-    }
-    return telling;
+    return DatabaseCommand.tellingFailures(
+        new CommandLine(new KeysCommand()).setCommandName("./ctrip keys"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.payment.activity;
 
 import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.payment.PaymentEvent;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
@@ -23,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ActivityImpl(taskQueues = TaskQueues.PAYMENTS)
 class JdbcPaymentLedger implements PaymentLedger {
 
-  private static final String GATEWAY = "gateway";
+  private static final String GATEWAY = PaymentEvent.GATEWAY;
 
   private final JdbcPayments payments;
   private final JdbcPaymentEvents events;

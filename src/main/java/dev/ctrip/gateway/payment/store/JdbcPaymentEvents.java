@@ -1,19 +1,31 @@
 package dev.ctrip.gateway.payment.store;
 
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.PaymentEvent;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The append-only history of each payment. Each row's hash covers the row before it, so that a row
@@ -24,6 +36,11 @@ import org.springframework.stereotype.Component;
 public class JdbcPaymentEvents {
 
   private static final byte[] BEFORE_THE_FIRST = new byte[32];
+
+  /** A row's data may have 20 kB. */
+  private static final int ROWS_IN_MEMORY = 200;
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final JdbcClient jdbc;
 
@@ -79,8 +96,67 @@ public class JdbcPaymentEvents {
         .param("data", event.data())
         .param("occurredAt", Timestamp.from(event.occurredAt()))
         .param("previous", previous)
-        .param("hash", hash(previous, event))
+        .param("hash", Row.of(event).hashAfter(previous))
         .update();
+  }
+
+  /**
+   * What was read of a payment's history.
+   *
+   * @param oldest as many as were asked for
+   * @param newest null if there is none at all
+   * @param firstBroken sequence of the first row that does not follow from those before it; null if
+   *     each does
+   */
+  record History(
+      List<PaymentEvent> oldest, @Nullable PaymentEvent newest, @Nullable Long firstBroken) {}
+
+  /**
+   * Reads all of the history, but keeps no more in memory than was asked for.
+   *
+   * @param atMost no more than so many of the oldest are given
+   */
+  History read(String paymentId, int atMost) {
+    Reading reading = new Reading(atMost);
+    jdbc.sql("select * from payment_event where payment_id = :payment order by sequence")
+        .param("payment", paymentId)
+        .withFetchSize(ROWS_IN_MEMORY)
+        .query(reading);
+    return reading.history();
+  }
+
+  private static final class Reading implements RowCallbackHandler {
+
+    private final int atMost;
+    private final List<PaymentEvent> oldest = new ArrayList<>();
+    private @Nullable PaymentEvent newest;
+    private byte[] previous = BEFORE_THE_FIRST;
+    private @Nullable Long firstBroken;
+
+    Reading(int atMost) {
+      this.atMost = atMost;
+    }
+
+    @Override
+    public void processRow(ResultSet columns) throws SQLException {
+      Row row = Row.of(columns);
+      byte[] hash = row.hashAfter(previous);
+      boolean follows =
+          Arrays.equals(columns.getBytes("previous_hash"), previous)
+              && Arrays.equals(columns.getBytes("hash"), hash);
+      if (!follows && firstBroken == null) {
+        firstBroken = row.sequence();
+      }
+      previous = hash;
+      newest = row.event();
+      if (oldest.size() < atMost) {
+        oldest.add(newest);
+      }
+    }
+
+    History history() {
+      return new History(List.copyOf(oldest), newest, firstBroken);
+    }
   }
 
   private byte[] lastHash(String paymentId) {
@@ -95,26 +171,93 @@ public class JdbcPaymentEvents {
         .orElse(BEFORE_THE_FIRST);
   }
 
-  /**
-   * SHA-256 over the previous hash in hexadecimal and the row's fields, each in its own line with
-   * its length in bytes before it, so that no two rows have the same text.
-   */
-  static byte[] hash(byte[] previous, NewEvent event) {
-    StringBuilder text = new StringBuilder();
-    field(text, HexFormat.of().formatHex(previous));
-    field(text, event.paymentId());
-    field(text, Long.toString(event.sequence()));
-    field(text, event.stepKey());
-    field(text, event.type().word());
-    field(text, event.status().word());
-    field(text, String.join(",", PaymentColumns.words(event.flags())));
-    field(text, event.data());
-    field(text, event.occurredAt().toString());
+  /** What is hashed of an event, in the words that are stored. */
+  private record Row(
+      String paymentId,
+      long sequence,
+      String stepKey,
+      String type,
+      String status,
+      List<String> flags,
+      String data,
+      Instant occurredAt) {
+
+    static Row of(NewEvent event) {
+      return new Row(
+          event.paymentId(),
+          event.sequence(),
+          event.stepKey(),
+          event.type().word(),
+          event.status().word(),
+          List.of(PaymentColumns.words(event.flags())),
+          event.data(),
+          event.occurredAt());
+    }
+
+    static Row of(ResultSet columns) throws SQLException {
+      return new Row(
+          columns.getString("payment_id"),
+          columns.getLong("sequence"),
+          columns.getString("step_key"),
+          columns.getString("type"),
+          columns.getString("status"),
+          Stream.of((String[]) columns.getArray("flags").getArray()).map(String::valueOf).toList(),
+          columns.getString("data"),
+          columns.getTimestamp("occurred_at").toInstant());
+    }
+
+    /**
+     * SHA-256 over the previous hash in hexadecimal and the row's fields, each in its own line with
+     * its length in bytes before it, so that no two rows have the same text.
+     */
+    byte[] hashAfter(byte[] previous) {
+      StringBuilder text = new StringBuilder();
+      field(text, HexFormat.of().formatHex(previous));
+      field(text, paymentId);
+      field(text, Long.toString(sequence));
+      field(text, stepKey);
+      field(text, type);
+      field(text, status);
+      field(text, String.join(",", flags));
+      field(text, data);
+      field(text, occurredAt.toString());
+      try {
+        return MessageDigest.getInstance("SHA-256")
+            .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    PaymentEvent event() {
+      JsonNode read = readable(data);
+      return new PaymentEvent(
+          sequence,
+          type,
+          status,
+          flags,
+          read.path("actor").asString(null),
+          read.path("rule").asString(null),
+          amount(read.path("amount_received")),
+          amount(read.path("amount_confirmed")),
+          occurredAt);
+    }
+  }
+
+  /** What cannot be read was not written by us; an empty node then. */
+  private static JsonNode readable(String data) {
     try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      return JSON.readTree(data);
+    } catch (JacksonException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  private static @Nullable TokenAmount amount(JsonNode baseUnits) {
+    try {
+      return TokenAmount.parseBaseUnits(baseUnits.asString(""));
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

@@ -6,14 +6,19 @@ import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepTransaction;
 import dev.ctrip.gateway.sweep.Sweeps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -47,11 +52,18 @@ public class JdbcSweeps implements Sweeps {
     return Set.copyOf(
         jdbc.sql(
                 """
-                update sweep
-                set state = 'signed', swept_at = null, swept_in_block = null,
-                    reorged_at = :now, updated_at = :now
-                where chain_id = :chain and state = 'swept' and swept_in_block >= :lowest
-                returning payment_id
+                with noted as (
+                    insert into sweep_reorg (sweep_id, swept_at, swept_in_block, reorged_at)
+                    select id, swept_at, swept_in_block, :now from sweep
+                    where chain_id = :chain and state = 'swept' and swept_in_block >= :lowest
+                ), reopened as (
+                    update sweep
+                    set state = 'signed', swept_at = null, swept_in_block = null,
+                        reorged_at = :now, updated_at = :now
+                    where chain_id = :chain and state = 'swept' and swept_in_block >= :lowest
+                    returning payment_id
+                )
+                select payment_id from reopened
                 """)
             .param("chain", chain.value())
             .param("lowest", lowestRemoved)
@@ -60,10 +72,68 @@ public class JdbcSweeps implements Sweeps {
             .list());
   }
 
+  @Override
+  public List<SweepTransaction> transactions(String paymentId, int atMost) {
+    Map<String, List<SweepTransaction.Reorg>> reorgs = reorgs(paymentId);
+    return jdbc.sql(
+            """
+            select s.*, t.tx_hash, t.nonce, t.signed_at, t.broadcast_at
+            from sweep s left join signed_transaction t on t.sweep_id = s.id
+            where s.payment_id = :payment
+            order by s.created_at, s.id
+            limit :most
+            """)
+        .param("payment", paymentId)
+        .param("most", atMost)
+        .query(
+            (row, number) -> transaction(row, reorgs.getOrDefault(row.getString("id"), List.of())))
+        .list();
+  }
+
+  private record ReorgRow(String sweepId, SweepTransaction.Reorg reorg) {}
+
+  /** By the sweep that they took, oldest first. */
+  private Map<String, List<SweepTransaction.Reorg>> reorgs(String paymentId) {
+    return jdbc
+        .sql(
+            """
+            select r.sweep_id, r.swept_at, r.reorged_at
+            from sweep_reorg r join sweep s on s.id = r.sweep_id
+            where s.payment_id = :payment
+            order by r.id
+            """)
+        .param("payment", paymentId)
+        .query((row, number) ->
+            new ReorgRow(
+                row.getString("sweep_id"),
+                new SweepTransaction.Reorg(
+                    row.getTimestamp("swept_at").toInstant(),
+                    row.getTimestamp("reorged_at").toInstant())))
+        // Not stream() alone, which would keep the connection until it is closed.
+        .list()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                ReorgRow::sweepId, Collectors.mapping(ReorgRow::reorg, Collectors.toList())));
+  }
+
+  private static SweepTransaction transaction(ResultSet row, List<SweepTransaction.Reorg> reorgs)
+      throws SQLException {
+    Sweep sweep = sweep(row);
+    return new SweepTransaction(
+        sweep,
+        Address.parse(row.getString("to_address")),
+        row.getObject("nonce", Long.class),
+        instant(row, "signed_at"),
+        instant(row, "broadcast_at"),
+        reorgs,
+        // Nothing changes a sweep after it is stuck.
+        sweep.state() == Sweep.State.STUCK ? instant(row, "updated_at") : null);
+  }
+
   private static Sweep sweep(ResultSet row) throws SQLException {
     String contract = row.getString("asset");
     String txHash = row.getString("tx_hash");
-    Timestamp sweptAt = row.getTimestamp("swept_at");
     return new Sweep(
         row.getString("id"),
         new Token(
@@ -76,8 +146,13 @@ public class JdbcSweeps implements Sweeps {
         Sweep.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         txHash == null ? null : TxHash.parse(txHash),
         row.getTimestamp("created_at").toInstant(),
-        sweptAt == null ? null : sweptAt.toInstant(),
+        instant(row, "swept_at"),
         row.getString("reason"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp timestamp = row.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
   }
 
   private static TokenAmount amount(ResultSet row, String column) throws SQLException {

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.ctrip.gateway.webhook.Webhooks;
 import dev.ctrip.gateway.webhook.http.CallableUrls;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,6 +70,35 @@ class JdbcWebhooks implements Webhooks {
         .param("subject", subjectId)
         .query((row, number) -> new Pending(row.getString("id"), row.getString("type")))
         .list();
+  }
+
+  @Override
+  public List<Attempted> attempts(String subjectId, int atMost) {
+    return jdbc.sql(
+            """
+            select d.id, d.type, d.sequence, a.attempt, a.attempted_at, a.duration_millis,
+              a.status_code, a.error
+            from webhook_delivery d join webhook_attempt a on a.delivery_id = d.id
+            where d.subject_id = :subject
+            order by a.attempted_at, d.sequence, d.id, a.attempt
+            limit :most
+            """)
+        .param("subject", subjectId)
+        .param("most", atMost)
+        .query(JdbcWebhooks::attempted)
+        .list();
+  }
+
+  private static Attempted attempted(ResultSet row, int number) throws SQLException {
+    return new Attempted(
+        row.getString("id"),
+        row.getString("type"),
+        row.getLong("sequence"),
+        row.getInt("attempt"),
+        row.getObject("attempted_at", OffsetDateTime.class).toInstant(),
+        Duration.ofMillis(row.getLong("duration_millis")),
+        row.getObject("status_code", Integer.class),
+        row.getString("error"));
   }
 
   @Override

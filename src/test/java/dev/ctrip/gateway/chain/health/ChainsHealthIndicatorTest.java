@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositObservation;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
@@ -81,6 +82,11 @@ class ChainsHealthIndicatorTest {
 
     @Override
     public List<Deposit> to(Address address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<DepositObservation> observations(Address address, int atMost) {
       throw new UnsupportedOperationException();
     }
   }

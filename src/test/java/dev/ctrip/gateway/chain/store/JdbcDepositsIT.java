@@ -1,11 +1,14 @@
 package dev.ctrip.gateway.chain.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposit.State;
+import dev.ctrip.gateway.chain.DepositObservation;
+import dev.ctrip.gateway.chain.DepositObservation.Kind;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -14,11 +17,15 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.world.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Timeout(30)
@@ -30,9 +37,13 @@ class JdbcDepositsIT {
   private static final Address PAYER = new Address("0x%040x".formatted(2));
   private static final Address USDC = new Address("0x%040x".formatted(3));
 
-  private final JdbcClient jdbc = TestDatabase.fresh().jdbc();
+  private final TestDatabase database = TestDatabase.fresh();
+  private final JdbcClient jdbc = database.jdbc();
   private final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
-  private final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
+  private final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, clock());
+
+  /** A second later each time that it is read. */
+  private Instant now = TIME;
 
   @BeforeEach
   void enroll() {
@@ -131,6 +142,75 @@ class JdbcDepositsIT {
   }
 
   @Test
+  void notesEachChangeAndNothingElse() {
+    Deposit first = deposit(1, 4, USDC, new TokenAmount(TokenAmount.MAX_BASE_UNITS), 10);
+    deposits.record(List.of(first));
+    deposits.record(List.of(first));
+    deposits.confirm(first);
+    deposits.confirm(first);
+    deposits.orphanFrom(CHAIN, 9);
+    deposits.orphanFrom(CHAIN, 9);
+    deposits.record(List.of(first));
+    Deposit elsewhere = deposit(1, 4, USDC, TokenAmount.ofBaseUnits(7), 12);
+    deposits.record(List.of(elsewhere));
+    deposits.confirm(first);
+
+    assertThat(deposits.observations(OURS, 100))
+        .containsExactly(
+            new DepositObservation(TIME.plusSeconds(1), Kind.SEEN, first),
+            new DepositObservation(TIME.plusSeconds(3), Kind.CONFIRMED, in(first, State.CONFIRMED)),
+            new DepositObservation(TIME.plusSeconds(5), Kind.ORPHANED, in(first, State.ORPHANED)),
+            new DepositObservation(TIME.plusSeconds(7), Kind.MINED_AGAIN, first),
+            new DepositObservation(TIME.plusSeconds(8), Kind.MINED_AGAIN, elsewhere));
+    assertThat(deposits.observations(PAYER, 100)).isEmpty();
+  }
+
+  @Test
+  void notesAllThatAReorgTookInOrderOfBlock() {
+    Deposit late = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 12);
+    Deposit early = deposit(2, null, null, TokenAmount.ofBaseUnits(1), 11);
+    deposits.record(List.of(late, early));
+    deposits.orphanFrom(CHAIN, 11);
+
+    assertThat(deposits.observations(OURS, 100))
+        .extracting(observed -> observed.kind().word() + " " + observed.deposit().blockNumber())
+        .containsExactly("seen 12", "seen 11", "orphaned 11", "orphaned 12");
+    assertThat(deposits.observations(OURS, 3)).hasSize(3);
+  }
+
+  @Test
+  void notesNothingOfWhatDidNotComeToPass() {
+    Deposit deposit = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 10);
+    database
+        .transactions()
+        .executeWithoutResult(status -> {
+          deposits.record(List.of(deposit));
+          status.setRollbackOnly();
+        });
+
+    assertThat(deposits.observations(OURS, 100)).isEmpty();
+    assertThat(deposits.record(List.of(deposit))).hasSize(1);
+    assertThat(deposits.observations(OURS, 100))
+        .extracting(DepositObservation::kind)
+        .containsExactly(Kind.SEEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update deposit_observation set observed_at = now()",
+        "update deposit_observation set block_hash = block_hash",
+        "delete from deposit_observation"
+      })
+  void neverChangesAnObservation(String sql) {
+    deposits.record(List.of(deposit(1, null, null, TokenAmount.ofBaseUnits(1), 10)));
+
+    assertThatThrownBy(() -> jdbc.sql(sql).update())
+        .hasMessageContaining("never changed or deleted");
+    assertThat(deposits.observations(OURS, 100)).hasSize(1);
+  }
+
+  @Test
   void theCursorMovesOnlyFromWhereItIs() {
     assertThat(deposits.cursor(CHAIN)).isEmpty();
     assertThat(progress.begin(CHAIN, header(10, 1))).isTrue();
@@ -159,6 +239,26 @@ class JdbcDepositsIT {
 
     assertThat(progress.keptBlocks(CHAIN)).containsExactly(new KnownBlock(10, hash(10, 1)));
     assertThat(deposits.cursor(CHAIN)).contains(at(10, 1));
+  }
+
+  private Clock clock() {
+    InstantSource source = () -> now = now.plusSeconds(1);
+    return source.withZone(ZoneOffset.UTC);
+  }
+
+  private static Deposit in(Deposit deposit, State state) {
+    return new Deposit(
+        deposit.chain(),
+        deposit.txHash(),
+        deposit.logIndex(),
+        deposit.from(),
+        deposit.to(),
+        deposit.asset(),
+        deposit.amount(),
+        deposit.blockNumber(),
+        deposit.blockHash(),
+        deposit.blockTime(),
+        state);
   }
 
   private static Deposit deposit(

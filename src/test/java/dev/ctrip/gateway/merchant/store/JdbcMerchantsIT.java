@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.MerchantSettings;
 import dev.ctrip.gateway.merchant.Merchants.NewKey;
 import dev.ctrip.gateway.merchant.Scope;
@@ -158,6 +159,19 @@ class JdbcMerchantsIT {
   @ValueSource(strings = {"", "two words", "ümlaut", "a/b", "new\nline"})
   void refusesOddNames(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> merchants.createKey(name, SCOPES));
+  }
+
+  @Test
+  void holdsLateMoneyUntilTheMerchantWantsOtherwise() {
+    String merchant = merchants.createKey("late-shop", Set.of(Scope.PAYMENTS_WRITE)).merchantId();
+    assertThat(merchants.latePolicy(merchant)).isEqualTo(LatePolicy.HOLD);
+
+    merchants.setLatePolicy("late-shop", LatePolicy.ACCEPT);
+
+    assertThat(merchants.latePolicy(merchant)).isEqualTo(LatePolicy.ACCEPT);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> merchants.setLatePolicy("nobody", LatePolicy.ACCEPT))
+        .withMessageContaining("nobody");
   }
 
   @Test

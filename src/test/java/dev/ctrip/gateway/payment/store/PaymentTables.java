@@ -42,6 +42,7 @@ public final class PaymentTables {
 
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
+  public final TestDatabase database = TestDatabase.fresh();
   public final JdbcClient jdbc;
   public final TransactionTemplate transaction;
   public final JdbcPayments payments;
@@ -54,7 +55,6 @@ public final class PaymentTables {
   private volatile Instant now = START;
 
   public PaymentTables() {
-    TestDatabase database = TestDatabase.fresh();
     jdbc = database.jdbc();
     transaction = database.transactions();
     JdbcScanProgress progress = new JdbcScanProgress(jdbc, clock());
@@ -175,6 +175,11 @@ public final class PaymentTables {
 
     @Override
     public List<Pending> pending(String subjectId) {
+      return List.of();
+    }
+
+    @Override
+    public List<Attempted> attempts(String subjectId, int atMost) {
       return List.of();
     }
 

@@ -83,7 +83,7 @@ final class SweepWorld {
   }
 
   Sweeps sweeps() {
-    return new JdbcSweeps(jdbc(), Clock.systemUTC());
+    return new JdbcSweeps(jdbc(), clock());
   }
 
   SweepRequest request(String step, TokenAmount amount) {

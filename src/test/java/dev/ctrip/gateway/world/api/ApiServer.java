@@ -67,6 +67,7 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer fresh() {
     ApiServer server = Running.SERVER;
     server.payments().reset();
+    server.timelines().reset();
     server.merchants().failWith(null);
     server.health("db").turn(true);
     server.health("temporal").turn(true);
@@ -96,6 +97,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakePayments payments() {
     return context.getBean(FakePayments.class);
+  }
+
+  public FakeTimelines timelines() {
+    return context.getBean(FakeTimelines.class);
   }
 
   public FakeMerchants merchants() {
@@ -193,6 +198,7 @@ public final class ApiServer implements AutoCloseable {
   @ComponentScan(
       basePackages = {
         "dev.ctrip.gateway.payment.web",
+        "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
@@ -206,6 +212,11 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakePayments payments() {
       return new FakePayments();
+    }
+
+    @Bean
+    FakeTimelines timelines() {
+      return new FakeTimelines();
     }
 
     @Bean

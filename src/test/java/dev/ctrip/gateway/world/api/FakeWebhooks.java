@@ -22,4 +22,9 @@ public final class FakeWebhooks implements Webhooks {
   public List<Pending> pending(String subjectId) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public List<Attempted> attempts(String subjectId, int atMost) {
+    throw new UnsupportedOperationException();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.evidence;
+
+import org.jspecify.annotations.NullMarked;
