@@ -3,7 +3,12 @@ package dev.ctrip.gateway.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.payment.SavedView;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,10 +83,11 @@ class DemoIT {
       assertThat(wellEnded(over))
           .containsSubsequence("overpaid: 0.075 ETH of 0.05 ETH", "settled", "reached the treasury")
           .containsSubsequence("is settled, overpaid", "/workflows/pay_");
-      assertThat(wellEnded(late))
+      String toldLate = wellEnded(late);
+      assertThat(toldLate)
           .containsSubsequence("expired", "sent", "late: 0.05 ETH of 0.05 ETH", "swept")
-          .containsSubsequence("is expired, late, needs_attention", "/workflows/pay_")
-          .containsPattern("curl -s -X POST http://localhost:\\d+/api/v1/payments/pay_\\w+/accept");
+          .containsSubsequence("is expired, late, needs_attention", "/workflows/pay_");
+      assertThat(accept(toldLate)).isEqualTo(200);
       assertThat(wellEnded(cancel))
           .containsSubsequence("cancelled", "refused    the API answered 409", "settled")
           .containsSubsequence("is cancelled; in Temporal", "is settled; in Temporal");
@@ -90,6 +96,14 @@ class DemoIT {
               "detected", "reorg  ", "orphaned", "reorged: 0 ETH", "sent", "reorged is gone")
           .containsSubsequence("6 of 6 confirmations", "is settled; in Temporal");
 
+      for (SavedView view : SavedView.values()) {
+        assertThat(demo.output()).containsPattern(view.title() + " +http\\S+/workflows\\?query=");
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() ->
+              assertThat(demo.output())
+                  .containsPattern("late .* payment.settled received, signature verified"));
       assertThat(demo.output())
           .contains("under  ", "over  ", "late  ", "unpaid  ", "paid  ", "reorg  ")
           .contains("payment.late received, signature verified")
@@ -120,6 +134,26 @@ class DemoIT {
                 "ctrip: Unknown option: '--much'; ./ctrip demo --help says what there is\n"));
     assertThat(unknownCommand.exitCode()).isEqualTo(2);
     assertThat(unknownCommand.output()).contains("'sideways'; ./ctrip demo --help");
+  }
+
+  /** Does what the printed line for curl does. */
+  private static int accept(String told) throws IOException, InterruptedException {
+    Matcher line =
+        Pattern.compile(
+                "curl -s -X POST (\\S+/accept) .*'Authorization: (Bearer \\S+)'.*-d '([^']*)'",
+                Pattern.DOTALL)
+            .matcher(told);
+    assertThat(line.find()).as(told).isTrue();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(line.group(1)))
+                  .header("Authorization", line.group(2))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(line.group(3)))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   private Run demo(String... arguments) throws Exception {

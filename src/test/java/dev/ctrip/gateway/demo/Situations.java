@@ -67,7 +67,7 @@ final class Situations {
 
   Seen cancelled(Story story, String orderId) {
     Seen payment = story.ask(orderId, DUE, WINDOW);
-    stage.merchant().cancel(payment.id());
+    stage.cancel(payment);
     story.tell("cancel", "asked for");
     return story.untilStatus("cancelled");
   }
@@ -83,7 +83,7 @@ final class Situations {
 
   private String refusalToCancel(Seen payment) {
     try {
-      stage.merchant().cancel(payment.id());
+      stage.cancel(payment);
     } catch (MerchantClient.Refused e) {
       if (e.isConflict()) {
         return String.valueOf(e.getMessage());

@@ -6,6 +6,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where a payment's story plays: the API as its merchant uses it, and the chain as its payer does.
@@ -15,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Stage(MerchantClient merchant, LocalChain chain, String payer, String webhookUrl) {
 
-  private static final Duration CHAIN_READY_WITHIN = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /**
@@ -32,10 +34,26 @@ record Stage(MerchantClient merchant, LocalChain chain, String payer, String web
             "order_id", orderId,
             "expires_in", window.toSeconds(),
             "webhook_url", webhookUrl);
-    long giveUp = System.nanoTime() + CHAIN_READY_WITHIN.toNanos();
+    return new Seen(patiently(() -> merchant.create(request)));
+  }
+
+  Seen look(String paymentId) {
+    return new Seen(merchant.find(paymentId));
+  }
+
+  /**
+   * @throws MerchantClient.Refused as a conflict, if it is too late
+   */
+  void cancel(Seen payment) {
+    patiently(() -> merchant.cancel(payment.id()));
+  }
+
+  /** Repeats what is answered 503, as a merchant does. */
+  private static JsonNode patiently(Supplier<JsonNode> request) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return new Seen(merchant.create(request));
+        return request.get();
       } catch (MerchantClient.Refused e) {
         if (!e.isTemporary() || System.nanoTime() > giveUp) {
           throw e;
@@ -43,10 +61,6 @@ record Stage(MerchantClient merchant, LocalChain chain, String payer, String web
         LockSupport.parkNanos(POLL.toNanos());
       }
     }
-  }
-
-  Seen look(String paymentId) {
-    return new Seen(merchant.find(paymentId));
   }
 
   /**

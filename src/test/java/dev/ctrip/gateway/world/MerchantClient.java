@@ -87,9 +87,14 @@ public final class MerchantClient implements AutoCloseable {
           "the API answered %d: %s. %s"
               .formatted(
                   status,
-                  problem.path("detail").asString(problem.path("title").asString("")),
+                  withoutFullStop(
+                      problem.path("detail").asString(problem.path("title").asString(""))),
                   problem.path("remedy").asString("")));
       this.status = status;
+    }
+
+    private static String withoutFullStop(String sentence) {
+      return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     public boolean isTemporary() {
