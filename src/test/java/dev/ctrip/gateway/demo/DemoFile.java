@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param payer an account of the local chain
  * @param receiver the webhook URL whose calls the demo tells of
  */
-record DemoFile(
-    long process, URI api, String apiKey, URI chain, String payer, String receiver) {
+record DemoFile(long process, URI api, String apiKey, URI chain, String payer, String receiver) {
 
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -130,8 +130,7 @@ class DemoIT {
     assertThat(unknownOption)
         .isEqualTo(
             new Run(
-                2,
-                "ctrip: Unknown option: '--much'; ./ctrip demo --help says what there is\n"));
+                2, "ctrip: Unknown option: '--much'; ./ctrip demo --help says what there is\n"));
     assertThat(unknownCommand.exitCode()).isEqualTo(2);
     assertThat(unknownCommand.output()).contains("'sideways'; ./ctrip demo --help");
   }
@@ -179,10 +178,7 @@ class DemoIT {
     command.addAll(List.of(arguments));
     Path said = directory.resolve(name + ".txt");
     return new Started(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start(),
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start(),
         said);
   }
 

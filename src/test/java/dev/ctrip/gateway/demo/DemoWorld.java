@@ -9,7 +9,6 @@ import dev.ctrip.gateway.world.Parts.Ports;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -35,8 +35,7 @@ final class SecondTerminal implements AutoCloseable {
     return DemoFile.read(file)
         .map(demo -> new SecondTerminal(demo, out))
         .orElseThrow(() ->
-            new IllegalStateException(
-                "no demo runs here; start ./ctrip demo in another terminal"));
+            new IllegalStateException("no demo runs here; start ./ctrip demo in another terminal"));
   }
 
   @Override
@@ -66,8 +65,7 @@ final class SecondTerminal implements AutoCloseable {
       story.untilStatus("settled");
     } else {
       BigInteger received = payment.received().add(paid);
-      story.until(
-          "seen with " + paid + " more", now -> now.received().compareTo(received) == 0);
+      story.until("seen with " + paid + " more", now -> now.received().compareTo(received) == 0);
     }
   }
 

@@ -57,7 +57,9 @@ final class Situations {
 
   Seen late(Story story, String orderId) {
     Seen payment = story.ask(orderId, DUE, SHORTEST_WINDOW);
-    story.tell("wait", "nobody pays until the window of %d s is over".formatted(SHORTEST_WINDOW.toSeconds()));
+    story.tell(
+        "wait",
+        "nobody pays until the window of %d s is over".formatted(SHORTEST_WINDOW.toSeconds()));
     story.untilStatus("expired");
     story.pay(payment, DUE);
     return story.until(
@@ -99,7 +101,9 @@ final class Situations {
     story.untilStatus("detected");
     long blocks = stage.chain().takeAway(txHash);
     String replaced =
-        blocks == 1 ? "last block was replaced by an empty one" : "last %d blocks were replaced by empty ones".formatted(blocks);
+        blocks == 1
+            ? "last block was replaced by an empty one"
+            : "last %d blocks were replaced by empty ones".formatted(blocks);
     story.tell("reorg", "the chain's " + replaced);
     story.until("pending and reorged", now -> now.is("pending") && now.has("reorged"));
     story.pay(payment, LARGE);

@@ -29,11 +29,16 @@ record Stage(MerchantClient merchant, LocalChain chain, String payer, String web
   Seen ask(String orderId, BigInteger due, Duration window) {
     Map<String, Object> request =
         Map.of(
-            "chain", "local",
-            "amount", due.toString(),
-            "order_id", orderId,
-            "expires_in", window.toSeconds(),
-            "webhook_url", webhookUrl);
+            "chain",
+            "local",
+            "amount",
+            due.toString(),
+            "order_id",
+            orderId,
+            "expires_in",
+            window.toSeconds(),
+            "webhook_url",
+            webhookUrl);
     return new Seen(patiently(() -> merchant.create(request)));
   }
 

@@ -36,8 +36,7 @@ final class Story {
    * @param name put before each line; empty for none
    * @param receiver whose webhooks are told too; null for none
    */
-  Story(
-      String name, Stage stage, @Nullable RecordingMerchant receiver, Consumer<String> out) {
+  Story(String name, Stage stage, @Nullable RecordingMerchant receiver, Consumer<String> out) {
     this.name = name;
     this.stage = stage;
     this.receiver = receiver;
@@ -106,8 +105,7 @@ final class Story {
       if (System.nanoTime() > giveUp) {
         throw new IllegalStateException(
             "%s is %s %s after %d s; it should be %s"
-                .formatted(
-                    id, payment.status(), payment.flags(), PATIENCE.toSeconds(), wanted));
+                .formatted(id, payment.status(), payment.flags(), PATIENCE.toSeconds(), wanted));
       }
       LockSupport.parkNanos(POLL.toNanos());
     }

@@ -40,8 +40,8 @@ final class AskingWorkflow {
   }
 
   /**
-   * @param attemptsOfRun those that the present run has asked for; a run that was started again
-   *     has not heard what the one before it had
+   * @param attemptsOfRun those that the present run has asked for; a run that was started again has
+   *     not heard what the one before it had
    */
   private static boolean isNews(int attempts, int attemptsOfRun) {
     return attempts == 2 || (attempts > 2 && attemptsOfRun == 1);

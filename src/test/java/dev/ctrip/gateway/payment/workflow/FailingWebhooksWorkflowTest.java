@@ -65,7 +65,8 @@ class FailingWebhooksWorkflowTest {
 
   @Test
   void showsThemNoMoreOnceTheEndpointIsBack() {
-    RecordingMerchant recovering = RecordingMerchant.start("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    RecordingMerchant recovering =
+        RecordingMerchant.start("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     try (recovering) {
       recovering.answerNext(2, status(500)).answerNext(100, status(200));
       Payment payment = world.create(recovering.url());
@@ -132,8 +133,8 @@ class FailingWebhooksWorkflowTest {
   /** The values that the latest run has given the attribute, in order. */
   private static List<String> upserts(Payment payment) {
     return world.history(payment).getEvents().stream()
-        .filter(event ->
-            event.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
+        .filter(
+            event -> event.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
         .map(event ->
             event
                 .getUpsertWorkflowSearchAttributesEventAttributes()

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The operator's lists on the real server: one payment in each situation, and which list it is in. */
+/**
+ * The operator's lists on the real server: one payment in each situation, and which list it is in.
+ */
 @Timeout(120)
 class SavedViewsIT {
 
@@ -118,8 +120,7 @@ class SavedViewsIT {
     URI link = view.link(temporal.uiUrl(), TestTemporal.NAMESPACE);
 
     assertThat(link.getRawPath()).isEqualTo("/namespaces/ctrip/workflows");
-    assertThat(link.getQuery())
-        .isEqualTo("query=" + view.query() + "&savedQuery=" + view.title());
+    assertThat(link.getQuery()).isEqualTo("query=" + view.query() + "&savedQuery=" + view.title());
     assertThat(link.getRawQuery()).doesNotContain(" ", "+", "\"");
   }
 
