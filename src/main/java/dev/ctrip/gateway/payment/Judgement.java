@@ -120,8 +120,7 @@ public final class Judgement {
       flags.add(PaymentFlag.OVERPAID);
     }
     boolean cancelledBefore = status == PaymentStatus.CANCELLED && !nothing;
-    boolean acceptedAsLate = facts.acceptedAmount() != null && facts.has(PaymentFlag.LATE);
-    if (!deposits.late().isZero() || cancelledBefore || cameBackTooLate || acceptedAsLate) {
+    if (!deposits.late().isZero() || cancelledBefore || cameBackTooLate) {
       flags.add(PaymentFlag.LATE);
     }
     if (deposits.orphaned() > 0 && !isEnough(deposits.received())) {
@@ -158,9 +157,13 @@ public final class Judgement {
     return null;
   }
 
+  /**
+   * Whether a payment that was credited lacks money again. What comes to make that good counts also
+   * when it is late: the goods may have been delivered.
+   */
   private boolean isCreditTaken(PaymentStatus status) {
     return (status == PaymentStatus.CONFIRMED || status == PaymentStatus.SETTLED)
-        && !isEnough(counted());
+        && !isEnough(facts.deposits().received());
   }
 
   private boolean isAcceptedByPolicy(PaymentStatus status) {

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.evidence.command.TimelineCommand;
 import dev.ctrip.gateway.payment.SavedView;
 import dev.ctrip.gateway.world.QuietLog;
 import dev.ctrip.gateway.world.TestTemporal;
@@ -121,7 +122,11 @@ public final class Demo implements Runnable {
             running.apiKey(),
             running.parts().chainRpc(),
             running.payer(),
-            running.receiver().url());
+            running.receiver().url(),
+            new DemoFile.Database(
+                running.parts().databaseUrl(),
+                running.parts().databaseUser(),
+                running.parts().databasePassword()));
     demo.write(file);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.remove(file)));
     try {
@@ -247,5 +252,19 @@ public final class Demo implements Runnable {
 
   private static void say(String line) {
     System.out.println(line);
+  }
+
+  /** For {@code ./ctrip timeline} while the demo runs: reads the demo's database. */
+  @Command(name = "timeline")
+  int timeline(@Parameters(paramLabel = "PAYMENT") String id) {
+    DemoFile.Database database =
+        DemoFile.read(file)
+            .map(DemoFile::database)
+            .orElseThrow(() -> new IllegalStateException("the demo has ended"));
+    return TimelineCommand.commandLine(
+            "--spring.datasource.url=" + database.url(),
+            "--spring.datasource.username=" + database.user(),
+            "--spring.datasource.password=" + database.password())
+        .execute(id);
   }
 }

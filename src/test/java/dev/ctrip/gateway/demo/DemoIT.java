@@ -90,11 +90,11 @@ class DemoIT {
       assertThat(accept(toldLate)).isEqualTo(200);
       assertThat(wellEnded(cancel))
           .containsSubsequence("cancelled", "refused    the API answered 409", "settled")
-          .containsSubsequence("is cancelled; in Temporal", "is settled; in Temporal");
+          .containsSubsequence("is cancelled. All", "is settled. All", "./ctrip timeline pay_");
       assertThat(wellEnded(start("reorg", "reorg")))
           .containsSubsequence(
               "detected", "reorg  ", "orphaned", "reorged: 0 ETH", "sent", "reorged is gone")
-          .containsSubsequence("6 of 6 confirmations", "is settled; in Temporal");
+          .containsSubsequence("6 of 6 confirmations", "is settled. All");
 
       for (SavedView view : SavedView.values()) {
         assertThat(demo.output()).containsPattern(view.title() + " +http\\S+/workflows\\?query=");

@@ -130,8 +130,9 @@ final class SecondTerminal implements AutoCloseable {
     out.accept(
         """
 
-        %s is %s; in Temporal:
-          %s\
+        %1$s is %2$s. All that happened to it:
+          %3$s
+          ./ctrip timeline %1$s\
         """
             .formatted(payment.id(), String.join(", ", words), payment.temporalPage()));
   }

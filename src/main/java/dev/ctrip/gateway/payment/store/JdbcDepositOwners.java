@@ -69,7 +69,7 @@ public class JdbcDepositOwners {
     increment(
         jdbc.sql("select id from payment where id = any(:ids) order by id for update")
             .param("ids", paymentIds.toArray(String[]::new))
-            .query(String.class)
+            .query((row, n) -> row.getString("id"))
             .list());
   }
 
@@ -92,7 +92,7 @@ public class JdbcDepositOwners {
                 """)
             .param("chain", chain.value())
             .param("now", Timestamp.from(clock.instant()))
-            .query(String.class)
+            .query((row, n) -> row.getString("id"))
             .list());
   }
 

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.payment.store;
 
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.Transition;
 import java.time.Clock;
@@ -119,7 +120,11 @@ public class PaymentActs {
   }
 
   private static @Nullable String refusalToAccept(PaymentFacts stored) {
-    if (stored.status() != PaymentStatus.PENDING && !stored.status().isWithdrawn()) {
+    boolean lacksMoney =
+        stored.status() == PaymentStatus.PENDING
+            || stored.status().isWithdrawn()
+            || stored.has(PaymentFlag.REORGED);
+    if (!lacksMoney) {
       return "the payment is already " + stored.status().word();
     }
     if (stored.deposits().received().isZero()) {

@@ -205,7 +205,7 @@ class PaymentActsIT {
             from payment_event where payment_id = :id order by sequence
             """)
         .param("id", ID)
-        .query(String.class)
+        .query((row, n) -> row.getString(1))
         .list();
   }
 }
