@@ -24,8 +24,9 @@ public interface Payments {
   ActResult cancel(String merchantId, String paymentId, String actor);
 
   /**
-   * Takes what was received for a pending, expired or cancelled payment as enough, or for one that a
-   * reorg took money from, also after its close. It then goes on to be confirmed and settled. Needs no Temporal. Idempotent.
+   * Takes what was received for a pending, expired or cancelled payment as enough, or for one that
+   * a reorg took money from, also after its close. It then goes on to be confirmed and settled.
+   * Needs no Temporal. Idempotent.
    *
    * @param actor who decided: an API key's id, perhaps with a person's name
    * @param reason for whoever asks later

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code ./ctrip demo pay} and its like, and {@code ./ctrip timeline}, in another terminal need
- * to know of the running demo. Readable for its user only, since it holds the demo merchant's API
- * key.
+ * What {@code ./ctrip demo pay} and its like, and {@code ./ctrip timeline}, in another terminal
+ * need to know of the running demo. Readable for its user only, since it holds the demo merchant's
+ * API key.
  *
  * @param process the demo's process id
  * @param payer an account of the local chain
