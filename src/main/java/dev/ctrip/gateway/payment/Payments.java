@@ -26,8 +26,9 @@ public interface Payments {
   ActResult cancel(String merchantId, String paymentId, String actor);
 
   /**
-   * Takes what was received for a pending, expired or cancelled payment as enough, or for one that a
-   * reorg took money from, also after its close. It then goes on to be confirmed and settled. Needs no Temporal. Idempotent.
+   * Takes what was received for a pending, expired or cancelled payment as enough, or for one that
+   * a reorg took money from, also after its close. It then goes on to be confirmed and settled.
+   * Needs no Temporal. Idempotent.
    *
    * @param seen what whoever decided saw as received; refused if it is another amount by now. Null
    *     if that was not said, which is refused where a reorg took some of the money

@@ -14,13 +14,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code ./ctrip demo pay} and {@code ./ctrip timeline} in another terminal needs to know of
- * the running demo. Readable for its user only, since it holds the demo merchant's API key.
+ * What {@code ./ctrip demo pay} and its like, and {@code ./ctrip timeline}, in another terminal
+ * need to know of the running demo. Readable for its user only, since it holds the demo merchant's
+ * API key.
  *
  * @param process the demo's process id
  * @param payer an account of the local chain
+ * @param receiver the webhook URL whose calls the demo tells of
  */
-record DemoFile(long process, URI api, String apiKey, URI chain, String payer, Database database) {
+record DemoFile(
+    long process,
+    URI api,
+    String apiKey,
+    URI chain,
+    String payer,
+    String receiver,
+    Database database) {
 
   /**
    * For those who read what the gateway stored.
@@ -45,6 +54,8 @@ record DemoFile(long process, URI api, String apiKey, URI chain, String payer, D
                 chain.toString(),
                 "payer",
                 payer,
+                "receiver",
+                receiver,
                 "database",
                 database));
     try {
@@ -71,6 +82,7 @@ record DemoFile(long process, URI api, String apiKey, URI chain, String payer, D
               json.path("apiKey").asString(),
               URI.create(json.path("chain").asString()),
               json.path("payer").asString(),
+              json.path("receiver").asString(),
               JSON.treeToValue(json.path("database"), Database.class));
       return Optional.of(demo).filter(DemoFile::isRunning);
     } catch (NoSuchFileException e) {

@@ -31,16 +31,13 @@ final class Lives {
     PaymentFacts facts = world.ledger.load(life.id());
     boolean goesOn = true;
     while (goesOn) {
-      NextStep step =
-          Judgement.judge(life.terms, facts, world.now(), life.sweepNotBefore);
+      NextStep step = Judgement.judge(life.terms, facts, world.now(), life.sweepNotBefore);
       life.dueAt = Instant.MAX;
       switch (step) {
         case NextStep.RecordTransition(Transition transition) -> {
-          String key =
-              life.id() + "/" + transition.type().word() + "/" + (facts.sequence() + 1);
+          String key = life.id() + "/" + transition.type().word() + "/" + (facts.sequence() + 1);
           facts =
-              world.ledger.record(
-                  PaymentLedger.Recording.of(key, life.terms, facts, transition));
+              world.ledger.record(PaymentLedger.Recording.of(key, life.terms, facts, transition));
         }
         case NextStep.MarkJudged() -> facts = world.ledger.markJudged(judged(life, facts));
         case NextStep.Confirm(long blocksStillNeeded) -> {

@@ -97,10 +97,6 @@ final class Plants {
         .receipt(fault.real(txHash))
         .map(found ->
             new Receipt(
-                txHash,
-                found.blockNumber(),
-                found.blockHash(),
-                found.succeeded(),
-                found.fee()));
+                txHash, found.blockNumber(), found.blockHash(), found.succeeded(), found.fee()));
   }
 }

@@ -97,6 +97,11 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   }
 
   @Override
+  public void webhookFailing(@Nullable String deliveryId) {
+    steps.webhookFailing(deliveryId);
+  }
+
+  @Override
   public void cancelWithoutAnswer(@Nullable Note note) {
     inbox.wishToCancel(named(note));
   }

@@ -311,7 +311,6 @@ public final class LifeOracle {
   @Override
   public String toString() {
     return "%s %s of %s, received %s, deep %s, accepted %s, until %s, chain at %s"
-        .formatted(
-            status, flags(), due, received(), deep(), accepted, expiresAt, chainTime);
+        .formatted(status, flags(), due, received(), deep(), accepted, expiresAt, chainTime);
   }
 }
