@@ -36,11 +36,7 @@ public interface Payments {
    * @param reason for whoever asks later
    */
   ActResult accept(
-      String merchantId,
-      String paymentId,
-      @Nullable TokenAmount seen,
-      String actor,
-      String reason);
+      String merchantId, String paymentId, @Nullable TokenAmount seen, String actor, String reason);
 
   /**
    * Gives the payer of a pending or expired payment more time; an expired one waits again. Needs no

@@ -111,9 +111,8 @@ class LateMoneyIT {
         .containsSubsequence("expired", "late", "accepted", "detected", "confirmed", "settled");
     assertThat(installation.eventData(payment, "accepted"))
         .singleElement()
-        .satisfies(
-            data ->
-                assertThat(data.toString()).contains("jane@shop.example", "a regular customer"));
+        .satisfies(data ->
+            assertThat(data.toString()).contains("jane@shop.example", "a regular customer"));
   }
 
   @Test

@@ -89,7 +89,8 @@ class NodeOutageIT {
     installation.pay(paidTooLate, SMALL);
     awaitChainAfter(deadline(paidInTimeInParts).plus(BLIND));
     readUpTo = installation.readUpTo();
-    for (JsonNode payment : List.of(paidInTime, paidInTimeInParts, unpaid, paidTooLate, underpaid)) {
+    for (JsonNode payment :
+        List.of(paidInTime, paidInTimeInParts, unpaid, paidTooLate, underpaid)) {
       assertThat(status(installation.now(payment))).isEqualTo("pending");
     }
     toNode.restore();
@@ -164,9 +165,7 @@ class NodeOutageIT {
   }
 
   private void awaitChainAfter(Instant time) {
-    await()
-        .atMost(Installation.PATIENCE)
-        .until(() -> installation.chain().time().isAfter(time));
+    await().atMost(Installation.PATIENCE).until(() -> installation.chain().time().isAfter(time));
   }
 
   private static Instant deadline(JsonNode payment) {

@@ -289,8 +289,7 @@ final class RandomLives {
     sendAgain(4);
     act();
     for (Life life : batch) {
-      life.oracle.caughtUp(
-          world.chain.head().number(), world.chain.head().timestamp());
+      life.oracle.caughtUp(world.chain.head().number(), world.chain.head().timestamp());
     }
   }
 
@@ -386,7 +385,9 @@ final class RandomLives {
     LifeOracle oracle = life.oracle;
     String before = oracle.status();
     Set<String> flags =
-        payment.flags().stream().map(PaymentFlag::word).collect(Collectors.toCollection(TreeSet::new));
+        payment.flags().stream()
+            .map(PaymentFlag::word)
+            .collect(Collectors.toCollection(TreeSet::new));
     boolean same =
         oracle.mayBe(payment.status().word())
             && oracle.flags().equals(flags)
@@ -424,8 +425,7 @@ final class RandomLives {
     if (!closed && !held) {
       throw new Disagreement(life, "it is not closed");
     }
-    BigInteger confirmed =
-        world.table.find(life.id()).orElseThrow().amountConfirmed().baseUnits();
+    BigInteger confirmed = world.table.find(life.id()).orElseThrow().amountConfirmed().baseUnits();
     if (!held && !life.oracle.deep().equals(confirmed)) {
       throw new Disagreement(life, confirmed + " is confirmed");
     }
@@ -437,7 +437,8 @@ final class RandomLives {
     BigInteger swept =
         world
             .jdbc
-            .sql("select coalesce(sum(value + fee), 0) from sweep where payment_id = :id and state = 'swept'")
+            .sql(
+                "select coalesce(sum(value + fee), 0) from sweep where payment_id = :id and state = 'swept'")
             .param("id", life.id())
             .query(java.math.BigDecimal.class)
             .single()

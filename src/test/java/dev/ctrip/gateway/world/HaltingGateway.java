@@ -23,8 +23,8 @@ import org.springframework.util.ClassUtils;
  * be killed at exactly that point, or the world be changed around it.
  *
  * <p>The system property {@code halt.before} has the points, as {@code Class.method} with the
- * simple class name, separated by commas. Each holds while the file {@code Class.method.armed} is in
- * the directory {@code halt.directory}; a thread that stands still writes a line with the
+ * simple class name, separated by commas. Each holds while the file {@code Class.method.armed} is
+ * in the directory {@code halt.directory}; a thread that stands still writes a line with the
  * method's arguments into {@code Class.method.reached}.
  */
 public final class HaltingGateway {

@@ -161,7 +161,9 @@ public final class Installation implements AutoCloseable {
     startGateway().awaitReady(READY_WITHIN);
   }
 
-  /** One that answers merchants and does nothing else: no worker, no signer, nobody on the chain. */
+  /**
+   * One that answers merchants and does nothing else: no worker, no signer, nobody on the chain.
+   */
   public void startApiAloneAndAwaitReady() {
     Map<String, String> ofApi =
         Map.of(
@@ -349,7 +351,8 @@ public final class Installation implements AutoCloseable {
    * @return types without {@code payment.}
    */
   public List<String> events(JsonNode payment) {
-    return jdbc.sql("select type from payment_event where payment_id = :id order by sequence")
+    return jdbc
+        .sql("select type from payment_event where payment_id = :id order by sequence")
         .param("id", id(payment))
         .query(String.class)
         .list()
@@ -360,7 +363,8 @@ public final class Installation implements AutoCloseable {
 
   /** The data of its events of a type, in order; the type as in {@link #events}. */
   public List<JsonNode> eventData(JsonNode payment, String type) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select data from payment_event
             where payment_id = :id and type = 'payment.' || :type order by sequence

@@ -111,8 +111,7 @@ public final class PaymentRuns {
       throw new AssertionError("how the payments' workflows ended cannot be told", e);
     }
     if (!failed.isEmpty()) {
-      throw new AssertionError(
-          COMPLAINT + ", but:\n" + String.join("\n", failed));
+      throw new AssertionError(COMPLAINT + ", but:\n" + String.join("\n", failed));
     }
   }
 
@@ -132,9 +131,7 @@ public final class PaymentRuns {
   private record Server(WorkflowServiceStubs temporal, String namespace) {
 
     private WorkflowServiceBlockingStub stub() {
-      return temporal
-          .blockingStub()
-          .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return temporal.blockingStub().withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     List<WorkflowExecutionInfo> awaitAll() {

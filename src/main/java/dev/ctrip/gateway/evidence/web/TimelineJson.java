@@ -308,7 +308,9 @@ final class TimelineJson {
           @Nullable String reason)
       implements EntryBody {
 
-    /** Nodes and the signer say why in words that are the operator's alone; the command has them. */
+    /**
+     * Nodes and the signer say why in words that are the operator's alone; the command has them.
+     */
     private static final String STUCK = "it cannot go on; the operator knows why";
 
     private static TransactionBody of(Transaction entry) {

@@ -186,8 +186,7 @@ class DurablePayments implements Payments, DisposableBean {
           .orElseGet(() -> new ActResult.Done(read(paymentId)));
     }
     try {
-      CancelAnswer answer =
-          workflows.cancel(paymentId, new Note(actor, REASON_TO_CANCEL));
+      CancelAnswer answer = workflows.cancel(paymentId, new Note(actor, REASON_TO_CANCEL));
       return answer.cancelled()
           ? new ActResult.Done(read(paymentId))
           : new ActResult.Refused(

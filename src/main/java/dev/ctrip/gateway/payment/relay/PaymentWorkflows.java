@@ -46,9 +46,9 @@ class PaymentWorkflows {
   }
 
   /**
-   * Makes sure that somebody looks after the payment: starts its workflow, or starts it again if its
-   * run was terminated or lost; after the close the same of the one for late deposits, which ends at
-   * once if it finds nothing.
+   * Makes sure that somebody looks after the payment: starts its workflow, or starts it again if
+   * its run was terminated or lost; after the close the same of the one for late deposits, which
+   * ends at once if it finds nothing.
    *
    * @throws RuntimeException if Temporal did not answer in time
    */

@@ -74,8 +74,8 @@ public class JdbcDepositOwners {
   }
 
   /**
-   * Counts a change of each payment that may wait for the chain: for depth, for a sweep, for a block
-   * after its deadline or after its late window. Expects the caller's transaction, as above.
+   * Counts a change of each payment that may wait for the chain: for depth, for a sweep, for a
+   * block after its deadline or after its late window. Expects the caller's transaction, as above.
    */
   public void countChangesOfWaiting(ChainId chain) {
     increment(

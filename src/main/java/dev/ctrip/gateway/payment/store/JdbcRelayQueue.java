@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The payments that Temporal has to hear of: all open ones, and closed ones to which something
- * happened that is not through. Taking one marks it, so that replicas share the work and a taker that dies delays it no
- * longer than until the next verification.
+ * happened that is not through. Taking one marks it, so that replicas share the work and a taker
+ * that dies delays it no longer than until the next verification.
  */
 @Component
 public class JdbcRelayQueue {

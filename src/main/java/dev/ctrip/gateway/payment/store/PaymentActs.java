@@ -123,8 +123,7 @@ public class PaymentActs {
     return null;
   }
 
-  private static @Nullable String refusalToAccept(
-      PaymentFacts stored, @Nullable TokenAmount seen) {
+  private static @Nullable String refusalToAccept(PaymentFacts stored, @Nullable TokenAmount seen) {
     boolean lacksMoney =
         stored.status() == PaymentStatus.PENDING
             || stored.status().isWithdrawn()

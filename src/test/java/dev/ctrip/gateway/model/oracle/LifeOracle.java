@@ -198,7 +198,10 @@ public final class LifeOracle {
     if (class_.equals(status)) {
       return true;
     }
-    if (undecided && status.equals("credited") && class_.equals("detected") && hasLateOrReturned()) {
+    if (undecided
+        && status.equals("credited")
+        && class_.equals("detected")
+        && hasLateOrReturned()) {
       status = class_;
       return true;
     }

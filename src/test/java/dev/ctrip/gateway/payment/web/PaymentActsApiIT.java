@@ -62,7 +62,10 @@ class PaymentActsApiIT {
   void acceptsWhatItWasDecidedOn(String amount) {
     act("accept", "{\"reason\":\"ok\",\"amount_received\":" + amount + "}", SHOP_KEY);
 
-    assertThat(api.payments().acts()).singleElement().asString().startsWith("accept 60000 of pay_1");
+    assertThat(api.payments().acts())
+        .singleElement()
+        .asString()
+        .startsWith("accept 60000 of pay_1");
   }
 
   @Test

@@ -358,7 +358,8 @@ final class PaymentWorld implements AutoCloseable {
         merchant) {
       if (skipping != null) {
         PaymentRuns.assertNoneFailed(
-            skipping.getWorkflowServiceStubs(), skipping.getWorkflowClient().getOptions().getNamespace());
+            skipping.getWorkflowServiceStubs(),
+            skipping.getWorkflowClient().getOptions().getNamespace());
       }
     }
   }

@@ -1,17 +1,15 @@
 package dev.ctrip.gateway.sweep.activity;
 
-import java.util.Optional;
-import java.util.List;
-import dev.ctrip.gateway.money.ChainId;
-import dev.ctrip.gateway.chain.Deposits;
-import dev.ctrip.gateway.chain.DepositObservation;
-import dev.ctrip.gateway.chain.Deposit;
-import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositObservation;
+import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.SweepSigning;
@@ -28,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One payment's deposit address, and the sweep's steps over a real PostgreSQL. */
