@@ -59,4 +59,5 @@ known=$(attributes)
 register Keyword PaymentStatus PaymentChain PaymentToken PaymentMerchant PaymentOrderId \
   PaymentAddress
 register KeywordList PaymentFlags PaymentTxHashes
+register Bool PaymentWebhooksFailing
 echo "the namespace $namespace is ready"

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +74,15 @@ public record DepositTally(
    * Adds up.
    *
    * @param expiresAt a deposit whose block is not later than this is on time
+   * @param accepted what somebody has taken as enough; null if nobody has
    * @param orphanedAt when the last orphaned one was found missing; null if none is
    */
   public static DepositTally of(
-      PaymentTerms terms, Instant expiresAt, List<Deposit> deposits, @Nullable Instant orphanedAt) {
+      PaymentTerms terms,
+      Instant expiresAt,
+      @Nullable TokenAmount accepted,
+      List<Deposit> deposits,
+      @Nullable Instant orphanedAt) {
     List<Deposit> ours = new ArrayList<>();
     int wrongChain = 0;
     int wrongAsset = 0;
@@ -104,12 +110,17 @@ public record DepositTally(
         sum(ours, true, false, expiresAt),
         sum(ours, false, true, expiresAt),
         sum(ours, true, true, expiresAt),
-        blockToAwait(terms, ours),
+        blockToAwait(sum -> isEnough(terms, accepted, sum), ours),
         orphaned,
         orphaned == 0 ? null : orphanedAt,
         wrongAsset,
         wrongChain,
         transactions);
+  }
+
+  private static boolean isEnough(
+      PaymentTerms terms, @Nullable TokenAmount accepted, TokenAmount sum) {
+    return terms.isEnough(sum) || (accepted != null && sum.isAtLeast(accepted));
   }
 
   private static TokenAmount sum(
@@ -125,16 +136,17 @@ public record DepositTally(
    * The block with which the sum becomes enough, so that dust which keeps arriving cannot hold up
    * the rest; where it never does or already is, the newest one.
    */
-  private static @Nullable Long blockToAwait(PaymentTerms terms, List<Deposit> inBlockOrder) {
+  private static @Nullable Long blockToAwait(
+      Predicate<TokenAmount> isEnough, List<Deposit> inBlockOrder) {
     TokenAmount sum = TokenAmount.ZERO;
     Long newest = null;
     for (Deposit deposit : inBlockOrder) {
-      boolean wasEnough = terms.isEnough(sum);
+      boolean wasEnough = isEnough.test(sum);
       sum = sum.plus(deposit.amount());
       if (deposit.state() == Deposit.State.SEEN) {
         newest = deposit.blockNumber();
       }
-      if (newest != null && !wasEnough && terms.isEnough(sum)) {
+      if (newest != null && !wasEnough && isEnough.test(sum)) {
         return newest;
       }
     }

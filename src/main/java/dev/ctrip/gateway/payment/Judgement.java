@@ -120,8 +120,7 @@ public final class Judgement {
       flags.add(PaymentFlag.OVERPAID);
     }
     boolean cancelledBefore = status == PaymentStatus.CANCELLED && !nothing;
-    boolean acceptedAsLate = facts.acceptedAmount() != null && facts.has(PaymentFlag.LATE);
-    if (!deposits.late().isZero() || cancelledBefore || cameBackTooLate || acceptedAsLate) {
+    if (!deposits.late().isZero() || cancelledBefore || cameBackTooLate) {
       flags.add(PaymentFlag.LATE);
     }
     if (deposits.orphaned() > 0 && !isEnough(deposits.received())) {
@@ -158,14 +157,20 @@ public final class Judgement {
     return null;
   }
 
+  /**
+   * Whether a payment that was credited lacks money again. What comes to make that good counts also
+   * when it is late: the goods may have been delivered.
+   */
   private boolean isCreditTaken(PaymentStatus status) {
     return (status == PaymentStatus.CONFIRMED || status == PaymentStatus.SETTLED)
-        && !isEnough(counted());
+        && !isEnough(facts.deposits().received());
   }
 
   private boolean isAcceptedByPolicy(PaymentStatus status) {
     return terms.latePolicy() == LatePolicy.ACCEPT
         && status == PaymentStatus.EXPIRED
+        // The late window is over then: nobody is to pay an old invoice when the coin has fallen.
+        && !facts.closed()
         && facts.acceptedAmount() == null
         && terms.isEnough(facts.deposits().received());
   }
@@ -286,10 +291,8 @@ public final class Judgement {
         facts.status() != PaymentStatus.PENDING && facts.status() != PaymentStatus.DETECTED;
     boolean worthIt = !facts.unswept().isZero() && !now.isBefore(sweepNotBefore);
     boolean underWay = !facts.openSweep().isZero();
-    return due
-        && (worthIt || underWay)
-        && facts.sweepStuck() == null
-        && !isCreditTaken(facts.status());
+    boolean stuck = facts.sweepStuck() != null;
+    return due && (underWay || (worthIt && !stuck)) && !isCreditTaken(facts.status());
   }
 
   private NextStep awaitMoneyOrChain() {

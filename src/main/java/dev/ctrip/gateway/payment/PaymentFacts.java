@@ -70,6 +70,11 @@ public record PaymentFacts(
     return changesSeen != changesJudged;
   }
 
+  /** Whether all is judged, swept and told as far as anything is under way. */
+  public boolean isThrough() {
+    return !isUnjudged() && openSweep.isZero() && pendingWebhooks.isEmpty();
+  }
+
   /** Confirmed money at the address that no sweep has taken or is taking. */
   public TokenAmount unswept() {
     return deposits.confirmed().minusOrZero(swept.plus(openSweep));

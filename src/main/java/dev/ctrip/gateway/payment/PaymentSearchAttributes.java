@@ -28,8 +28,13 @@ public final class PaymentSearchAttributes {
   public static final SearchAttributeKey<List<String>> TX_HASHES =
       SearchAttributeKey.forKeywordList("PaymentTxHashes");
 
+  /** Absent until a webhook fails. */
+  public static final SearchAttributeKey<Boolean> WEBHOOKS_FAILING =
+      SearchAttributeKey.forBoolean("PaymentWebhooksFailing");
+
   public static final List<SearchAttributeKey<?>> ALL =
-      List.of(STATUS, FLAGS, CHAIN, TOKEN, MERCHANT, ORDER_ID, ADDRESS, TX_HASHES);
+      List.of(
+          STATUS, FLAGS, CHAIN, TOKEN, MERCHANT, ORDER_ID, ADDRESS, TX_HASHES, WEBHOOKS_FAILING);
 
   private PaymentSearchAttributes() {}
 }

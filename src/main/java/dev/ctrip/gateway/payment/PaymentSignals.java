@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.payment;
 
 import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.webhook.WebhookDelivery;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public interface PaymentSignals {
 
   @SignalMethod(name = "recheck", description = "Look now. Safe at any time.")
   void recheck(@Nullable Note note);
+
+  @SignalMethod(
+      name = WebhookDelivery.FAILING_SIGNAL,
+      description = "A webhook is not acknowledged: show it until its delivery has ended.")
+  void webhookFailing(@Nullable String deliveryId);
 
   @QueryMethod(name = "facts", description = "What the last step was judged from.")
   @Nullable PaymentFacts facts();

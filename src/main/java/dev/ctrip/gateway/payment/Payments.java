@@ -1,7 +1,9 @@
 package dev.ctrip.gateway.payment;
 
+import dev.ctrip.gateway.money.TokenAmount;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The door to payments. Safe for any thread. */
 public interface Payments {
@@ -24,13 +26,21 @@ public interface Payments {
   ActResult cancel(String merchantId, String paymentId, String actor);
 
   /**
-   * Takes what was received for a pending, expired or cancelled payment as enough, also after its
-   * close. It then goes on to be confirmed and settled. Needs no Temporal. Idempotent.
+   * Takes what was received for a pending, expired or cancelled payment as enough, or for one that
+   * a reorg took money from, also after its close. It then goes on to be confirmed and settled.
+   * Needs no Temporal. Idempotent.
    *
+   * @param seen what whoever decided saw as received; refused if it is another amount by now. Null
+   *     if that was not said, which is refused where a reorg took some of the money
    * @param actor who decided: an API key's id, perhaps with a person's name
    * @param reason for whoever asks later
    */
-  ActResult accept(String merchantId, String paymentId, String actor, String reason);
+  ActResult accept(
+      String merchantId,
+      String paymentId,
+      @Nullable TokenAmount seen,
+      String actor,
+      String reason);
 
   /**
    * Gives the payer of a pending or expired payment more time; an expired one waits again. Needs no

@@ -7,6 +7,13 @@ import io.temporal.activity.ActivityInterface;
 public interface WebhookDelivery {
 
   /**
+   * The signal by which the workflow that asked for a delivery hears, with its id, that its
+   * attempts fail; by the second of them, since a first one is no news. A hint: it may be lost or
+   * come twice, and a workflow that does not know it ignores it.
+   */
+  String FAILING_SIGNAL = "webhookFailing";
+
+  /**
    * Makes one attempt. Unless the delivery is over, it fails with the delay until the next attempt,
    * so that Temporal's retries follow the schedule of Standard Webhooks. Idempotent: a delivery
    * that is over is not attempted again.

@@ -1,36 +1,27 @@
 package dev.ctrip.gateway.demo;
 
-import dev.ctrip.gateway.world.LocalChain;
-import dev.ctrip.gateway.world.MerchantClient;
+import dev.ctrip.gateway.evidence.command.TimelineCommand;
+import dev.ctrip.gateway.payment.SavedView;
 import dev.ctrip.gateway.world.QuietLog;
-import dev.ctrip.gateway.world.RecordingMerchant;
+import dev.ctrip.gateway.world.TestTemporal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** {@code ./ctrip demo}; the command's help is in {@code ./ctrip} itself. */
 @Command(name = "./ctrip demo")
 public final class Demo implements Runnable {
-
-  private static final String DUE = "50000000000000000";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration ONE_DAY = Duration.ofDays(1);
-
-  /** In which a payment still waits for money. */
-  private static final Set<String> OPEN = Set.of("pending", "detected");
-
-  /** In which money is not expected any more. */
-  private static final Set<String> OVER = Set.of("settled", "expired", "cancelled");
 
   @Option(names = "--once")
   private boolean once;
@@ -51,6 +42,11 @@ public final class Demo implements Runnable {
     Demo demo = new Demo();
     System.exit(
         new CommandLine(demo)
+            .setParameterExceptionHandler((exception, parsed) -> {
+              System.err.println(
+                  "ctrip: " + exception.getMessage() + "; ./ctrip demo --help says what there is");
+              return CommandLine.ExitCode.USAGE;
+            })
             .setExecutionExceptionHandler((exception, command, parsed) -> {
               if (!demo.stopping) {
                 System.err.println("ctrip: " + exception.getMessage());
@@ -125,84 +121,40 @@ public final class Demo implements Runnable {
             running.gateway().url(),
             running.apiKey(),
             running.parts().chainRpc(),
-            running.payer());
+            running.payer(),
+            running.receiver().url(),
+            new DemoFile.Database(
+                running.parts().databaseUrl(),
+                running.parts().databaseUser(),
+                running.parts().databasePassword()));
     demo.write(file);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.remove(file)));
     try {
-      tellOnePayment(world, running);
+      tellOnePayment(running);
     } catch (IllegalStateException e) {
-      sayUnlessStopping(e);
+      sayUnlessStopping("  " + e.getMessage());
     }
     say("");
     sayWhatToTry(world, running);
-    tellOthers(running);
+    new Onlooker(running.stage(), running.receiver(), this::sayUnlessStopping).watch();
   }
 
-  /** Tells of the payments that are made meanwhile and name the receiver as their webhook URL. */
-  private void tellOthers(DemoWorld.Running running) throws InterruptedException {
-    Set<String> known = new HashSet<>();
-    running.receiver().deliveries().forEach(call -> known.add(idOf(call)));
-    while (true) {
-      for (RecordingMerchant.Call call : running.receiver().deliveries()) {
-        if (known.add(idOf(call))) {
-          Thread.startVirtualThread(() -> tellOther(running, call.data()));
-        }
-      }
-      Thread.sleep(200);
-    }
-  }
-
-  private void tellOther(DemoWorld.Running running, JsonNode payment) {
-    Story story = new Story("", running.merchant(), running.receiver(), Demo::say);
-    say("");
-    story.begin(payment);
-    try {
-      story.until("over", now -> now.path("status").asString().equals("settled"), ONE_DAY);
-    } catch (IllegalStateException e) {
-      sayUnlessStopping(e);
-    }
-  }
-
-  private void sayUnlessStopping(IllegalStateException failure) {
+  /** Nobody answers any more while it stops, which is no news. */
+  private void sayUnlessStopping(String line) {
     if (!stopping) {
-      say("  " + failure.getMessage());
+      say(line);
     }
   }
 
-  private static String idOf(RecordingMerchant.Call call) {
-    return call.data().path("id").asString("");
-  }
-
-  private static void tellOnePayment(DemoWorld world, DemoWorld.Running running) {
-    Story story = new Story("", running.merchant(), running.receiver(), Demo::say);
-    JsonNode payment =
-        running
-            .merchant()
-            .create(
-                Map.of(
-                    "chain",
-                    "local",
-                    "amount",
-                    DUE,
-                    "order_id",
-                    "A-4711",
-                    "webhook_url",
-                    running.receiver().url()));
-    String id = payment.path("id").asString();
-    story.begin(payment);
-    story.tell("", "in the API: " + running.merchant().urlOf(id));
-    story.tell("", "in Temporal: " + world.workflowPage(id));
-    String txHash =
-        running
-            .chain()
-            .send(running.payer(), payment.path("address").asString(), new BigInteger(DUE));
-    story.tell("sent", txHash + " by the payer");
-    story.until(
-        "settled and told to the merchant",
-        now ->
-            now.path("status").asString().equals("settled")
-                && story.webhooks().contains("payment.settled"),
-        PATIENCE);
+  private static void tellOnePayment(DemoWorld.Running running) {
+    Story story = new Story("", running.stage(), running.receiver(), Demo::say);
+    Seen payment = story.ask("A-4711", Situations.DUE, Duration.ofMinutes(30));
+    story.tell("", "in the API: " + running.merchant().urlOf(payment.id()));
+    story.tell("", "in Temporal: " + payment.temporalPage());
+    story.pay(payment, Situations.DUE);
+    story.untilStatus("settled");
+    story.untilTold(
+        Set.of("payment.created", "payment.detected", "payment.confirmed", "payment.settled"));
   }
 
   private static void sayWhatToTry(DemoWorld world, DemoWorld.Running running) {
@@ -218,63 +170,79 @@ public final class Demo implements Runnable {
 
           ./ctrip demo pay PAYMENT
 
+        or see what else may happen to one, from there as well:
+
+          ./ctrip demo under | over | late | cancel | reorg
+
         API docs         %s/swagger-ui/index.html
         Webhook secret   %s
                          (a receiver of your own verifies with it: docs/webhooks.md)
         Health           %s/health; for operators %s/actuator/health
         Temporal Web UI  %s/namespaces/ctrip/workflows
-        Logs             %s (until it ends)\
+        Logs             %s (until it ends)
+
+        The lists that an operator looks at (docs/operating.md):
+
+        %s\
         """
             .formatted(
                 running.gateway().url(),
                 running.apiKey(),
-                DUE,
+                Situations.DUE,
                 running.receiver().url(),
                 running.gateway().url(),
                 running.webhookSecret(),
                 running.gateway().url(),
                 running.gateway().managementUrl(),
                 running.parts().temporalUiUrl(),
-                world.logs()));
+                world.logs(),
+                savedViews(running.parts().temporalUiUrl())));
   }
 
-  /** From another terminal, for the demo that runs. */
+  private static String savedViews(URI temporalUi) {
+    return Arrays.stream(SavedView.values())
+        .map(view ->
+            "%-18s %s".formatted(view.title(), view.link(temporalUi, TestTemporal.NAMESPACE)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  // --- From another terminal, for the demo that runs ---
+
   @Command(name = "pay")
   void pay(
       @Parameters(paramLabel = "PAYMENT") String id,
       @Option(names = "--amount", paramLabel = "BASE_UNITS") @Nullable BigInteger amount) {
-    DemoFile demo =
-        DemoFile.read(file)
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "no demo runs here; start ./ctrip demo in another terminal"));
-    try (MerchantClient merchant = new MerchantClient(demo.api(), demo.apiKey());
-        LocalChain chain = new LocalChain(demo.chain())) {
-      JsonNode payment = merchant.find(id);
-      String status = payment.path("status").asString();
-      if (amount == null && OVER.contains(status)) {
-        throw new IllegalStateException(id + " is " + status + "; --amount pays all the same");
-      }
-      BigInteger due =
-          new BigInteger(payment.path("amount").asString())
-              .subtract(new BigInteger(payment.path("amount_received").asString()));
-      BigInteger paid = amount == null ? due : amount;
-      if (paid.signum() <= 0) {
-        throw new IllegalStateException(
-            id + " has nothing left to pay; --amount pays all the same");
-      }
-      Story story = new Story("", merchant, null, Demo::say);
-      story.begin(payment);
-      story.tell("sent", chain.send(demo.payer(), payment.path("address").asString(), paid));
-      boolean settles = paid.compareTo(due) >= 0 && OPEN.contains(status);
-      BigInteger received = new BigInteger(payment.path("amount_received").asString()).add(paid);
-      story.until(
-          settles ? "settled" : "seen with " + paid + " more",
-          now ->
-              settles
-                  ? now.path("status").asString().equals("settled")
-                  : now.path("amount_received").asString().equals(received.toString()),
-          PATIENCE);
+    fromSecondTerminal(terminal -> terminal.pay(id, amount));
+  }
+
+  @Command(name = "under")
+  void under() {
+    fromSecondTerminal(SecondTerminal::under);
+  }
+
+  @Command(name = "over")
+  void over() {
+    fromSecondTerminal(SecondTerminal::over);
+  }
+
+  @Command(name = "late")
+  void late() {
+    fromSecondTerminal(SecondTerminal::late);
+  }
+
+  @Command(name = "cancel")
+  void cancel() {
+    fromSecondTerminal(SecondTerminal::cancel);
+  }
+
+  @Command(name = "reorg")
+  void reorg() {
+    fromSecondTerminal(SecondTerminal::reorg);
+  }
+
+  private void fromSecondTerminal(Consumer<SecondTerminal> act) {
+    try (SecondTerminal terminal = SecondTerminal.open(file, Demo::say)) {
+      act.accept(terminal);
     }
   }
 
@@ -284,5 +252,19 @@ public final class Demo implements Runnable {
 
   private static void say(String line) {
     System.out.println(line);
+  }
+
+  /** For {@code ./ctrip timeline} while the demo runs: reads the demo's database. */
+  @Command(name = "timeline")
+  int timeline(@Parameters(paramLabel = "PAYMENT") String id) {
+    DemoFile.Database database =
+        DemoFile.read(file)
+            .map(DemoFile::database)
+            .orElseThrow(() -> new IllegalStateException("the demo has ended"));
+    return TimelineCommand.commandLine(
+            "--spring.datasource.url=" + database.url(),
+            "--spring.datasource.username=" + database.user(),
+            "--spring.datasource.password=" + database.password())
+        .execute(id);
   }
 }

@@ -14,13 +14,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code ./ctrip demo pay} in another terminal needs to know of the running demo. Readable for
- * its user only, since it holds the demo merchant's API key.
+ * What {@code ./ctrip demo pay} and its like, and {@code ./ctrip timeline}, in another terminal
+ * need to know of the running demo. Readable for its user only, since it holds the demo merchant's
+ * API key.
  *
  * @param process the demo's process id
  * @param payer an account of the local chain
+ * @param receiver the webhook URL whose calls the demo tells of
  */
-record DemoFile(long process, URI api, String apiKey, URI chain, String payer) {
+record DemoFile(
+    long process,
+    URI api,
+    String apiKey,
+    URI chain,
+    String payer,
+    String receiver,
+    Database database) {
+
+  /**
+   * For those who read what the gateway stored.
+   *
+   * @param url as JDBC has it
+   */
+  record Database(String url, String user, String password) {}
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -37,7 +53,11 @@ record DemoFile(long process, URI api, String apiKey, URI chain, String payer) {
                 "chain",
                 chain.toString(),
                 "payer",
-                payer));
+                payer,
+                "receiver",
+                receiver,
+                "database",
+                database));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.deleteIfExists(file);
@@ -61,7 +81,9 @@ record DemoFile(long process, URI api, String apiKey, URI chain, String payer) {
               URI.create(json.path("api").asString()),
               json.path("apiKey").asString(),
               URI.create(json.path("chain").asString()),
-              json.path("payer").asString());
+              json.path("payer").asString(),
+              json.path("receiver").asString(),
+              JSON.treeToValue(json.path("database"), Database.class));
       return Optional.of(demo).filter(DemoFile::isRunning);
     } catch (NoSuchFileException e) {
       return Optional.empty();

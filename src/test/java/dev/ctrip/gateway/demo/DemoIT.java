@@ -3,8 +3,13 @@ package dev.ctrip.gateway.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.payment.SavedView;
 import dev.ctrip.gateway.world.PaymentRuns;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,28 +64,130 @@ class DemoIT {
     assertThat(kept.resolve("secret.key")).doesNotExist();
   }
 
-  private Run demo(String... arguments) throws IOException, InterruptedException {
-    List<String> java =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
-            PaymentRuns.jvmOption(),
-            "-Dctrip.demo.directory=" + directory,
-            "-Dctrip.demo.temporary=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Demo.class.getName());
-    Path output = directory.resolve("output");
-    List<String> all = new ArrayList<>(java);
-    all.addAll(List.of(arguments));
-    ProcessBuilder command = new ProcessBuilder(all);
-    Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
-    Run run = new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-    assertThat(run.output()).doesNotContain(PaymentRuns.COMPLAINT);
-    return run;
+  /** As a user would, from another terminal; all but the reorg at once, to save time. */
+  @Test
+  void showsEachSituationFromASecondTerminal() throws Exception {
+    Started demo = start("demo");
+    try {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> demo.output().contains("./ctrip demo under | over | late | cancel | reorg"));
+      Started under = start("under", "under");
+      Started over = start("over", "over");
+      Started late = start("late", "late");
+      Started cancel = start("cancel", "cancel");
+
+      assertThat(wellEnded(under))
+          .containsSubsequence("underpaid: 0.02 ETH of 0.05 ETH", "expired", "swept")
+          .containsSubsequence("is expired, underpaid, needs_attention", "/workflows/pay_")
+          .containsPattern("curl -s -X POST http://localhost:\\d+/api/v1/payments/pay_\\w+/accept");
+      assertThat(wellEnded(over))
+          .containsSubsequence("overpaid: 0.075 ETH of 0.05 ETH", "settled", "reached the treasury")
+          .containsSubsequence("is settled, overpaid", "/workflows/pay_");
+      String toldLate = wellEnded(late);
+      assertThat(toldLate)
+          .containsSubsequence("expired", "sent", "late: 0.05 ETH of 0.05 ETH", "swept")
+          .containsSubsequence("is expired, late, needs_attention", "/workflows/pay_");
+      assertThat(accept(toldLate)).isEqualTo(200);
+      assertThat(wellEnded(cancel))
+          .containsSubsequence("cancelled", "refused    the API answered 409", "settled")
+          .containsSubsequence("is cancelled. All", "is settled. All", "./ctrip timeline pay_");
+      assertThat(wellEnded(start("reorg", "reorg")))
+          .containsSubsequence(
+              "detected", "reorg  ", "orphaned", "reorged: 0 ETH", "sent", "reorged is gone")
+          .containsSubsequence("6 of 6 confirmations", "is settled. All");
+
+      for (SavedView view : SavedView.values()) {
+        assertThat(demo.output()).containsPattern(view.title() + " +http\\S+/workflows\\?query=");
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() ->
+              assertThat(demo.output())
+                  .containsPattern("late .* payment.settled received, signature verified"));
+      assertThat(demo.output())
+          .contains("under  ", "over  ", "late  ", "unpaid  ", "paid  ", "reorg  ")
+          .contains("payment.late received, signature verified")
+          .contains("payment.reorged received, signature verified");
+    } finally {
+      demo.process().destroy();
+      demo.ended();
+    }
+
+    assertThat(directory.resolve("demo.json")).doesNotExist();
+    assertThat(temporary).isEmptyDirectory();
+    assertNothingRuns();
+  }
+
+  @Test
+  void saysInOneLineWhatCannotBeDone() throws Exception {
+    Run withoutDemo = start("alone", "late").ended();
+    Run unknownOption = start("option", "under", "--much").ended();
+    Run unknownCommand = start("command", "sideways").ended();
+
+    assertThat(withoutDemo)
+        .isEqualTo(
+            new Run(1, "ctrip: no demo runs here; start ./ctrip demo in another terminal\n"));
+    assertThat(unknownOption)
+        .isEqualTo(
+            new Run(
+                2, "ctrip: Unknown option: '--much'; ./ctrip demo --help says what there is\n"));
+    assertThat(unknownCommand.exitCode()).isEqualTo(2);
+    assertThat(unknownCommand.output()).contains("'sideways'; ./ctrip demo --help");
+  }
+
+  /** Does what the printed line for curl does. */
+  private static int accept(String told) throws IOException, InterruptedException {
+    Matcher line =
+        Pattern.compile(
+                "curl -s -X POST (\\S+/accept) .*'Authorization: (Bearer \\S+)'.*-d '([^']*)'",
+                Pattern.DOTALL)
+            .matcher(told);
+    assertThat(line.find()).as(told).isTrue();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(line.group(1)))
+                  .header("Authorization", line.group(2))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(line.group(3)))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  private Run demo(String... arguments) throws Exception {
+    return start("demo", arguments).ended();
+  }
+
+  /**
+   * @param name of the file that takes what it says
+   */
+  private Started start(String name, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                PaymentRuns.jvmOption(),
+                "-Dctrip.demo.directory=" + directory,
+                "-Dctrip.demo.temporary=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Demo.class.getName()));
+    command.addAll(List.of(arguments));
+    Path said = directory.resolve(name + ".txt");
+    return new Started(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start(),
+        said);
+  }
+
+  private static String wellEnded(Started situation) throws Exception {
+    Run run = situation.ended();
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    return run.output();
   }
 
   /** Every program of the demo names the demo's directory, or its log, on its command line. */
@@ -102,4 +209,20 @@ class DemoIT {
   }
 
   private record Run(int exitCode, String output) {}
+
+  /**
+   * @param said takes its standard output and standard error
+   */
+  private record Started(Process process, Path said) {
+
+    String output() throws IOException {
+      return Files.readString(said, StandardCharsets.UTF_8);
+    }
+
+    Run ended() throws IOException, InterruptedException {
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      assertThat(output()).doesNotContain(PaymentRuns.COMPLAINT);
+      return new Run(process.exitValue(), output());
+    }
+  }
 }

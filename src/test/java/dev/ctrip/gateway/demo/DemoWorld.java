@@ -9,7 +9,6 @@ import dev.ctrip.gateway.world.Parts.Ports;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,12 @@ final class DemoWorld implements AutoCloseable {
       RecordingMerchant receiver,
       LocalChain chain,
       String payer,
-      String treasury) {}
+      String treasury) {
+
+    Stage stage() {
+      return new Stage(merchant, chain, payer, receiver.url());
+    }
+  }
 
   private DemoWorld(Path directory) {
     this.directory = directory;
@@ -150,11 +154,5 @@ final class DemoWorld implements AutoCloseable {
     } catch (IOException e) {
       System.err.println("ctrip: " + directory + " could not be deleted");
     }
-  }
-
-  /** The Temporal Web UI's page of a payment. */
-  URI workflowPage(String paymentId) {
-    return URI.create(
-        running().parts().temporalUiUrl() + "/namespaces/ctrip/workflows/" + paymentId);
   }
 }

@@ -1,8 +1,7 @@
 package dev.ctrip.gateway.demo;
 
-import dev.ctrip.gateway.money.TokenAmount;
-import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.RecordingMerchant;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,48 +16,78 @@ import tools.jackson.databind.JsonNode;
 /** Tells the life of one payment, each step as it is seen through the API and by the receiver. */
 final class Story {
 
+  /** For what the gateway, the chain and the receiver do in seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final Duration POLL = Duration.ofMillis(150);
 
   private final String name;
-  private final MerchantClient merchant;
+  private final Stage stage;
   private final @Nullable RecordingMerchant receiver;
   private final Consumer<String> out;
   private final long startNanos = System.nanoTime();
   private final Set<String> told = new HashSet<>();
+  private Set<String> flags = Set.of();
+  private String status = "";
   private String id = "";
+  private long lastNanos = startNanos;
 
   /**
    * @param name put before each line; empty for none
    * @param receiver whose webhooks are told too; null for none
    */
-  Story(
-      String name,
-      MerchantClient merchant,
-      @Nullable RecordingMerchant receiver,
-      Consumer<String> out) {
+  Story(String name, Stage stage, @Nullable RecordingMerchant receiver, Consumer<String> out) {
     this.name = name;
-    this.merchant = merchant;
+    this.stage = stage;
     this.receiver = receiver;
     this.out = out;
   }
 
+  /**
+   * Begins with a payment that is asked for now.
+   *
+   * @param due in base units
+   */
+  Seen ask(String orderId, BigInteger due, Duration window) {
+    Seen payment = stage.ask(orderId, due, window);
+    begin(payment);
+    return payment;
+  }
+
   /** Takes up a payment that has been made. */
-  void begin(JsonNode payment) {
-    id = payment.path("id").asString();
-    told.add("pending");
-    tell(
-        "pending",
-        "%s: %s to %s".formatted(id, money(payment, "amount"), payment.path("address").asString()));
+  void begin(Seen payment) {
+    id = payment.id();
+    status = payment.status();
+    tell(status, "%s: %s to %s".formatted(id, payment.format("amount"), payment.address()));
+  }
+
+  /**
+   * @param amount in base units
+   * @return the transaction's hash
+   */
+  String pay(Seen payment, BigInteger amount) {
+    String txHash = stage.pay(payment, amount);
+    tell("sent", txHash + " by the payer");
+    return txHash;
   }
 
   /**
    * @param what at most ten letters
    */
   void tell(String what, String detail) {
-    long millis = (System.nanoTime() - startNanos) / 1_000_000;
+    lastNanos = System.nanoTime();
+    double seconds = (lastNanos - startNanos) / 1e9;
     String label = name.isEmpty() ? "" : "%-10s".formatted(name);
-    out.accept(
-        "  %s%+7.1fs  %-10s %s".formatted(label, millis / 1000.0, what, detail).stripTrailing());
+    out.accept("  %s%+7.1fs  %-10s %s".formatted(label, seconds, what, detail).stripTrailing());
+  }
+
+  /** How long nothing new was told. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - lastNanos);
+  }
+
+  Seen untilStatus(String wanted) {
+    return until(wanted, payment -> payment.is(wanted));
   }
 
   /**
@@ -66,30 +95,47 @@ final class Story {
    *
    * @throws IllegalStateException saying what did not happen, if that takes too long
    */
-  JsonNode until(String wanted, Predicate<JsonNode> isWanted, Duration atMost) {
-    long giveUp = System.nanoTime() + atMost.toNanos();
+  Seen until(String wanted, Predicate<Seen> isWanted) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      JsonNode payment = merchant.find(id);
-      observe(payment);
+      Seen payment = look();
       if (isWanted.test(payment)) {
         return payment;
       }
       if (System.nanoTime() > giveUp) {
         throw new IllegalStateException(
             "%s is %s %s after %d s; it should be %s"
-                .formatted(
-                    id,
-                    payment.path("status").asString(),
-                    payment.path("flags"),
-                    atMost.toSeconds(),
-                    wanted));
+                .formatted(id, payment.status(), payment.flags(), PATIENCE.toSeconds(), wanted));
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  /** Tells what is new. */
+  Seen look() {
+    Seen payment = stage.look(id);
+    observe(payment);
+    return payment;
+  }
+
+  /**
+   * Tells of webhooks until the receiver has got all of these types.
+   *
+   * @throws IllegalStateException if that takes too long
+   */
+  void untilTold(Set<String> types) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!webhooks().containsAll(types)) {
+      if (System.nanoTime() > giveUp) {
+        throw new IllegalStateException(
+            "the receiver got " + webhooks() + ", but should have got " + types);
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
   /** The receiver's verified webhooks of this payment; tells those that are new. */
-  Set<String> webhooks() {
+  private Set<String> webhooks() {
     Set<String> types = new HashSet<>();
     if (receiver == null) {
       return types;
@@ -105,82 +151,100 @@ final class Story {
     return types;
   }
 
-  private void observe(JsonNode payment) {
-    String status = payment.path("status").asString();
-    if (told.add(status)) {
-      tell(status, explanation(payment, status));
+  private void observe(Seen payment) {
+    if (!payment.is(status)) {
+      status = payment.status();
+      tell(status, explanation(payment));
     }
-    payment.path("deposits").forEach(deposit -> observeDeposit(payment, deposit));
-    for (JsonNode flag : payment.path("flags")) {
-      if (told.add("flag " + flag.asString())) {
-        tell(
-            "flag",
-            "%s: %s of %s received"
-                .formatted(
-                    flag.asString(), money(payment, "amount_received"), money(payment, "amount")));
-      }
-    }
-    JsonNode sweep = payment.path("sweep");
-    if (sweep.path("tx_hash").isString() && told.add(sweep.path("tx_hash").asString())) {
-      tell("sweep", sweep.path("tx_hash").asString() + " to the treasury");
-    }
+    payment.deposits().forEach(deposit -> observeDeposit(payment, deposit));
+    observeFlags(payment);
+    observeSweep(payment);
     webhooks();
   }
 
-  /** A deposit in a state that the payment's own status does not tell already. */
-  private void observeDeposit(JsonNode payment, JsonNode deposit) {
-    String txHash = deposit.path("tx_hash").asString();
-    String state = deposit.path("state").asString();
-    boolean statusTells =
-        state.equals("confirmed")
-            && List.of("detected", "confirmed", "settled")
-                .contains(payment.path("status").asString());
-    if (!statusTells && told.add(txHash + " " + state)) {
-      tell("deposit", "%s %s: %s".formatted(place(deposit), state, money(payment, deposit)));
+  private void observeFlags(Seen payment) {
+    Set<String> now = payment.flags();
+    for (String flag : now) {
+      if (!flags.contains(flag)) {
+        tell("flag", flag + ": " + explanation(payment, flag));
+      }
+    }
+    for (String flag : flags) {
+      if (!now.contains(flag)) {
+        tell("flag", flag + " is gone");
+      }
+    }
+    flags = now;
+  }
+
+  private void observeSweep(Seen payment) {
+    JsonNode sweep = payment.sweep();
+    String txHash = sweep.path("tx_hash").asString("");
+    if (!txHash.isEmpty() && told.add(txHash)) {
+      tell("sweep", txHash + " to the treasury");
+    }
+    // Of a confirmed payment it is told in a moment, as settled.
+    if (sweep.path("state").asString("").equals("swept")
+        && !payment.is("confirmed")
+        && told.add(txHash + " swept")) {
+      tell("swept", swept(payment));
     }
   }
 
-  private String explanation(JsonNode payment, String status) {
-    return switch (status) {
+  /** A deposit in a state that the payment's own status does not tell already. */
+  private void observeDeposit(Seen payment, JsonNode deposit) {
+    String state = deposit.path("state").asString();
+    boolean statusTells =
+        state.equals("confirmed")
+            && List.of("detected", "confirmed", "settled").contains(payment.status());
+    if (!statusTells && told.add(deposit.path("tx_hash").asString() + " " + state)) {
+      tell(
+          "deposit",
+          "%s %s: %s".formatted(place(deposit), state, payment.format(deposit.path("amount"))));
+    }
+  }
+
+  private String explanation(Seen payment) {
+    return switch (payment.status()) {
       case "detected" -> deposits(payment, "seen");
       case "confirmed" -> deposits(payment, "confirmed");
-      case "settled" ->
-          "%s reached the treasury, %s fee"
-              .formatted(
-                  format(payment, payment.path("sweep").path("value")),
-                  format(payment, payment.path("sweep").path("fee")));
+      case "settled" -> {
+        told.add(payment.sweep().path("tx_hash").asString("") + " swept");
+        yield swept(payment);
+      }
       default -> "";
     };
   }
 
-  private String deposits(JsonNode payment, String state) {
+  private static String explanation(Seen payment, String flag) {
+    return flag.equals("needs_attention")
+        ? "a person has to look"
+        : payment.format("amount_received") + " of " + payment.format("amount") + " received";
+  }
+
+  private static String swept(Seen payment) {
+    return "%s reached the treasury, %s fee"
+        .formatted(
+            payment.format(payment.sweep().path("value")),
+            payment.format(payment.sweep().path("fee")));
+  }
+
+  private String deposits(Seen payment, String state) {
     StringJoiner places = new StringJoiner(", ");
-    for (JsonNode deposit : payment.path("deposits")) {
-      told.add(deposit.path("tx_hash").asString() + " " + state);
-      places.add(place(deposit));
+    for (JsonNode deposit : payment.deposits()) {
+      if (!deposit.path("state").asString().equals("orphaned")) {
+        told.add(deposit.path("tx_hash").asString() + " " + state);
+        places.add(place(deposit));
+      }
     }
-    long required = payment.path("confirmations_required").asLong();
+    long required = payment.json().path("confirmations_required").asLong();
+    long confirmations = payment.json().path("confirmations").asLong();
     return "%s, %d of %d confirmations"
-        .formatted(places, Math.min(payment.path("confirmations").asLong(), required), required);
+        .formatted(places, Math.min(confirmations, required), required);
   }
 
   private static String place(JsonNode deposit) {
     return "%s in block %d"
         .formatted(deposit.path("tx_hash").asString(), deposit.path("block_number").asLong());
-  }
-
-  private static String money(JsonNode payment, String field) {
-    return format(payment, payment.path(field));
-  }
-
-  private static String money(JsonNode payment, JsonNode part) {
-    return format(payment, part.path("amount"));
-  }
-
-  private static String format(JsonNode payment, JsonNode amount) {
-    return TokenAmount.parseBaseUnits(amount.asString())
-            .inWholeUnits(payment.path("decimals").asInt())
-        + " "
-        + payment.path("token").asString();
   }
 }

@@ -87,7 +87,7 @@ class DepositTallyTest {
   }
 
   private static DepositTally tally(Deposit... deposits) {
-    return DepositTally.of(TERMS, EXPIRES, List.copyOf(Arrays.asList(deposits)), null);
+    return DepositTally.of(TERMS, EXPIRES, null, List.copyOf(Arrays.asList(deposits)), null);
   }
 
   private Deposit coin(long amount, long block, State state, Instant time) {

@@ -400,7 +400,7 @@ class JudgementTest {
     }
 
     @Test
-    void staysLateWhenItCameAfterACancellation() {
+    void isNotLateAnyMoreWhenItOnlyCameAfterACancellation() {
       assertThat(
               recorded(
                       Facts.of(CANCELLED, LATE, NEEDS_ATTENTION)
@@ -408,7 +408,7 @@ class JudgementTest {
                           .accepted(1_000)
                           .seenOnTime(1_000, 100))
                   .flags())
-          .containsExactly(LATE);
+          .isEmpty();
     }
   }
 

@@ -98,7 +98,8 @@ class ProductionFilesIT {
                   "PaymentOrderId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
                   "PaymentAddress", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
                   "PaymentFlags", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
-                  "PaymentTxHashes", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST));
+                  "PaymentTxHashes", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+                  "PaymentWebhooksFailing", IndexedValueType.INDEXED_VALUE_TYPE_BOOL));
     }
   }
 

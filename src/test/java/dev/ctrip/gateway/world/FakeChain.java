@@ -153,6 +153,28 @@ public final class FakeChain implements Chain, SteeredChain {
     return payment.hash();
   }
 
+  /**
+   * A payment by somebody who has made none before and always had the money, so that whatever
+   * becomes of it holds up no other payment.
+   */
+  public synchronized TxHash payByStranger(Address to, TokenAmount amount) {
+    String name = "stranger " + ++payments;
+    Address stranger = Address.parse("0x" + hash(name).hex().substring(26));
+    blocks.forEach(block -> block.accounts().put(stranger, new Account(RICHES, 0)));
+    Waiting payment =
+        new Waiting(
+            TxHash.parse(hash(name).hex()),
+            stranger,
+            to,
+            amount,
+            0,
+            100_000,
+            baseFeeWei.multiply(BigInteger.TEN),
+            GWEI);
+    pool.put(payment.hash(), payment);
+    return payment.hash();
+  }
+
   @Override
   public synchronized void mine(int count) {
     for (int i = 0; i < count; i++) {

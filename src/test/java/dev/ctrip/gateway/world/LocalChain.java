@@ -141,6 +141,23 @@ public final class LocalChain implements AutoCloseable {
         quantity(receipt.path("gasUsed")).multiply(quantity(receipt.path("effectiveGasPrice"))));
   }
 
+  /**
+   * A reorg that takes a transaction, and all others in its block and above.
+   *
+   * @return how many blocks were replaced
+   * @throws java.util.NoSuchElementException if the chain does not have the transaction
+   */
+  public long takeAway(String txHash) {
+    long block = blockOf(txHash).orElseThrow();
+    long blocks;
+    do {
+      blocks = head() - block + 1;
+      reorgFrom(block);
+      // A block that was mined meanwhile has moved the reorg up, past the transaction.
+    } while (blockOf(txHash).isPresent());
+    return blocks;
+  }
+
   /** Every transaction that the address has sent, counted from the blocks themselves. */
   public List<Transfer> sentBy(String address) {
     List<Transfer> sent = new ArrayList<>();

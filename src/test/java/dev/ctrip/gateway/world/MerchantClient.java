@@ -98,16 +98,20 @@ public final class MerchantClient implements AutoCloseable {
   /** The API answered with a problem document. */
   public static final class Refused extends IllegalStateException {
 
+    private static final int CONFLICT = 409;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
     private final int status;
     private final @Nullable String retryAfter;
     private final String type;
 
     Refused(int status, @Nullable String retryAfter, JsonNode problem) {
       super(
-          "the API answered %d: %s %s"
+          "the API answered %d: %s. %s"
               .formatted(
                   status,
-                  problem.path("detail").asString(problem.path("title").asString("")),
+                  withoutFullStop(
+                      problem.path("detail").asString(problem.path("title").asString(""))),
                   problem.path("remedy").asString("")));
       this.status = status;
       this.retryAfter = retryAfter;
@@ -128,8 +132,17 @@ public final class MerchantClient implements AutoCloseable {
       return type.substring(type.lastIndexOf('/') + 1);
     }
 
+    private static String withoutFullStop(String sentence) {
+      return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
     public boolean isTemporary() {
-      return status == 503;
+      return status == SERVICE_UNAVAILABLE;
+    }
+
+    /** What was asked for does not go with how things are. */
+    public boolean isConflict() {
+      return status == CONFLICT;
     }
   }
 }

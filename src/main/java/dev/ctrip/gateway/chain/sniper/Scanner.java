@@ -164,7 +164,7 @@ final class Scanner {
               cursor, block.header(), head.number(), chain.settings().reorgDepth())) {
             return null;
           }
-          if (isBehind(cursor.timestamp()) && !isBehind(block.header().timestamp())) {
+          if (hasCaughtUp(cursor, block.header())) {
             listener.caughtUp(chainId);
           }
           return told(deposits.record(found));
@@ -245,13 +245,26 @@ final class Scanner {
   }
 
   /**
-   * Whether a block is so old that the chain has stood still since, or nobody could read it. Told
-   * from the block's own time, so it needs no memory and every replica says the same.
+   * Whether this block ends a standstill, of the chain or of our reading it. A block that is nearly
+   * too old neither begins nor ends one, so that a node which lags steadily ends none with each
+   * block. Remembered in the database: the next process, or another replica, may be the one that
+   * catches up.
    */
-  private boolean isBehind(Instant blockTime) {
+  private boolean hasCaughtUp(Cursor cursor, BlockHeader block) {
     Duration tenBlocks = chain.settings().blockTime().multipliedBy(10);
-    Duration limit = tenBlocks.compareTo(A_PAUSE) > 0 ? tenBlocks : A_PAUSE;
-    return blockTime.plus(limit).isBefore(clock.instant());
+    Duration standstill = tenBlocks.compareTo(A_PAUSE) > 0 ? tenBlocks : A_PAUSE;
+    if (isOlder(block.timestamp(), standstill)) {
+      progress.setBehind(chainId, true);
+      return false;
+    }
+    if (isOlder(block.timestamp(), standstill.dividedBy(2))) {
+      return false;
+    }
+    return progress.setBehind(chainId, false) || isOlder(cursor.timestamp(), standstill);
+  }
+
+  private boolean isOlder(Instant blockTime, Duration age) {
+    return blockTime.plus(age).isBefore(clock.instant());
   }
 
   private Cursor cursorNow() {

@@ -220,7 +220,7 @@ public class JdbcDeposits implements Deposits {
   /**
    * Makes a statement that changes deposits note each change as well, in the same round trip.
    *
-   * @param kind an SQL expression over the row that was {@code changed}
+   * @param kind an SQL expression over the row that was changed, under the name "changed"
    */
   private static String noting(String change, String kind) {
     return """

@@ -126,6 +126,20 @@ public class JdbcScanProgress {
     return true;
   }
 
+  /**
+   * Notes whether the cursor is far behind the time of day.
+   *
+   * @return whether that is news
+   */
+  public boolean setBehind(ChainId chain, boolean behind) {
+    return jdbc.sql(
+                "update chain_state set behind = :behind where chain_id = :chain and behind <> :behind")
+            .param("chain", chain.value())
+            .param("behind", behind)
+            .update()
+        == 1;
+  }
+
   /** The blocks kept of a chain, newest first. */
   public List<KnownBlock> keptBlocks(ChainId chain) {
     return jdbc.sql(

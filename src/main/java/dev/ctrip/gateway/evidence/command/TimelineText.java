@@ -34,7 +34,6 @@ final class TimelineText {
   /** How wide the words may be; a block's number and hash with their label are. */
   private static final int WIDTH = 86;
 
-  private static final String HEAD = "%-10s %s";
   private static final String ROW = "%-23s  %-11s  %s";
   private static final String DETAIL = "%-7s %s";
 
@@ -86,7 +85,7 @@ final class TimelineText {
   }
 
   private void head(String label, String value) {
-    lines.add(HEAD.formatted(label, printable(value)));
+    lines.add("%-10s %s".formatted(label, printable(value)));
   }
 
   private void entry(TimelineEntry entry) {
@@ -162,7 +161,7 @@ final class TimelineText {
               case PLANNED -> asset.format(sweep.value()) + " to the treasury";
               case SIGNED -> "nonce " + entry.transaction().nonce() + " of the deposit address";
               case BROADCAST -> "handed to a node for the first time";
-              case SWEPT -> asset.format(sweep.value()) + " is at the treasury" + feeOf(entry);
+              case SWEPT -> asset.format(sweep.value()) + " is at the treasury";
               case REORGED -> "a reorg took it away; it is followed, and sent, again";
               case STUCK -> orUnreadable(sweep.reason());
             });
@@ -172,12 +171,11 @@ final class TimelineText {
     } else if (sweep.txHash() != null) {
       words.add(DETAIL.formatted("tx", sweep.txHash()));
     }
-    return words;
-  }
-
-  private static String feeOf(Transaction entry) {
     TokenAmount fee = entry.fee();
-    return fee == null ? "" : ", for a fee of " + entry.transaction().sweep().asset().format(fee);
+    if (fee != null) {
+      words.add(DETAIL.formatted("fee", asset.format(fee)));
+    }
+    return words;
   }
 
   private static List<String> words(Delivery entry) {

@@ -304,9 +304,12 @@ final class TimelineJson {
       @JsonProperty("tx_hash") @Schema(description = "Null before it is signed.", nullable = true)
           @Nullable String txHash,
       @JsonProperty("reason")
-          @Schema(description = "Why it is stuck; null in all else.", nullable = true)
+          @Schema(description = "Says that it is stuck; null in all else.", nullable = true)
           @Nullable String reason)
       implements EntryBody {
+
+    /** Nodes and the signer say why in words that are the operator's alone; the command has them. */
+    private static final String STUCK = "it cannot go on; the operator knows why";
 
     private static TransactionBody of(Transaction entry) {
       Sweep sweep = entry.transaction().sweep();
@@ -322,7 +325,7 @@ final class TimelineJson {
           text(entry.fee()),
           entry.transaction().nonce(),
           entry.stage() == Stage.PLANNED ? null : text(sweep.txHash()),
-          entry.stage() == Stage.STUCK ? sweep.reason() : null);
+          entry.stage() == Stage.STUCK ? STUCK : null);
     }
   }
 

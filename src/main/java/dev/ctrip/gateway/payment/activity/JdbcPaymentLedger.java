@@ -100,7 +100,11 @@ class JdbcPaymentLedger implements PaymentLedger {
               stored.changesSeen() != judged.changesSeen()
                   || !stored.pendingWebhooks().isEmpty()
                   || !stored.openSweep().isZero();
-          if (stored.closed() || somethingLeft) {
+          if (somethingLeft) {
+            return;
+          }
+          payments.finish(judged.paymentId(), stored.changesSeen());
+          if (stored.closed()) {
             return;
           }
           long sequence = stored.sequence() + 1;

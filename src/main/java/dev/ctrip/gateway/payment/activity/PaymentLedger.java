@@ -34,7 +34,7 @@ public interface PaymentLedger {
 
   /**
    * Ends the payment's life. Does nothing while something is unjudged, a sweep is open or a webhook
-   * is unacknowledged, and to a payment that is closed.
+   * is unacknowledged. Of a payment that is closed it notes that what came since is through.
    */
   PaymentFacts close(Judged judged);
 

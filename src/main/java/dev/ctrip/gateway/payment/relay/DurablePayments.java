@@ -3,6 +3,7 @@ package dev.ctrip.gateway.payment.relay;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.merchant.Merchants;
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -197,8 +199,13 @@ class DurablePayments implements Payments, DisposableBean {
   }
 
   @Override
-  public ActResult accept(String merchantId, String paymentId, String actor, String reason) {
-    return act(merchantId, paymentId, () -> acts.accept(paymentId, actor, reason));
+  public ActResult accept(
+      String merchantId,
+      String paymentId,
+      @Nullable TokenAmount seen,
+      String actor,
+      String reason) {
+    return act(merchantId, paymentId, () -> acts.accept(paymentId, seen, actor, reason));
   }
 
   @Override

@@ -33,6 +33,8 @@ class PaymentWorkflows {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(5);
 
+  private static final Note LOOK = new Note("relay", "something may be left to do");
+
   private final WorkflowClient client;
   private final JdbcPayments payments;
   private final TemporalNamespace namespace;
@@ -44,13 +46,16 @@ class PaymentWorkflows {
   }
 
   /**
-   * Makes sure that the payment's workflow runs: starts it, or starts it again if its run was
-   * terminated or lost. Does nothing if the payment is closed.
+   * Makes sure that somebody looks after the payment: starts its workflow, or starts it again if its
+   * run was terminated or lost; after the close the same of the one for late deposits, which ends at
+   * once if it finds nothing.
    *
    * @throws RuntimeException if Temporal did not answer in time
    */
   void ensureRunning(String paymentId) {
-    if (!payments.isClosed(paymentId)) {
+    if (payments.isClosed(paymentId)) {
+      startOn(paymentId, (terms, payment) -> takeIn(terms, payment, LOOK));
+    } else {
       startOn(paymentId, this::start);
     }
   }

@@ -42,7 +42,7 @@ public class JdbcDepositOwners {
    */
   public void countChanges(Map<Address, TokenAmount> largestChange) {
     List<Address> addresses = List.copyOf(largestChange.keySet());
-    // In order of id, so that two of these never wait for each other.
+    // In order of id, so that two of these do not wait for each other.
     List<String> ids =
         jdbc.sql(
                 """
@@ -69,30 +69,30 @@ public class JdbcDepositOwners {
     increment(
         jdbc.sql("select id from payment where id = any(:ids) order by id for update")
             .param("ids", paymentIds.toArray(String[]::new))
-            .query(String.class)
+            .query((row, n) -> row.getString("id"))
             .list());
   }
 
   /**
-   * Counts a change of each open payment that waits for the chain: for depth, for a sweep, for a
-   * block after its deadline or after its late window. Expects the caller's transaction, as above.
+   * Counts a change of each payment that may wait for the chain: for depth, for a sweep, for a block
+   * after its deadline or after its late window. Expects the caller's transaction, as above.
    */
   public void countChangesOfWaiting(ChainId chain) {
     increment(
         jdbc.sql(
                 """
                 select id from payment
-                where chain_id = :chain and closed_at is null
+                where chain_id = :chain and (closed_at is null or finished_for <> changes_seen)
                   and (status in ('detected', 'confirmed', 'settled')
-                    or (status = 'pending' and expires_at < :now)
-                    or amount_received > amount_confirmed
+                    or (status = 'pending' and (expires_at < :now or amount_received > 0))
                     or (status in ('expired', 'cancelled')
-                      and ended_at + late_window_seconds * interval '1 second' < :now))
+                      and (amount_received > 0
+                        or ended_at + late_window_seconds * interval '1 second' < :now)))
                 order by id for update
                 """)
             .param("chain", chain.value())
             .param("now", Timestamp.from(clock.instant()))
-            .query(String.class)
+            .query((row, n) -> row.getString("id"))
             .list());
   }
 

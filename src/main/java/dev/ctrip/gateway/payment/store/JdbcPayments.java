@@ -240,6 +240,14 @@ public class JdbcPayments {
         .update();
   }
 
+  /** Notes that nothing is left to do of what changed so far; the caller has locked the row. */
+  public void finish(String paymentId, long changesSeen) {
+    jdbc.sql("update payment set finished_for = :seen where id = :id")
+        .param("id", paymentId)
+        .param("seen", changesSeen)
+        .update();
+  }
+
   public boolean isClosed(String paymentId) {
     return jdbc.sql("select closed_at is not null from payment where id = :id")
         .param("id", paymentId)
@@ -295,6 +303,8 @@ public class JdbcPayments {
   private PaymentFacts facts(ResultSet row) throws SQLException {
     PaymentTerms terms = PaymentColumns.terms(row);
     Instant expiresAt = instant(row, "expires_at");
+    TokenAmount accepted =
+        row.getBigDecimal("accepted_amount") == null ? null : amount(row, "accepted_amount");
     Cursor cursor =
         deposits
             .cursor(terms.chainId())
@@ -310,14 +320,14 @@ public class JdbcPayments {
         row.getLong("sequence"),
         amount(row, "amount_received"),
         amount(row, "amount_confirmed"),
-        row.getBigDecimal("accepted_amount") == null ? null : amount(row, "accepted_amount"),
+        accepted,
         expiresAt,
         instantOrNull(row, "ended_at"),
         row.getTimestamp("closed_at") != null,
         row.getLong("changes_seen"),
         row.getLong("changes_judged"),
         new PaymentFacts.ChainClock(cursor.number(), cursor.timestamp(), cursor.headNumber()),
-        tally(terms, expiresAt),
+        tally(terms, expiresAt, accepted),
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
         (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
@@ -325,13 +335,14 @@ public class JdbcPayments {
         webhooks.pending(terms.paymentId()));
   }
 
-  private DepositTally tally(PaymentTerms terms, Instant expiresAt) {
+  private DepositTally tally(
+      PaymentTerms terms, Instant expiresAt, @Nullable TokenAmount accepted) {
     List<Deposit> all = deposits.to(terms.address());
     Instant orphanedAt =
         all.stream().anyMatch(deposit -> deposit.state() == Deposit.State.ORPHANED)
             ? deposits.lastOrphanedAt(terms.address()).orElse(null)
             : null;
-    return DepositTally.of(terms, expiresAt, all, orphanedAt);
+    return DepositTally.of(terms, expiresAt, accepted, all, orphanedAt);
   }
 
   private static @Nullable String reasonOf(Sweep last) {

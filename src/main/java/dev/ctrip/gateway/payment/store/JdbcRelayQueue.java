@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The payments that Temporal has to hear of: all open ones, and closed ones to which something
- * happened. Taking one marks it, so that replicas share the work and a taker that dies delays it no
+ * happened that is not through. Taking one marks it, so that replicas share the work and a taker that dies delays it no
  * longer than until the next verification.
  */
 @Component
@@ -39,7 +39,7 @@ public class JdbcRelayQueue {
             """
             with unknown as (
               select id from payment
-              where relayed_at is null and (closed_at is null or changes_seen <> changes_judged)
+              where relayed_at is null and (closed_at is null or finished_for <> changes_seen)
               limit :limit for update skip locked),
             unjudged as (
               select id from payment
@@ -64,7 +64,7 @@ public class JdbcRelayQueue {
             update payment set relayed_at = :now, woken_for = changes_seen
             where id in (
               select id from payment
-              where (closed_at is null or changes_seen <> changes_judged)
+              where (closed_at is null or finished_for <> changes_seen)
                 and relayed_at < :verifiedSince
               order by relayed_at
               limit :limit for update skip locked)

@@ -1,7 +1,9 @@
 package dev.ctrip.gateway.payment.store;
 
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.Transition;
 import java.time.Clock;
@@ -67,16 +69,19 @@ public class PaymentActs {
    * Takes what was received as enough, late or too little as it may be. Idempotent while nothing
    * else is received.
    *
+   * @param seen what whoever decided saw as received; null if that was not said, which will do
+   *     unless a reorg took some of it
    * @return why not; empty if it is accepted now
    */
-  public Optional<String> accept(String paymentId, String actor, String reason) {
+  public Optional<String> accept(
+      String paymentId, @Nullable TokenAmount seen, String actor, String reason) {
     return underLock(
         paymentId,
         stored -> {
           if (stored.deposits().received().equals(stored.acceptedAmount())) {
             return null;
           }
-          String refusal = refusalToAccept(stored);
+          String refusal = refusalToAccept(stored, seen);
           if (refusal == null) {
             write(paymentId, stored, PaymentEventType.ACCEPTED, stored.status(), reason);
             append(paymentId, stored, PaymentEventType.ACCEPTED, actor, reason);
@@ -118,12 +123,23 @@ public class PaymentActs {
     return null;
   }
 
-  private static @Nullable String refusalToAccept(PaymentFacts stored) {
-    if (stored.status() != PaymentStatus.PENDING && !stored.status().isWithdrawn()) {
+  private static @Nullable String refusalToAccept(
+      PaymentFacts stored, @Nullable TokenAmount seen) {
+    boolean lacksMoney =
+        stored.status() == PaymentStatus.PENDING
+            || stored.status().isWithdrawn()
+            || stored.has(PaymentFlag.REORGED);
+    if (!lacksMoney) {
       return "the payment is already " + stored.status().word();
     }
     if (stored.deposits().received().isZero()) {
       return "no money has come that could be accepted";
+    }
+    if (seen != null && !seen.equals(stored.deposits().received())) {
+      return stored.deposits().received() + " was received by now, not " + seen;
+    }
+    if (seen == null && stored.deposits().orphaned() > 0) {
+      return "a reorg took some of the money; name in amount_received what is to be accepted";
     }
     return null;
   }
@@ -157,13 +173,16 @@ public class PaymentActs {
       PaymentEventType type,
       PaymentStatus status,
       String rule) {
+    boolean accepts = type == PaymentEventType.ACCEPTED;
     Transition transition =
         new Transition(
             type,
             status,
             stored.flags(),
-            stored.deposits().received(),
-            stored.deposits().confirmed(),
+            // What is accepted is all that came; else amounts move only by a judgement, or nobody
+            // would be told that they did.
+            accepts ? stored.deposits().received() : stored.amountReceived(),
+            accepts ? stored.deposits().confirmed() : stored.amountConfirmed(),
             stored.attentionReason(),
             rule);
     payments.apply(paymentId, transition, stored.sequence() + 1, clock.instant());

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.payment.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Who accepts what was received, and why, as it was sent. */
 @Schema(name = "AcceptRequest")
@@ -15,6 +16,14 @@ record AcceptRequest(
             example = "regular customer, a few cents short",
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String reason,
+    @JsonProperty("amount_received")
+        @JsonDeserialize(using = ScalarText.class)
+        @Schema(
+            description =
+                "The payment's `amount_received` that you decided on; refused with 409 if it is"
+                    + " another one by now. Needed where a reorg took some of the money.",
+            example = "60000000000000000")
+        @Nullable String amountReceived,
     @JsonProperty("actor")
         @Schema(
             description =

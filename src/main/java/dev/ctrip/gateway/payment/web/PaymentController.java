@@ -174,8 +174,8 @@ class PaymentController {
           """
           Takes money that is too little or too late as enough. The payment goes on as if enough had \
           come in time: it is detected, confirmed and settled, with the same webhooks. Possible for \
-          a pending, expired or cancelled payment that received something. Repeating it answers 200 \
-          again.\
+          a pending, expired or cancelled payment that received something, and for one that a reorg \
+          took money from. Repeating it answers 200 again.\
           """)
   @ApiResponse(
       responseCode = "200",
@@ -200,7 +200,8 @@ class PaymentController {
     String actor = requests.actor(caller.keyId(), request);
     String reason = requests.reason(request);
     return answer(
-        payments.accept(caller.merchantId(), requireId(id), actor, reason),
+        payments.accept(
+            caller.merchantId(), requireId(id), requests.amountReceived(request), actor, reason),
         Problem.NOTHING_TO_ACCEPT,
         "Read the payment to see what it received and where it stands.");
   }

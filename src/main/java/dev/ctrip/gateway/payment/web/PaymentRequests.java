@@ -96,6 +96,24 @@ final class PaymentRequests {
   }
 
   /**
+   * @return null if it was not said
+   * @throws ProblemException if it is no amount
+   */
+  @Nullable TokenAmount amountReceived(AcceptRequest request) {
+    if (request.amountReceived() == null) {
+      return null;
+    }
+    try {
+      return TokenAmount.parseBaseUnits(request.amountReceived());
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "amount_received",
+          "Not acceptable: " + e.getMessage() + ".",
+          "Send the payment's amount_received as you read it, or leave it out.");
+    }
+  }
+
+  /**
    * @throws ProblemException if there is none, or it is not acceptable
    */
   String reason(AcceptRequest request) {

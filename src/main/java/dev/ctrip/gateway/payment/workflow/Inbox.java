@@ -27,9 +27,8 @@ final class Inbox {
     news = true;
   }
 
-  boolean wishToCancel(Note wish) {
+  void wishToCancel(Note wish) {
     cancelWish = wish;
-    return true;
   }
 
   @Nullable Note takeCancelWish() {

@@ -33,6 +33,11 @@ public class LateDepositWorkflowImpl implements LateDepositWorkflow {
   }
 
   @Override
+  public void webhookFailing(@Nullable String deliveryId) {
+    payment.webhookFailing(deliveryId);
+  }
+
+  @Override
   public @Nullable PaymentFacts facts() {
     return payment.facts();
   }

@@ -16,6 +16,7 @@ final class OperatorView {
   private final PaymentTerms terms;
   private @Nullable PaymentFacts shown;
   private @Nullable String explanation;
+  private List<String> failingWebhooks = List.of();
 
   OperatorView(PaymentTerms terms) {
     this.terms = terms;
@@ -60,6 +61,23 @@ final class OperatorView {
     }
   }
 
+  /**
+   * @param types of the webhooks that are not acknowledged
+   */
+  void showFailingWebhooks(List<String> types) {
+    failingWebhooks = types;
+    boolean known =
+        Boolean.TRUE.equals(
+            Workflow.getTypedSearchAttributes().get(PaymentSearchAttributes.WEBHOOKS_FAILING));
+    if (known == types.isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(
+          PaymentSearchAttributes.WEBHOOKS_FAILING.valueSet(!types.isEmpty()));
+    }
+    if (shown != null) {
+      Workflow.setCurrentDetails(details(shown));
+    }
+  }
+
   private String details(PaymentFacts facts) {
     StringBuilder markdown = new StringBuilder();
     row(markdown, "Status", "**" + facts.status().word() + "** " + String.join(", ", words(facts)));
@@ -90,6 +108,9 @@ final class OperatorView {
     }
     if (facts.attentionReason() != null) {
       row(markdown, "Needs attention", facts.attentionReason());
+    }
+    if (!failingWebhooks.isEmpty()) {
+      row(markdown, "Webhooks", "not acknowledged: " + String.join(", ", failingWebhooks));
     }
     if (explanation != null) {
       row(markdown, "Waits because", explanation);

@@ -18,6 +18,7 @@ import dev.ctrip.gateway.wallet.KeyReference;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How each step of a payment's life is done. Every step ends with the facts as they are stored
@@ -30,7 +31,7 @@ final class PaymentSteps {
 
   private final PaymentTerms terms;
   private final Inbox inbox;
-  private final Deliveries deliveries = new Deliveries();
+  private final Deliveries deliveries;
   private final OperatorView view;
   private final ChainPatience patience;
 
@@ -41,6 +42,7 @@ final class PaymentSteps {
     this.terms = terms;
     this.inbox = inbox;
     this.view = new OperatorView(terms);
+    this.deliveries = new Deliveries(view);
     this.patience = new ChainPatience(terms.blockTime());
   }
 
@@ -158,7 +160,7 @@ final class PaymentSteps {
     Workflow.await(Workflow::isEveryHandlerFinished);
     inbox.startToLook();
     PaymentFacts closed = LedgerSteps.call("close", ledger -> ledger.close(judged(payment)));
-    over = closed.closed() && !closed.isUnjudged() && !inbox.hasNews();
+    over = closed.closed() && closed.isThrough() && !inbox.hasNews();
     return closed;
   }
 
@@ -186,6 +188,10 @@ final class PaymentSteps {
   void recheck() {
     patience.learntSomething();
     inbox.somethingChanged();
+  }
+
+  void webhookFailing(@Nullable String deliveryId) {
+    deliveries.failing(deliveryId);
   }
 
   private PaymentLedger.Judged judged(PaymentFacts payment) {

@@ -52,8 +52,10 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   public PaymentStatus live(PaymentTerms sameTerms) {
     CancellationScope.current()
         .getCancellationRequest()
-        .thenApply(
-            reason -> inbox.wishToCancel(new Note("temporal", "cancellation was requested")));
+        .thenApply(reason -> {
+          inbox.wishToCancel(new Note("temporal", "cancellation was requested"));
+          return reason;
+        });
     Workflow.newDetachedCancellationScope(this::liveThrough).run();
     return facts == null ? PaymentStatus.PENDING : facts.status();
   }
@@ -92,6 +94,11 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   @Override
   public void recheck(@Nullable Note note) {
     steps.recheck();
+  }
+
+  @Override
+  public void webhookFailing(@Nullable String deliveryId) {
+    steps.webhookFailing(deliveryId);
   }
 
   @Override

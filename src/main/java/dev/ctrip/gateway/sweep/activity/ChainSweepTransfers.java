@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.activity;
 
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.TransferFate;
@@ -41,11 +42,14 @@ class ChainSweepTransfers implements SweepTransfers {
 
   private final SweepLedger ledger;
   private final Nodes nodes;
+  private final Deposits deposits;
   private final SweepSettings settings;
   private final Clock clock;
 
-  ChainSweepTransfers(SweepLedger ledger, Nodes nodes, SweepSettings settings, Clock clock) {
+  ChainSweepTransfers(
+      SweepLedger ledger, Nodes nodes, Deposits deposits, SweepSettings settings, Clock clock) {
     this.ledger = ledger;
+    this.deposits = deposits;
     this.nodes = nodes;
     this.settings = settings;
     this.clock = clock;
@@ -147,8 +151,19 @@ class ChainSweepTransfers implements SweepTransfers {
     if (missing > 0) {
       return mined(intent, missing, head);
     }
+    if (!isScanned(intent, receipt)) {
+      return mined(intent, 1, head);
+    }
     ledger.recordSwept(intent.id(), receipt.blockNumber(), receipt.fee());
     return swept(intent);
+  }
+
+  /** Whoever reads the chain tells of a reorg only where it has been. */
+  private boolean isScanned(SweepIntent intent, Receipt receipt) {
+    return deposits
+        .cursor(intent.chain())
+        .map(cursor -> cursor.number() >= receipt.blockNumber())
+        .orElse(true);
   }
 
   private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations, long head) {

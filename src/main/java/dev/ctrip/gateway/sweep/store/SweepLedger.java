@@ -304,7 +304,7 @@ public class SweepLedger {
             select id from sweep
             where chain_id = :chain and from_address = :from
               and asset is not distinct from :asset and state in ('planned', 'signed')
-            order by reorged_at nulls last
+            order by reorged_at nulls last, created_at
             limit 1
             """)
         .param("chain", chain.value())

@@ -84,7 +84,11 @@ class HttpWebhookDelivery implements WebhookDelivery {
             attempt(answer, startedAt, Duration.between(startedAt, endedAt)),
             outcome(answer),
             schedule.attempts());
-    return now.outcome().orElseThrow(() -> tryAgain(now.attempts(), answer, endedAt));
+    if (now.outcome().isPresent()) {
+      return now.outcome().get();
+    }
+    AskingWorkflow.hearOfFailure(deliveryId, now.attempts());
+    throw tryAgain(now.attempts(), answer, endedAt);
   }
 
   private Answer call(Delivery delivery, Instant at) {

@@ -94,6 +94,16 @@ class SnapshotTimelinesIT {
     assertThat(timeline.entries().toString()).contains("msg_before").doesNotContain("msg_after");
   }
 
+  @Test
+  void knowsThatThereIsMoreOfOneSortAlone() {
+    observe(Timelines.MOST_ENTRIES + 1);
+
+    Timeline timeline = timelines().of(PAYMENT).orElseThrow();
+
+    assertThat(timeline.entries()).hasSize(Timelines.MOST_ENTRIES);
+    assertThat(timeline.truncated()).isTrue();
+  }
+
   /** What is committed between two of its questions belongs to the next timeline. */
   @Test
   void isOfOneMoment() {

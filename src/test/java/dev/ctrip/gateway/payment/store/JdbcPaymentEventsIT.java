@@ -106,6 +106,18 @@ class JdbcPaymentEventsIT {
     assertThat(events()).hasSize(4);
   }
 
+  /** Computed by another program, as docs/timeline.md tells; what is stored must stay provable. */
+  @Test
+  void hashesAsEverBefore() {
+    assertThat(
+            tables
+                .jdbc
+                .sql("select encode(hash, 'hex') from payment_event where sequence = 1")
+                .query((row, n) -> row.getString(1))
+                .single())
+        .isEqualTo("316a610cac8b806bf1418b6e9b1bfe1a7eac5cc64d953e9613c560f7bf823e06");
+  }
+
   @Test
   void readsItsOwnWords() {
     append(

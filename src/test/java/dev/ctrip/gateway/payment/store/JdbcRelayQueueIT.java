@@ -102,6 +102,18 @@ class JdbcRelayQueueIT {
     assertThat(unverified(9)).hasSize(3);
   }
 
+  @Test
+  void verifiesAClosedPaymentUntilAllThatHappenedToItIsThrough() {
+    tables.insert("pay_1", ago(3600), true);
+    tables.payments.close("pay_1", 2, tables.now());
+    tables.payments.markJudged("pay_1", 1);
+
+    assertThat(unverified(9)).containsExactly(new ToRelay("pay_1", false));
+    tables.pass(VERIFY.plusMillis(1));
+    tables.payments.finish("pay_1", 1);
+    assertThat(unverified(9)).isEmpty();
+  }
+
   /** One replica has not committed yet; the other neither waits for it nor takes the same. */
   @Test
   void sharesTheWorkBetweenReplicas() {

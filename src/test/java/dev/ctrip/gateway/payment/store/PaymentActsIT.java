@@ -38,7 +38,7 @@ class PaymentActsIT {
   void acceptsWhatWasReceivedAndSaysWhoDidAndWhy() {
     receive("500");
 
-    assertThat(tables.acts.accept(ID, JANE, "good customer")).isEmpty();
+    assertThat(tables.acts.accept(ID, null, JANE, "good customer")).isEmpty();
 
     assertThat(facts().acceptedAmount()).isEqualTo(TokenAmount.ofBaseUnits(500));
     assertThat(read().acceptedAt()).isEqualTo(tables.now());
@@ -49,20 +49,20 @@ class PaymentActsIT {
   @Test
   void acceptsTheSameOnlyOnceButMoreAgain() {
     receive("500");
-    tables.acts.accept(ID, JANE, "good customer");
+    tables.acts.accept(ID, null, JANE, "good customer");
 
-    assertThat(tables.acts.accept(ID, JANE, "good customer")).isEmpty();
+    assertThat(tables.acts.accept(ID, null, JANE, "good customer")).isEmpty();
     assertThat(events()).hasSize(1);
 
     receive("300");
-    assertThat(tables.acts.accept(ID, JANE, "even better")).isEmpty();
+    assertThat(tables.acts.accept(ID, null, JANE, "even better")).isEmpty();
     assertThat(facts().acceptedAmount()).isEqualTo(TokenAmount.ofBaseUnits(800));
     assertThat(events()).hasSize(2);
   }
 
   @Test
   void acceptsNothingWhereNoMoneyCame() {
-    assertThat(tables.acts.accept(ID, JANE, "why not")).isPresent();
+    assertThat(tables.acts.accept(ID, null, JANE, "why not")).isPresent();
     assertThat(events()).isEmpty();
   }
 
@@ -72,7 +72,7 @@ class PaymentActsIT {
     receive("500");
     become(status);
 
-    assertThat(tables.acts.accept(ID, JANE, "why not"))
+    assertThat(tables.acts.accept(ID, null, JANE, "why not"))
         .hasValue("the payment is already " + status);
     assertThat(facts().acceptedAmount()).isNull();
   }
@@ -84,8 +84,37 @@ class PaymentActsIT {
     become(status);
     tables.payments.close(ID, 2, tables.now());
 
-    assertThat(tables.acts.accept(ID, JANE, "better late than never")).isEmpty();
+    assertThat(tables.acts.accept(ID, null, JANE, "better late than never")).isEmpty();
     assertThat(facts().isUnjudged()).isTrue();
+  }
+
+  @Test
+  void acceptsOnlyWhatWhoeverDecidedSaw() {
+    receive("500");
+
+    assertThat(tables.acts.accept(ID, TokenAmount.ofBaseUnits(400), JANE, "looks right"))
+        .hasValue("500 was received by now, not 400");
+    assertThat(tables.acts.accept(ID, TokenAmount.ofBaseUnits(500), JANE, "looks right")).isEmpty();
+  }
+
+  @Test
+  void wantsTheAmountNamedOnceAReorgTookSome() {
+    receive("500");
+    receive("80");
+    tables.jdbc.sql("update deposit set state = 'orphaned' where amount = 500").update();
+
+    assertThat(tables.acts.accept(ID, null, JANE, "looks right")).isPresent();
+    assertThat(tables.acts.accept(ID, TokenAmount.ofBaseUnits(80), JANE, "it is little")).isEmpty();
+  }
+
+  @Test
+  void leavesAmountsToTheJudgementThatTellsOfThem() {
+    receive("500");
+
+    tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE);
+    tables.acts.cancel(ID, JANE, "asked to");
+
+    assertThat(read().amountReceived()).isEqualTo(TokenAmount.ZERO);
   }
 
   @Test
@@ -205,7 +234,7 @@ class PaymentActsIT {
             from payment_event where payment_id = :id order by sequence
             """)
         .param("id", ID)
-        .query(String.class)
+        .query((row, n) -> row.getString(1))
         .list();
   }
 }

@@ -57,6 +57,14 @@ class PaymentActsApiIT {
         .matches("accept pay_1 by key_\\w+/jane: good customer");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"60000", "\"60000\""})
+  void acceptsWhatItWasDecidedOn(String amount) {
+    act("accept", "{\"reason\":\"ok\",\"amount_received\":" + amount + "}", SHOP_KEY);
+
+    assertThat(api.payments().acts()).singleElement().asString().startsWith("accept 60000 of pay_1");
+  }
+
   @Test
   void extendsFromNow() {
     assertThat(act("extend", HALF_AN_HOUR, SHOP_KEY).status()).isEqualTo(200);
@@ -101,6 +109,8 @@ class PaymentActsApiIT {
           accept | {"reason":"{501}"}                    | INVALID_FIELD   | reason
           accept | {"reason":"\\u0000"}                  | INVALID_FIELD   | reason
           accept | {"reason":"ok","actor":"{129}"}       | INVALID_FIELD   | actor
+          accept | {"reason":"ok","amount_received":"-1"} | INVALID_FIELD | amount_received
+          accept | {"reason":"ok","amount_received":1e9}  | INVALID_FIELD | amount_received
           accept | {"reason":"ok","force":true}          | UNKNOWN_FIELD   | force
           accept | {"reason":{}}                         | INVALID_FIELD   | reason
           accept | {"reason"                             | INVALID_REQUEST |

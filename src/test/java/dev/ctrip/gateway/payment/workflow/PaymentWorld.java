@@ -86,15 +86,24 @@ final class PaymentWorld implements AutoCloseable {
 
   /**
    * The same on a real Temporal server, where time passes by itself: late money is looked after for
-   * seconds, and an endpoint that is down is given up at once.
+   * seconds, and an endpoint that is down is given up soon.
    */
   static PaymentWorld on(TestTemporal temporal, Path directory) {
+    return on(temporal, directory, "6s", "0s,1s,1s");
+  }
+
+  /**
+   * @param lateWindow for example {@code 6s}
+   * @param webhookSchedule the waits before each attempt, the first {@code 0s}
+   */
+  static PaymentWorld on(
+      TestTemporal temporal, Path directory, String lateWindow, String webhookSchedule) {
     return new PaymentWorld(
         directory,
         "--spring.temporal.connection.target=" + temporal.address(),
         "--spring.temporal.namespace=" + TestTemporal.NAMESPACE,
-        "--ctrip.payment.late-window=6s",
-        "--ctrip.webhook.schedule=0s,1s",
+        "--ctrip.payment.late-window=" + lateWindow,
+        "--ctrip.webhook.schedule=" + webhookSchedule,
         "--ctrip.relay.verify-after=2s");
   }
 
@@ -236,7 +245,8 @@ final class PaymentWorld implements AutoCloseable {
   }
 
   ActResult accept(Payment payment) {
-    return payments.accept(merchantId, payment.id(), "key_test/jane", "she is a good customer");
+    return payments.accept(
+        merchantId, payment.id(), null, "key_test/jane", "she is a good customer");
   }
 
   ActResult extend(Payment payment, Duration expiresIn) {

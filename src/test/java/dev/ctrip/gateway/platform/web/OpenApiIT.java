@@ -3,6 +3,8 @@ package dev.ctrip.gateway.platform.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositObservation;
+import dev.ctrip.gateway.evidence.TimelineEntry;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.sweep.Sweep;
@@ -52,6 +54,10 @@ class OpenApiIT {
             List.of("201", "400", "401", "403", "405", "406", "413", "415", "422", "500", "503")),
         Arguments.of(
             "/api/v1/payments/{id}",
+            "get",
+            List.of("200", "401", "403", "404", "405", "406", "500", "503")),
+        Arguments.of(
+            "/api/v1/payments/{id}/timeline",
             "get",
             List.of("200", "401", "403", "404", "405", "406", "500", "503")),
         Arguments.of(
@@ -143,6 +149,29 @@ class OpenApiIT {
                 .toList());
   }
 
+  @Test
+  void describesEachKindOfATimelinesEntries() {
+    JsonNode entry = api.path("components").path("schemas").path("TimelineEntry");
+
+    assertThat(schema("Timeline").path("entries").path("items").path("$ref").asString())
+        .endsWith("/TimelineEntry");
+    assertThat(entry.path("oneOf")).hasSize(TimelineEntry.Kind.values().length);
+    assertThat(entry.path("discriminator").path("propertyName").asString()).isEqualTo("kind");
+    for (TimelineEntry.Kind kind : TimelineEntry.Kind.values()) {
+      String reference = entry.path("discriminator").path("mapping").path(kind.word()).asString("");
+      String name = reference.substring(reference.lastIndexOf('/') + 1);
+      assertThat(words(schema(name).path("kind"))).containsExactly(kind.word());
+    }
+    assertThat(words(schema("TimelineObservation").path("what")))
+        .isEqualTo(
+            Stream.of(DepositObservation.Kind.values())
+                .map(kind -> "deposit." + kind.word())
+                .toList());
+    assertThat(words(schema("TimelineTransaction").path("what")))
+        .isEqualTo(
+            Stream.of(TimelineEntry.Stage.values()).map(stage -> "sweep." + stage.word()).toList());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -155,7 +184,18 @@ class OpenApiIT {
         "Deposit.log_index",
         "Sweep.tx_hash",
         "Sweep.swept_at",
-        "Links.checkout"
+        "Links.checkout",
+        "Timeline.token_contract_address",
+        "TimelineObservation.log_index",
+        "TimelineObservation.token_contract_address",
+        "TimelineJudgement.rule",
+        "TimelineAct.reason",
+        "TimelineTransaction.fee",
+        "TimelineTransaction.nonce",
+        "TimelineTransaction.tx_hash",
+        "TimelineTransaction.reason",
+        "TimelineDelivery.status_code",
+        "TimelineDelivery.error"
       })
   void saysWhatMayBeNull(String field) {
     String[] parts = field.split("\\.", 2);

@@ -1,5 +1,12 @@
 package dev.ctrip.gateway.sweep.activity;
 
+import java.util.Optional;
+import java.util.List;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.chain.DepositObservation;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
@@ -70,7 +77,8 @@ final class SweepWorld {
 
   /** A new one each time, as after a restart. */
   SweepTransfers transfers() {
-    return new ChainSweepTransfers(ledger(), nodes(), new SweepSettings(50), clock());
+    return new ChainSweepTransfers(
+        ledger(), nodes(), new NothingRead(), new SweepSettings(50), clock());
   }
 
   /** A new one each time, as after a restart. */
@@ -136,5 +144,29 @@ final class SweepWorld {
         .param("address", deposit.checksummed())
         .param("index", KEY.index())
         .update();
+  }
+
+  /** No scanner runs here, so none has to have come by. */
+  private static final class NothingRead implements Deposits {
+
+    @Override
+    public List<Deposit> to(Address address) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Instant> lastOrphanedAt(Address address) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Cursor> cursor(ChainId chain) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<DepositObservation> observations(Address address, int atMost) {
+      return List.of();
+    }
   }
 }

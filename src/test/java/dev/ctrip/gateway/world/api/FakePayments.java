@@ -112,11 +112,21 @@ public final class FakePayments implements Payments {
 
   @Override
   public synchronized ActResult accept(
-      String merchantId, String paymentId, String actor, String reason) {
+      String merchantId,
+      String paymentId,
+      @Nullable TokenAmount seen,
+      String actor,
+      String reason) {
     return act(
         merchantId,
         paymentId,
-        "accept " + paymentId + " by " + actor + ": " + reason,
+        "accept "
+            + (seen == null ? "" : seen + " of ")
+            + paymentId
+            + " by "
+            + actor
+            + ": "
+            + reason,
         payment ->
             payment.status() == PaymentStatus.PENDING
                 ? null

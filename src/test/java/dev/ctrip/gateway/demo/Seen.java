@@ -1,0 +1,87 @@
+package dev.ctrip.gateway.demo;
+
+import dev.ctrip.gateway.money.TokenAmount;
+import java.math.BigInteger;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** A payment as the API told of it at one moment. */
+record Seen(JsonNode json) {
+
+  /** In which money is not expected any more. */
+  private static final Set<String> OVER = Set.of("settled", "expired", "cancelled");
+
+  String id() {
+    return json.path("id").asString();
+  }
+
+  String status() {
+    return json.path("status").asString();
+  }
+
+  boolean is(String status) {
+    return status().equals(status);
+  }
+
+  boolean isOver() {
+    return OVER.contains(status());
+  }
+
+  Set<String> flags() {
+    Set<String> flags = new LinkedHashSet<>();
+    json.path("flags").forEach(flag -> flags.add(flag.asString()));
+    return flags;
+  }
+
+  boolean has(String... flags) {
+    return flags().containsAll(Set.of(flags));
+  }
+
+  String address() {
+    return json.path("address").asString();
+  }
+
+  /** In base units. */
+  BigInteger due() {
+    return new BigInteger(json.path("amount").asString());
+  }
+
+  /** In base units. */
+  BigInteger received() {
+    return new BigInteger(json.path("amount_received").asString());
+  }
+
+  JsonNode deposits() {
+    return json.path("deposits");
+  }
+
+  /** The latest; missing if there was none. */
+  JsonNode sweep() {
+    return json.path("sweep");
+  }
+
+  /** Whether one sweep has moved all that came. */
+  boolean isSwept() {
+    return sweep().path("state").asString("").equals("swept")
+        && sweep().path("amount").asString("").equals(received().toString());
+  }
+
+  /** An amount of it, for people. */
+  String format(JsonNode baseUnits) {
+    return TokenAmount.parseBaseUnits(baseUnits.asString())
+            .inWholeUnits(json.path("decimals").asInt())
+        + " "
+        + json.path("token").asString();
+  }
+
+  /** One of its own amounts, for people. */
+  String format(String field) {
+    return format(json.path(field));
+  }
+
+  /** Its page in the Temporal Web UI. */
+  String temporalPage() {
+    return json.path("links").path("temporal").asString();
+  }
+}

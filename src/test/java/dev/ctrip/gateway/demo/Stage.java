@@ -1,0 +1,78 @@
+package dev.ctrip.gateway.demo;
+
+import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.MerchantClient;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where a payment's story plays: the API as its merchant uses it, and the chain as its payer does.
+ *
+ * @param payer a rich account of the chain
+ * @param webhookUrl where the merchant wants to be told
+ */
+record Stage(MerchantClient merchant, LocalChain chain, String payer, String webhookUrl) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /**
+   * Asks for a payment in the chain's coin. The first one may have to wait until the sniper has
+   * read its first block.
+   *
+   * @param due in base units
+   */
+  Seen ask(String orderId, BigInteger due, Duration window) {
+    Map<String, Object> request =
+        Map.of(
+            "chain",
+            "local",
+            "amount",
+            due.toString(),
+            "order_id",
+            orderId,
+            "expires_in",
+            window.toSeconds(),
+            "webhook_url",
+            webhookUrl);
+    return new Seen(patiently(() -> merchant.create(request)));
+  }
+
+  Seen look(String paymentId) {
+    return new Seen(merchant.find(paymentId));
+  }
+
+  /**
+   * @throws MerchantClient.Refused as a conflict, if it is too late
+   */
+  void cancel(Seen payment) {
+    patiently(() -> merchant.cancel(payment.id()));
+  }
+
+  /** Repeats what is answered 503, as a merchant does. */
+  private static JsonNode patiently(Supplier<JsonNode> request) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return request.get();
+      } catch (MerchantClient.Refused e) {
+        if (!e.isTemporary() || System.nanoTime() > giveUp) {
+          throw e;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
+  }
+
+  /**
+   * @param amount in base units
+   * @return the transaction's hash
+   */
+  String pay(Seen payment, BigInteger amount) {
+    return chain.send(payer, payment.address(), amount);
+  }
+}
