@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The gateway's process is killed (SIGKILL) while five payments stand still, each at another of the
+ * The gateway's process is killed (SIGKILL) while six payments stand still, each at another of the
  * worst moments of its life; then one is started that nobody disturbs. One kill for all, since
  * Temporal gives a dead worker's activity to another one after a minute, and so that minute is
  * waited once.
@@ -49,6 +50,7 @@ class KillIT {
   private JsonNode inTransition;
   private JsonNode created;
   private JsonNode paid;
+  private JsonNode paidAfterTheClose;
 
   @BeforeAll
   void killAllAtOnce() {
@@ -66,6 +68,9 @@ class KillIT {
             beforeWorkflowsStart,
             beforeDepositsSignal));
     paid = installation.create(SMALL, LONG);
+    paidAfterTheClose = installation.createAndPay(SMALL);
+    installation.awaitStatus(paidAfterTheClose, "settled");
+    installation.workflows().awaitClosed(paidAfterTheClose);
     // Each stands still before the next point is armed, which would stop it earlier.
     standStillAfterBroadcast();
     standStillAfterWebhook();
@@ -118,6 +123,14 @@ class KillIT {
     installation.assertSettlesOnce(paid, SMALL);
   }
 
+  @Test
+  void looksAfterMoneyThatCameAfterTheCloseJustBeforeAKill() {
+    installation.awaitFlags(paidAfterTheClose, "overpaid");
+    installation.awaitSwept(paidAfterTheClose, SMALL.add(SMALL), 2);
+    installation.workflows().awaitLateDepositClosed(paidAfterTheClose);
+    installation.awaitToldOf(paidAfterTheClose, Set.of("payment.settled", "payment.overpaid"));
+  }
+
   private void standStillAfterBroadcast() {
     beforeBroadcastsRecord.arm();
     broadcast = installation.createAndPay(SMALL);
@@ -144,11 +157,17 @@ class KillIT {
     beforeWorkflowsStart.awaitReached(id(created));
   }
 
-  /** The last one, since it holds the sniper. */
+  /** The last ones, in one block, since they hold the sniper. */
   private void standStillAfterDeposit() {
     beforeDepositsSignal.arm();
-    installation.pay(paid, SMALL);
+    installation
+        .chain()
+        .inOneBlock(() -> {
+          installation.pay(paid, SMALL);
+          installation.pay(paidAfterTheClose, SMALL);
+        });
     beforeDepositsSignal.awaitReached(address(paid));
+    beforeDepositsSignal.awaitReached(address(paidAfterTheClose));
   }
 
   /** What was to be done is done, and what was to be recorded or told is not. */
@@ -159,6 +178,7 @@ class KillIT {
     assertThat(
             installation.workflows().count(paid, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED))
         .isZero();
+    assertThat(installation.workflows().isLateDepositKnown(paidAfterTheClose)).isFalse();
   }
 
   private static HaltingPoint point(String name) {

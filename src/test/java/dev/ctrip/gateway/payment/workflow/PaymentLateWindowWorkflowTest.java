@@ -1,0 +1,79 @@
+package dev.ctrip.gateway.payment.workflow;
+
+import static dev.ctrip.gateway.payment.PaymentFlag.LATE;
+import static dev.ctrip.gateway.payment.PaymentFlag.NEEDS_ATTENTION;
+import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
+import static dev.ctrip.gateway.payment.PaymentStatus.PENDING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.payment.ActResult;
+import dev.ctrip.gateway.payment.Payment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long expired and cancelled payments look after late money: the days are skipped. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class PaymentLateWindowWorkflowTest {
+
+  private static final Duration LATE_WINDOW = Duration.ofDays(7);
+
+  private static PaymentWorld world;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    world = new PaymentWorld(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  @Test
+  void staysOpenForTheLateWindowAndNoLonger() {
+    Payment payment = expired();
+
+    world.pass(LATE_WINDOW.minusMinutes(5));
+    assertThat(world.isClosed(payment)).isFalse();
+    world.pass(Duration.ofMinutes(10));
+    world.passUntilClosed(payment);
+
+    assertThat(world.events(payment)).containsExactly("created", "expired", "closed");
+  }
+
+  /** Seven days from the day on which it expired for good, not from when it first did. */
+  @Test
+  void hasTheWholeLateWindowAgainAfterItWasExtended() {
+    Payment payment = expired();
+    world.pass(LATE_WINDOW.minusDays(1));
+    assertThat(world.extend(payment, Duration.ofDays(3))).isInstanceOf(ActResult.Done.class);
+    world.awaitStatus(payment, PENDING);
+    world.pass(Duration.ofDays(3).plusMinutes(1));
+    world.pass(Duration.ofMinutes(1));
+    world.awaitStatus(payment, EXPIRED);
+
+    world.pass(LATE_WINDOW.minusDays(1));
+    assertThat(world.isClosed(payment)).isFalse();
+    world.pay(payment.address(), PaymentWorld.DUE.toString());
+    world.mine(1);
+
+    world.awaitThat(payment, read -> read.flags().equals(List.of(LATE, NEEDS_ATTENTION)));
+    assertThat(world.events(payment))
+        .containsSubsequence("expired", "extended", "expired", "late")
+        .doesNotContain("closed");
+  }
+
+  private static Payment expired() {
+    Payment payment = world.create();
+    world.pass(PaymentWorld.WINDOW.plusMinutes(1));
+    world.pass(Duration.ofMinutes(1));
+    return world.awaitStatus(payment, EXPIRED);
+  }
+}
