@@ -99,10 +99,11 @@ class NodeOutageIT {
   /** When all is over: the books balance, and nothing that happened was an error. */
   @AfterAll
   void stop() {
-    try (CuttableConnection way = toNode;
-        Installation open = installation) {
+    try (Installation open = installation) {
       open.assertTreasuryRoseBySweeps();
       open.assertNoErrorsLogged();
+    } finally {
+      toNode.close();
     }
   }
 

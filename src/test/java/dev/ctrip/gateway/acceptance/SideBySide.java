@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -28,7 +29,7 @@ final class SideBySide implements InvocationInterceptor {
 
   @Override
   public void interceptTestMethod(
-      Invocation<Void> invocation,
+      Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> called,
       ExtensionContext context)
       throws Throwable {
@@ -42,7 +43,7 @@ final class SideBySide implements InvocationInterceptor {
   /** For those that were begun and not asked for, when only some tests of the class were chosen. */
   @Override
   public void interceptAfterAllMethod(
-      Invocation<Void> invocation,
+      Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> called,
       ExtensionContext context)
       throws Throwable {

@@ -240,6 +240,16 @@ final class ArchitectureRules {
         .because("an object must be whole once it is constructed; take it as a parameter");
   }
 
+  static ArchRule oraclesKnowNothingOfTheGateway() {
+    return classes()
+        .that()
+        .resideInAPackage("..oracle..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "..oracle..")
+        .because("an oracle that shares code shares faults; tell it in strings and numbers");
+  }
+
   static ArchRule activitiesHaveAPrefix() {
     return classes()
         .that()

@@ -19,12 +19,14 @@ import dev.ctrip.gateway.architecture.fixtures.api.AsksForASignature;
 import dev.ctrip.gateway.architecture.fixtures.money.CutsOffDigits;
 import dev.ctrip.gateway.architecture.fixtures.money.KeepsAFraction;
 import dev.ctrip.gateway.architecture.fixtures.money.MultipliesByAFraction;
+import dev.ctrip.gateway.architecture.fixtures.oracle.AsksTheGateway;
 import dev.ctrip.gateway.architecture.fixtures.web.ReadsATable;
 import dev.ctrip.gateway.architecture.fixtures.workflow.LogsTwice;
 import dev.ctrip.gateway.architecture.fixtures.workflow.ReadsTheDatabase;
 import dev.ctrip.gateway.architecture.fixtures.workflow.RollsADie;
 import dev.ctrip.gateway.architecture.fixtures.workflow.SleepsOnAThread;
 import dev.ctrip.gateway.architecture.fixtures.workflow.UsesSpring;
+import dev.ctrip.gateway.model.oracle.LifeOracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,19 @@ class ArchitectureRulesTest {
         rule(ArchitectureRules.controllersLeaveTablesAlone(), ReadsATable.class),
         rule(ArchitectureRules.dependenciesComeThroughConstructors(), TakesAField.class),
         rule(ArchitectureRules.activitiesHaveAPrefix(), NamelessActivity.class));
+  }
+
+  @Test
+  void oraclesKnowNothingOfTheGateway() {
+    JavaClasses oracle = new ClassFileImporter().importPackagesOf(LifeOracle.class);
+
+    assertThat(oracle).isNotEmpty();
+    ArchitectureRules.oraclesKnowNothingOfTheGateway().check(oracle);
+    assertThat(
+            ArchitectureRules.oraclesKnowNothingOfTheGateway()
+                .evaluate(new ClassFileImporter().importClasses(AsksTheGateway.class))
+                .hasViolation())
+        .isTrue();
   }
 
   @ParameterizedTest

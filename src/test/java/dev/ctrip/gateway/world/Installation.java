@@ -351,14 +351,10 @@ public final class Installation implements AutoCloseable {
    * @return types without {@code payment.}
    */
   public List<String> events(JsonNode payment) {
-    return jdbc
-        .sql("select type from payment_event where payment_id = :id order by sequence")
+    return jdbc.sql("select type from payment_event where payment_id = :id order by sequence")
         .param("id", id(payment))
-        .query(String.class)
-        .list()
-        .stream()
-        .map(type -> type.substring("payment.".length()))
-        .toList();
+        .query((row, number) -> row.getString("type").substring("payment.".length()))
+        .list();
   }
 
   /** The data of its events of a type, in order; the type as in {@link #events}. */

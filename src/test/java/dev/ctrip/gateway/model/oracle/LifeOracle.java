@@ -159,33 +159,35 @@ public final class LifeOracle {
   }
 
   private String next() {
-    switch (status) {
+    return switch (status) {
       case "pending" -> {
         if (isEnough(counting(t -> true))) {
-          return "detected";
+          yield "detected";
         }
-        return chainTime.isAfter(deadline()) ? "expired" : "pending";
+        yield chainTime.isAfter(deadline()) ? "expired" : "pending";
       }
       case "detected" -> {
         if (!isEnough(counting(t -> true))) {
-          return "pending";
+          yield "pending";
         }
-        return isEnough(counting(t -> t.deep)) ? "credited" : "detected";
+        yield isEnough(counting(t -> t.deep)) ? "credited" : "detected";
       }
       case "expired", "cancelled" -> {
-        if (status.equals("expired")
-            && takesLateMoney
-            && !closed
-            && accepted == null
-            && received().compareTo(least) >= 0) {
+        if (mayTakeByItself()) {
           take();
         }
-        return accepted != null && isEnough(counting(t -> true)) ? "detected" : status;
+        yield accepted != null && isEnough(counting(t -> true)) ? "detected" : status;
       }
-      default -> {
-        return status;
-      }
-    }
+      default -> status;
+    };
+  }
+
+  private boolean mayTakeByItself() {
+    return status.equals("expired")
+        && takesLateMoney
+        && !closed
+        && accepted == null
+        && received().compareTo(least) >= 0;
   }
 
   private void take() {
@@ -194,15 +196,12 @@ public final class LifeOracle {
 
   /** Late money may make a payment wait for blocks that it does not need; never the reverse. */
   public boolean mayBe(String seen) {
-    String class_ = seen.equals("confirmed") || seen.equals("settled") ? "credited" : seen;
-    if (class_.equals(status)) {
+    String kind = seen.equals("confirmed") || seen.equals("settled") ? "credited" : seen;
+    if (kind.equals(status)) {
       return true;
     }
-    if (undecided
-        && status.equals("credited")
-        && class_.equals("detected")
-        && hasLateOrReturned()) {
-      status = class_;
+    if (undecided && status.equals("credited") && kind.equals("detected") && hasLateOrReturned()) {
+      status = kind;
       return true;
     }
     return false;
