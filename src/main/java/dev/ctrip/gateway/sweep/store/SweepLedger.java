@@ -59,10 +59,11 @@ public class SweepLedger {
   public Optional<String> givenOrOpen(SweepRequest request) {
     return transactions.execute(status -> {
       Optional<String> given = given(request.stepKey());
-      if (given.isPresent()) {
+      Optional<String> open = open(request.chain(), request.from(), request.asset());
+      // A reorg may have opened an earlier step's sweep again, after this step's was through.
+      if (given.isPresent() && (open.isEmpty() || get(given.get()).state().isOpen())) {
         return given;
       }
-      Optional<String> open = open(request.chain(), request.from(), request.asset());
       open.ifPresent(sweepId -> give(request.stepKey(), sweepId));
       return open;
     });
