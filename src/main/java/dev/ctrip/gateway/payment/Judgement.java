@@ -319,8 +319,16 @@ public final class Judgement {
       return new NextStep.AwaitPerson(reason);
     }
     return now.isBefore(sweepNotBefore)
-        ? new NextStep.AwaitUntil(sweepNotBefore, "until a sweep may be worth its fee")
+        ? awaitSweepWorthIt()
         : new NextStep.AwaitChain("nothing is left to sweep, yet less than due was swept");
+  }
+
+  private boolean isSweepPutOff() {
+    return !facts.unswept().isZero() && now.isBefore(sweepNotBefore);
+  }
+
+  private NextStep awaitSweepWorthIt() {
+    return new NextStep.AwaitUntil(sweepNotBefore, "until a sweep may be worth its fee");
   }
 
   private NextStep awaitLateMoneyThenClose() {
@@ -328,7 +336,9 @@ public final class Judgement {
     if (endedAt != null) {
       Instant end = endedAt.plus(terms.lateWindow());
       if (now.isBefore(end)) {
-        return new NextStep.AwaitUntil(end, "window for late money");
+        return isSweepPutOff() && sweepNotBefore.isBefore(end)
+            ? awaitSweepWorthIt()
+            : new NextStep.AwaitUntil(end, "window for late money");
       }
       if (!facts.chain().time().isAfter(end)) {
         return new NextStep.AwaitChain(

@@ -16,6 +16,11 @@ public record SweepOutcome(Kind kind, String detail) {
     DEFERRED,
     /** The transfer can not succeed as planned; a person has to look. */
     STUCK,
+    /**
+     * A node shows less at the address than is to leave it: it lags, or a reorg took the money. Ask
+     * again soon with the same step key, unless the money turns out to be gone.
+     */
+    SHORT,
     /** Gave way to the caller; goes on when asked again with the same step key. */
     INTERRUPTED
   }

@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface(namePrefix = "Sweep_")
 public interface SweepTransfers {
 
+  /** Type of the application failure by which a step says that a node shows too little money. */
+  String SHORT_BALANCE = "ShortBalance";
+
   /**
    * Decides amount, fee and nonce and commits them as an intent. Idempotent by the request's step
    * key: a plan once made is returned as it is stored. Where a sweep of the asset is open at the
    * address under another key, the step is given that one for good: money is never moved twice
-   * because a run was lost. Fails, to be tried again, where a node shows less at the address than
-   * was asked for.
+   * because a run was lost. Fails with {@link #SHORT_BALANCE} where a node shows less at the
+   * address than was asked for.
    */
   Plan plan(SweepRequest request);
 

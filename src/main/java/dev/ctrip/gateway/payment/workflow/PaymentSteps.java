@@ -36,6 +36,7 @@ final class PaymentSteps {
   private final ChainPatience patience;
 
   private Instant sweepNotBefore = Instant.EPOCH;
+  private TokenAmount deferredAmount = TokenAmount.ZERO;
   private boolean over;
 
   PaymentSteps(PaymentTerms terms, Inbox inbox) {
@@ -51,9 +52,12 @@ final class PaymentSteps {
     return over;
   }
 
-  /** When a sweep that was put off may be tried again; any time in the past if none was. */
-  Instant sweepNotBefore() {
-    return sweepNotBefore;
+  /**
+   * When a sweep that was put off may be tried again; any time in the past if none was, or if there
+   * is more to sweep by now: what is too little alone must not keep the rest from the treasury.
+   */
+  Instant sweepNotBefore(PaymentFacts payment) {
+    return payment.unswept().isAbove(deferredAmount) ? Instant.EPOCH : sweepNotBefore;
   }
 
   PaymentFacts load() {
@@ -123,9 +127,13 @@ final class PaymentSteps {
                 inbox::hasNews);
     switch (outcome.kind()) {
       case SWEPT, INTERRUPTED -> {}
+      case SHORT -> {
+        return awaitChain(payment, outcome.detail());
+      }
       case DEFERRED, STUCK -> {
         view.explain(outcome.detail());
         sweepNotBefore = now().plus(RETRY_OF_SWEEP);
+        deferredAmount = amount;
       }
     }
     return load();

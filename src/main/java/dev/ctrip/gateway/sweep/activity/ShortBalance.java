@@ -3,23 +3,23 @@ package dev.ctrip.gateway.sweep.activity;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.sweep.SweepTransfers;
 import io.temporal.failure.ApplicationFailure;
 
 /**
  * A node shows less at an address than is to leave it. That is no verdict: a node that lags behind
- * shows it too, so the step is tried again, and says meanwhile in the Temporal UI what it lacks.
+ * shows it too. The sweep gives way, so that whoever owns the address can judge whether a reorg
+ * took the money, and is tried again while it did not.
  */
 final class ShortBalance {
-
-  static final String TYPE = "ShortBalance";
 
   private ShortBalance() {}
 
   static ApplicationFailure failure(
       Token asset, Address address, TokenAmount shown, TokenAmount needed) {
-    return ApplicationFailure.newFailure(
+    return ApplicationFailure.newNonRetryableFailure(
         "the node shows %s at %s, less than the %s that was confirmed; asked again"
             .formatted(asset.format(shown), address, asset.format(needed)),
-        TYPE);
+        SweepTransfers.SHORT_BALANCE);
   }
 }

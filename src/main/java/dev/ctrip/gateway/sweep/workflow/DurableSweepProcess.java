@@ -49,7 +49,7 @@ public final class DurableSweepProcess implements SweepProcess {
           case PLANNED -> carryOut(plan.sweepId());
         };
       } catch (ActivityFailure e) {
-        return stuck(e);
+        return endOf(e);
       }
     }
 
@@ -103,15 +103,18 @@ public final class DurableSweepProcess implements SweepProcess {
   }
 
   /**
-   * A step is retried until it answers, so one that failed of itself can not be done.
+   * A step is retried until it answers, so one that failed of itself can not be done, or not now.
    *
    * @throws ActivityFailure if it did not fail of itself (the workflow is cancelled)
    */
-  private static SweepOutcome stuck(ActivityFailure e) {
+  private static SweepOutcome endOf(ActivityFailure e) {
     if (!(e.getCause() instanceof ApplicationFailure failure)) {
       throw e;
     }
     String message = failure.getOriginalMessage();
+    if (SweepTransfers.SHORT_BALANCE.equals(failure.getType())) {
+      return new SweepOutcome(SweepOutcome.Kind.SHORT, message);
+    }
     return new SweepOutcome(
         SweepOutcome.Kind.STUCK,
         SweepSigning.REFUSED.equals(failure.getType())

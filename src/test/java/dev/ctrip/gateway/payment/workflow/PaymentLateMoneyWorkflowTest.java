@@ -251,6 +251,22 @@ class PaymentLateMoneyWorkflowTest {
     assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
   }
 
+  @Test
+  void leavesNoMoneyBehindBecauseOfALittleThatIsNotWorthASweep() {
+    Payment payment = pay(world.create(), DUE);
+    world.mineUntil(payment, SETTLED);
+    world.passUntilClosed(payment);
+    pay(payment, "17000000000000");
+    world.mineUntilLateDepositIsOver(payment);
+    assertThat(world.chain.balance(payment.address()))
+        .isEqualTo(TokenAmount.parseBaseUnits("17000000000000"));
+
+    pay(payment, DUE);
+    world.mineUntilLateDepositIsOver(payment);
+
+    assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
+  }
+
   private static Payment expired() {
     return expire(world.create());
   }

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.sweep.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.sweep.SweepSigning;
@@ -38,6 +39,7 @@ class SweepRolesTest {
           .withBean(TransactionOperations.class, TransactionOperations::withoutTransaction)
           .withBean(Clock.class, Clock::systemUTC)
           .withBean(Chains.class, () -> CHAINS)
+          .withBean(Deposits.class, SweepWorld.NothingRead::new)
           .withBean(
               Nodes.class,
               () ->

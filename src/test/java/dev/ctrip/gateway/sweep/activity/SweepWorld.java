@@ -147,7 +147,7 @@ final class SweepWorld {
   }
 
   /** No scanner runs here, so none has to have come by. */
-  private static final class NothingRead implements Deposits {
+  static final class NothingRead implements Deposits {
 
     @Override
     public List<Deposit> to(Address address) {
