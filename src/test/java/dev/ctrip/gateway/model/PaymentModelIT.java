@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>./ctrip test -Dtest=PaymentModelIT -Dmodel.seed=SEED -Dmodel.lives=COUNT</pre>
  */
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class PaymentModelIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(PaymentModelIT.class);
