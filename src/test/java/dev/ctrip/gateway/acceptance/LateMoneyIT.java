@@ -157,7 +157,7 @@ class LateMoneyIT {
     accept(payment);
 
     installation.assertSettlesOnce(payment, SMALL);
-    assertThat(flags(installation.now(payment))).containsExactly("late");
+    assertThat(flags(installation.now(payment))).isEmpty();
   }
 
   // --- Too little ---
