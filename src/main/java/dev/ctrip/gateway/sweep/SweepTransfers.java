@@ -44,6 +44,8 @@ public interface SweepTransfers {
   /** Whether a plan was made. */
   enum Decision {
     PLANNED,
+    /** It was handed to the chain before: to be followed only. */
+    UNDER_WAY,
     /** Costs more than it moves. */
     DEFERRED,
     /** It can not be moved as asked (the treasury would not take it, say); recorded as such. */

@@ -119,6 +119,8 @@ class PostgresOutageIT {
       withoutOutage.put("idle", lengthOf(smallTwin));
       withoutOutage.put("expires meanwhile", lengthOf(expiringTwin));
       Map<String, Integer> inAll = lengths(struck);
+      struck.forEach((stage, payment) ->
+          LOG.info("{}:\n{}", stage, installation.workflows().outline(payment)));
       LOG.info("events: {} before, {} in all, {} of the twins", before, inAll, withoutOutage);
       assertGrownLittle(withoutOutage, inAll);
     }

@@ -96,7 +96,7 @@ final class Lives {
             life.terms.confirmationsRequired());
     try {
       SweepTransfers.Plan plan = world.transfers.plan(request);
-      if (plan.decision() != SweepTransfers.Decision.PLANNED) {
+      if (plan.sweepId().isEmpty() || plan.decision() == SweepTransfers.Decision.STUCK) {
         life.sweepNotBefore = world.now().plus(RETRY_OF_SWEEP);
         return false;
       }

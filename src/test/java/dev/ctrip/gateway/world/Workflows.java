@@ -14,6 +14,7 @@ import io.temporal.common.SearchAttributes;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The payments' workflows as an operator sees and ends them. */
@@ -109,6 +110,20 @@ public final class Workflows implements AutoCloseable {
 
   public long count(JsonNode payment, EventType type) {
     return history(payment).stream().filter(event -> event.getEventType() == type).count();
+  }
+
+  /** One line an event, for a test's message: when, what kind, and its summary if it has one. */
+  public String outline(JsonNode payment) {
+    return history(payment).stream().map(Workflows::line).collect(Collectors.joining("\n"));
+  }
+
+  private static String line(HistoryEvent event) {
+    return "%4d %tT %s %s"
+        .formatted(
+            event.getEventId(),
+            event.getEventTime().getSeconds() * 1000,
+            event.getEventType().name().replace("EVENT_TYPE_", ""),
+            event.getUserMetadata().getSummary().getData().toStringUtf8());
   }
 
   /** Waits until it has ended by itself. */

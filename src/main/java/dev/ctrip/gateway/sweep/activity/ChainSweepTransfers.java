@@ -241,8 +241,10 @@ class ChainSweepTransfers implements SweepTransfers {
 
   private Plan stored(String sweepId) {
     SweepIntent intent = ledger.get(sweepId);
-    return intent.state() == Sweep.State.STUCK
-        ? new Plan(Decision.STUCK, sweepId, Objects.requireNonNull(intent.reason()))
-        : new Plan(Decision.PLANNED, sweepId, "");
+    if (intent.state() == Sweep.State.STUCK) {
+      return new Plan(Decision.STUCK, sweepId, Objects.requireNonNull(intent.reason()));
+    }
+    return new Plan(
+        intent.broadcast() ? Decision.UNDER_WAY : Decision.PLANNED, sweepId, "");
   }
 }

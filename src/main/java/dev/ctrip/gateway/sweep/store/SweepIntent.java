@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param transfer what is to be signed; null where none could be planned or the signer refused it
  * @param txHash null until it is signed
  * @param signedAt null until then
+ * @param broadcast whether it was ever handed to the chain
  * @param displacedAtBlock the head when its nonce was first seen used by another transaction; null
  *     while it is not
  * @param reason why it is stuck; null unless it is
@@ -29,6 +30,7 @@ public record SweepIntent(
     @Nullable UnsignedTransfer transfer,
     @Nullable TxHash txHash,
     @Nullable Instant signedAt,
+    boolean broadcast,
     @Nullable Long displacedAtBlock,
     @Nullable String reason) {
 

@@ -390,7 +390,8 @@ public class SweepLedger {
             """
             select s.id, s.chain_id, s.from_address, s.derivation_index, s.confirmations_required,
               s.state, s.reason, t.nonce, t.to_address, t.value, t.gas_limit, t.max_fee_per_gas,
-              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.signed_at, t.displaced_at_block
+              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.signed_at, t.broadcast_at,
+              t.displaced_at_block
             from sweep s left join signed_transaction t on t.sweep_id = s.id
             where s.id = :id
             """
@@ -427,6 +428,7 @@ public class SweepLedger {
         row.getObject("nonce") == null ? null : transfer(row),
         parsed(row.getString("tx_hash"), TxHash::parse),
         parsed(row.getTimestamp("signed_at"), Timestamp::toInstant),
+        row.getTimestamp("broadcast_at") != null,
         row.getObject("displaced_at_block", Long.class),
         row.getString("reason"));
   }

@@ -47,6 +47,7 @@ public final class DurableSweepProcess implements SweepProcess {
           case DEFERRED -> new SweepOutcome(SweepOutcome.Kind.DEFERRED, plan.detail());
           case STUCK -> new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
           case PLANNED -> carryOut(plan.sweepId());
+          case UNDER_WAY -> follow(plan.sweepId());
         };
       } catch (ActivityFailure e) {
         return endOf(e);
@@ -60,7 +61,8 @@ public final class DurableSweepProcess implements SweepProcess {
     }
 
     /**
-     * Looks once more before it gives way, so that it comes to an end however often it is woken.
+     * Looks once more before it gives way, and sends again what was lost, so that it comes to an
+     * end however often it is woken.
      */
     private SweepOutcome follow(String sweepId) {
       Patience patience = new Patience(blockTime);
@@ -82,11 +84,11 @@ public final class DurableSweepProcess implements SweepProcess {
           case WAITING, UNKNOWN -> blocksNeeded = request.confirmationsRequired();
         }
         tell(seen.detail());
-        if (woken.get()) {
-          return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, seen.txHash());
-        }
         if (seen.stage() == Stage.UNKNOWN) {
           tell(transfers("send the sweep of " + what() + " again").broadcast(sweepId));
+        }
+        if (woken.get()) {
+          return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, seen.txHash());
         }
       }
     }

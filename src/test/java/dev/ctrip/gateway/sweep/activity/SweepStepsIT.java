@@ -171,7 +171,7 @@ class SweepStepsIT {
     assertThat(world.transfers().follow(plan.sweepId())).isEqualTo(swept);
     assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
     world.transfers().broadcast(plan.sweepId());
-    assertThat(planned("1", ETHER)).as("long after").isEqualTo(plan);
+    assertThat(planned("1", ETHER).sweepId()).as("long after").isEqualTo(plan.sweepId());
     assertThat(chain.taken()).hasSize(1);
   }
 
@@ -183,7 +183,9 @@ class SweepStepsIT {
     assertThat(planned("2", ETHER)).isEqualTo(lost);
     sweep("1", ETHER);
 
-    assertThat(planned("2", ETHER)).as("a step keeps the sweep it was given").isEqualTo(lost);
+    assertThat(planned("2", ETHER).sweepId())
+        .as("a step keeps the sweep it was given")
+        .isEqualTo(lost.sweepId());
   }
 
   @Test
@@ -258,6 +260,20 @@ class SweepStepsIT {
     String sweepId = planned("2", ETHER).sweepId();
 
     assertThat(world.ledger().get(sweepId).requireTransfer().nonce()).isOne();
+  }
+
+  @Test
+  void saysWhetherTheTransferWasSentBefore() {
+    fake.fund(world.deposit, ETHER);
+
+    String sweepId = signed("1", ETHER);
+    assertThat(planned("1", ETHER).decision()).as("signed").isEqualTo(Decision.PLANNED);
+
+    world.transfers().broadcast(sweepId);
+    assertThat(planned("1", ETHER)).as("sent").isEqualTo(new Plan(Decision.UNDER_WAY, sweepId, ""));
+    assertThat(planned("2", ETHER).decision())
+        .as("to a lost run's successor")
+        .isEqualTo(Decision.UNDER_WAY);
   }
 
   @Test

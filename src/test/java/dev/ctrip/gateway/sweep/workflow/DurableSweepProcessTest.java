@@ -233,12 +233,10 @@ class DurableSweepProcessTest {
     String plan = "plan pay_1/sweep/1 250000000000000000";
     assertThat(transfers.calls)
         .containsExactly(
-            plan,
-            "broadcast " + SWEEP,
-            "follow " + SWEEP,
-            plan,
-            "broadcast " + SWEEP,
-            "follow " + SWEEP);
+            plan, "broadcast " + SWEEP, "follow " + SWEEP, plan, "follow " + SWEEP);
+    assertThat(events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
+        .as("signed and sent once, however often it is woken")
+        .hasSize(6);
     assertThat(events(EventType.EVENT_TYPE_TIMER_CANCELED)).as("the first wait").hasSize(1);
   }
 
@@ -256,8 +254,10 @@ class DurableSweepProcessTest {
 
     assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
     assertThat(running().told()).containsExactly("", "INTERRUPTED", "SWEPT");
-    assertThat(transfers.calls).hasSize(6);
-    assertThat(timers()).isEmpty();
+    String send = "broadcast " + SWEEP;
+    assertThat(transfers.calls)
+        .filteredOn(call -> !call.startsWith("plan"))
+        .containsExactly(send, "follow " + SWEEP, send, "follow " + SWEEP);
   }
 
   @Test

@@ -40,8 +40,9 @@ final class ScriptedTransfers implements SweepTransfers {
 
   @Override
   public Plan plan(SweepRequest request) {
+    boolean sent = calls.contains("broadcast " + plan.sweepId());
     calls.add("plan " + request.stepKey() + " " + request.amount());
-    return plan;
+    return sent ? new Plan(Decision.UNDER_WAY, plan.sweepId(), "") : plan;
   }
 
   @Override
