@@ -143,6 +143,10 @@ public final class Judgement {
       return "a reorg took money away after it was confirmed; the sweep is held until it is mined"
           + " again";
     }
+    if (isSweepUncovered()) {
+      return "a reorg took money that a sweep already signed was to move; the sweep goes on once as"
+          + " much is at the address again";
+    }
     if (facts.sweepStuck() != null) {
       return "the sweep cannot go on: " + facts.sweepStuck();
     }
@@ -164,6 +168,19 @@ public final class Judgement {
   private boolean isCreditTaken(PaymentStatus status) {
     return (status == PaymentStatus.CONFIRMED || status == PaymentStatus.SETTLED)
         && !isEnough(facts.deposits().received());
+  }
+
+  /**
+   * Whether an open sweep is to move more than there is: a transfer that is signed cannot be made
+   * smaller, and no node takes it before the rest is back.
+   */
+  private boolean isSweepUncovered() {
+    return !facts.openSweep().isZero()
+        && facts.swept().plus(facts.openSweep()).isAbove(facts.deposits().received());
+  }
+
+  private boolean isSweepHeld(PaymentStatus status) {
+    return isCreditTaken(status) || isSweepUncovered();
   }
 
   private boolean isAcceptedByPolicy(PaymentStatus status) {
@@ -292,7 +309,7 @@ public final class Judgement {
     boolean worthIt = !facts.unswept().isZero() && !now.isBefore(sweepNotBefore);
     boolean underWay = !facts.openSweep().isZero();
     boolean stuck = facts.sweepStuck() != null;
-    return due && (underWay || (worthIt && !stuck)) && !isCreditTaken(facts.status());
+    return due && (underWay || (worthIt && !stuck)) && !isSweepHeld(facts.status());
   }
 
   private NextStep awaitMoneyOrChain() {
@@ -350,7 +367,7 @@ public final class Judgement {
 
   private NextStep closeOnceTold() {
     String reason = attentionReason(facts.status());
-    if (reason != null && (facts.sweepStuck() != null || isCreditTaken(facts.status()))) {
+    if (reason != null && (facts.sweepStuck() != null || isSweepHeld(facts.status()))) {
       return new NextStep.AwaitPerson(reason);
     }
     return facts.pendingWebhooks().isEmpty() ? new NextStep.Close() : new NextStep.AwaitWebhooks();

@@ -18,6 +18,8 @@ import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.world.FakeChain;
 import dev.ctrip.gateway.world.TestDatabase;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +53,7 @@ final class ModelWorld implements AutoCloseable {
   final DepositConfirmation confirmation;
   final SweepTransfers transfers;
   final SweepSigning signing;
-  final JdbcClient jdbc;
+  private final JdbcClient jdbc;
   final String holdingMerchant;
   final String acceptingMerchant;
   private final ConfigurableApplicationContext gateway;
@@ -172,6 +174,37 @@ final class ModelWorld implements AutoCloseable {
 
   void relay() {
     ScriptedWorkflows.relay(gateway);
+  }
+
+  /** What the signed sweeps of a payment move in all; zero where none of them is open. */
+  BigInteger toBeMoved(String paymentId) {
+    return number(
+        """
+        select case when bool_or(state in ('planned', 'signed'))
+            then sum(amount) filter (where state in ('planned', 'signed', 'swept')) else 0 end
+        from sweep where payment_id = :id
+        """,
+        paymentId);
+  }
+
+  /** What has left the payment's address for the treasury, fees included. */
+  BigInteger swept(String paymentId) {
+    return number(
+        "select sum(value + fee) from sweep where payment_id = :id and state = 'swept'", paymentId);
+  }
+
+  long events(String paymentId) {
+    return number("select count(*) from payment_event where payment_id = :id", paymentId)
+        .longValueExact();
+  }
+
+  private BigInteger number(String sql, String paymentId) {
+    return jdbc.sql(sql)
+        .param("id", paymentId)
+        .query((row, n) -> row.getBigDecimal(1))
+        .optional()
+        .orElse(BigDecimal.ZERO)
+        .toBigIntegerExact();
   }
 
   @Override

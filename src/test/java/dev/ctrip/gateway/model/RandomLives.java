@@ -383,6 +383,7 @@ final class RandomLives {
     comparisons++;
     Payment payment = world.table.find(life.id()).orElseThrow();
     LifeOracle oracle = life.oracle;
+    oracle.mustMove(world.toBeMoved(life.id()));
     String before = oracle.status();
     Set<String> flags =
         payment.flags().stream()
@@ -421,7 +422,7 @@ final class RandomLives {
   /** Every wei that is on the chain has gone to the treasury, each by exactly one sweep. */
   private void requireClosedAndSwept(Life life) {
     boolean closed = world.table.isClosed(life.id());
-    boolean held = life.oracle.flags().contains("reorged");
+    boolean held = life.oracle.flags().contains("reorged") || life.oracle.isUncovered();
     if (!closed && !held) {
       throw new Disagreement(life, "it is not closed");
     }
@@ -434,26 +435,12 @@ final class RandomLives {
       throw new Disagreement(life, left + " is left at its address");
     }
     long sweeps = world.chain.nextNonce(life.address());
-    BigInteger swept =
-        world
-            .jdbc
-            .sql(
-                "select coalesce(sum(value + fee), 0) from sweep where payment_id = :id and state = 'swept'")
-            .param("id", life.id())
-            .query(java.math.BigDecimal.class)
-            .single()
-            .toBigIntegerExact();
+    BigInteger swept = world.swept(life.id());
     if (!held && !swept.equals(life.oracle.received())) {
       throw new Disagreement(
           life, "%d sweeps moved %s of %s".formatted(sweeps, swept, life.oracle.received()));
     }
-    long events =
-        world
-            .jdbc
-            .sql("select count(*) from payment_event where payment_id = :id")
-            .param("id", life.id())
-            .query(Long.class)
-            .single();
+    long events = world.events(life.id());
     long sequence = world.table.find(life.id()).orElseThrow().sequence();
     if (events != sequence) {
       throw new Disagreement(life, events + " events up to number " + sequence);

@@ -240,6 +240,26 @@ class JudgementTest {
     }
 
     @Test
+    void holdsASweepThatIsToMoveMoreThanAReorgHasLeft() {
+      Facts left = Facts.of(CONFIRMED).recorded(1_500, 1_500).confirmedOnTime(1_500).sweeping(2_000);
+
+      assertThat(recorded(left).flags()).containsExactly(OVERPAID);
+      Facts told = Facts.of(CONFIRMED, OVERPAID).recorded(1_500, 1_500);
+      Transition transition = recorded(told.confirmedOnTime(1_500).sweeping(2_000));
+      assertThat(transition.flags()).containsExactly(OVERPAID, NEEDS_ATTENTION);
+      String reason = String.valueOf(transition.attentionReason());
+      assertThat(reason).contains("a sweep already signed");
+      assertThat(
+              judge(
+                  Facts.of(CONFIRMED, OVERPAID, NEEDS_ATTENTION)
+                      .attention(reason)
+                      .recorded(1_500, 1_500)
+                      .confirmedOnTime(1_500)
+                      .sweeping(2_000)))
+          .isEqualTo(new NextStep.AwaitPerson(reason));
+    }
+
+    @Test
     void waitsForAPersonWhenTheSweepIsStuck() {
       assertThat(
               judge(

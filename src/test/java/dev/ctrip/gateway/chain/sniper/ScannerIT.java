@@ -188,6 +188,34 @@ class ScannerIT {
     assertThat(other.listener.caughtUp()).isOne();
   }
 
+  /** It would wake every waiting payment with each block. */
+  @Test
+  void saysItOnceThoughANodeLagsSteadily() {
+    AtomicReference<Instant> now = new AtomicReference<>(chain.head().timestamp());
+    InstantSource time = now::get;
+    ScanWorld other = new ScanWorld(chain, time.withZone(ZoneOffset.UTC), OURS);
+    worlds.add(other);
+    other.scan();
+
+    for (int secondsOld : List.of(0, 180, 45, 180, 45)) {
+      readOneOf(other, now, Duration.ofSeconds(secondsOld));
+      assertThat(other.listener.caughtUp()).as("%d seconds old", secondsOld).isZero();
+    }
+    readOneOf(other, now, Duration.ZERO);
+    assertThat(other.listener.caughtUp()).as("a fresh one ends the standstill").isOne();
+    for (int secondsOld : List.of(45, 0, 45, 0)) {
+      readOneOf(other, now, Duration.ofSeconds(secondsOld));
+    }
+    assertThat(other.listener.caughtUp()).as("nearly too old begins none").isOne();
+  }
+
+  /** Reads one more block when it is that old. */
+  private void readOneOf(ScanWorld other, AtomicReference<Instant> now, Duration age) {
+    Instant timestamp = chain.mine().timestamp();
+    now.set(timestamp.plus(age));
+    other.scan();
+  }
+
   @Test
   void saysNothingWhileItIsStillBehind() {
     Instant later = chain.head().timestamp().plus(Duration.ofHours(1));

@@ -34,6 +34,7 @@ public final class LifeOracle {
   private Instant chainTime = Instant.MIN;
   private boolean undecided;
   private boolean closed;
+  private BigInteger toBeMoved = BigInteger.ZERO;
 
   private static final class Transfer {
     private final BigInteger amount;
@@ -212,6 +213,19 @@ public final class LifeOracle {
         .anyMatch(t -> t.firstMined.isAfter(expiresAt) || t.goneSince != null || accepted != null);
   }
 
+  /**
+   * @param amount what all transfers to the treasury that are signed move in all; zero if none of
+   *     them is still to be mined
+   */
+  public void mustMove(BigInteger amount) {
+    toBeMoved = amount;
+  }
+
+  /** Whether a signed transfer waits for money that a reorg took. */
+  public boolean isUncovered() {
+    return toBeMoved.compareTo(received()) > 0;
+  }
+
   /** From now on nobody's standing wish accepts anything. */
   public void close() {
     closed = true;
@@ -255,7 +269,7 @@ public final class LifeOracle {
       flags.add("reorged");
     }
     boolean creditGone = status.equals("credited") && !isEnough(received);
-    if (creditGone || (isWithdrawn() && some)) {
+    if (creditGone || isUncovered() || (isWithdrawn() && some)) {
       flags.add("needs_attention");
     }
     return flags;

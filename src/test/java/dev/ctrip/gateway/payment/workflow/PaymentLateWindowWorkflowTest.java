@@ -5,9 +5,11 @@ import static dev.ctrip.gateway.payment.PaymentFlag.NEEDS_ATTENTION;
 import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
 import static dev.ctrip.gateway.payment.PaymentStatus.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PaymentLateWindowWorkflowTest {
 
   private static final Duration LATE_WINDOW = Duration.ofDays(7);
+
+  private static final BigInteger GWEI = BigInteger.TEN.pow(9);
 
   private static PaymentWorld world;
 
@@ -68,6 +72,31 @@ class PaymentLateWindowWorkflowTest {
     assertThat(world.events(payment))
         .containsSubsequence("expired", "extended", "expired", "late")
         .doesNotContain("closed");
+  }
+
+  @Test
+  void sweepsLateMoneyOnceItIsWorthItsFeeAndDoesNotWaitForTheEndOfTheWindow() {
+    Payment payment = expired();
+    world.chain.setNextBaseFee(GWEI.multiply(BigInteger.valueOf(300)));
+    world.pay(payment.address(), PaymentWorld.DUE.toString());
+    await().until(() -> mined() && isPutOff(payment));
+    assertThat(world.chain.balance(payment.address())).isEqualTo(PaymentWorld.DUE);
+
+    world.chain.setNextBaseFee(GWEI);
+    world.pass(Duration.ofHours(6));
+
+    await().until(() -> mined() && world.chain.balance(payment.address()).isZero());
+    assertThat(world.isClosed(payment)).as("still open for late money").isFalse();
+  }
+
+  private static boolean mined() {
+    world.mine(1);
+    return true;
+  }
+
+  private static boolean isPutOff(Payment payment) {
+    return world.history(payment).getEvents().stream()
+        .anyMatch(event -> event.toString().contains("until a sweep may be worth its fee"));
   }
 
   private static Payment expired() {

@@ -189,6 +189,22 @@ class SweepStepsIT {
   }
 
   @Test
+  void drivesWhatAReorgOpenedAgainThoughTheStepsOwnSweepIsThrough() {
+    fake.fund(world.deposit, ETHER);
+    String first = sweep("1", ETHER);
+    fake.fund(world.deposit, ETHER);
+    String second = sweep("2", ETHER);
+    world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1);
+    assertThat(planned("2", ETHER).sweepId()).as("its own first").isEqualTo(second);
+    assertThat(stageOf(second)).isEqualTo(Stage.SWEPT);
+
+    assertThat(planned("2", ETHER).sweepId()).as("then the other").isEqualTo(first);
+
+    assertThat(stageOf(first)).isEqualTo(Stage.SWEPT);
+    assertThat(planned("2", ETHER).sweepId()).as("nothing is open").isEqualTo(second);
+  }
+
+  @Test
   void sweepsWhatArrivesLaterUnderTheNextStepAndNonce() {
     fake.fund(world.deposit, ETHER);
     String first = sweep("1", ETHER);
