@@ -241,7 +241,8 @@ class JudgementTest {
 
     @Test
     void holdsASweepThatIsToMoveMoreThanAReorgHasLeft() {
-      Facts left = Facts.of(CONFIRMED).recorded(1_500, 1_500).confirmedOnTime(1_500).sweeping(2_000);
+      Facts left =
+          Facts.of(CONFIRMED).recorded(1_500, 1_500).confirmedOnTime(1_500).sweeping(2_000);
 
       assertThat(recorded(left).flags()).containsExactly(OVERPAID);
       Facts told = Facts.of(CONFIRMED, OVERPAID).recorded(1_500, 1_500);

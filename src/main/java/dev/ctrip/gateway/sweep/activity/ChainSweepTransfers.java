@@ -244,7 +244,6 @@ class ChainSweepTransfers implements SweepTransfers {
     if (intent.state() == Sweep.State.STUCK) {
       return new Plan(Decision.STUCK, sweepId, Objects.requireNonNull(intent.reason()));
     }
-    return new Plan(
-        intent.broadcast() ? Decision.UNDER_WAY : Decision.PLANNED, sweepId, "");
+    return new Plan(intent.broadcast() ? Decision.UNDER_WAY : Decision.PLANNED, sweepId, "");
   }
 }

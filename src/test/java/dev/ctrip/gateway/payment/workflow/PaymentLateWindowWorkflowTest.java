@@ -83,6 +83,7 @@ class PaymentLateWindowWorkflowTest {
     assertThat(world.chain.balance(payment.address())).isEqualTo(PaymentWorld.DUE);
 
     world.chain.setNextBaseFee(GWEI);
+    world.mine(1);
     world.pass(Duration.ofHours(6));
 
     await().until(() -> mined() && world.chain.balance(payment.address()).isZero());

@@ -232,8 +232,7 @@ class DurableSweepProcessTest {
     assertThat(running().told()).containsExactly("four more blocks", "INTERRUPTED", "SWEPT");
     String plan = "plan pay_1/sweep/1 250000000000000000";
     assertThat(transfers.calls)
-        .containsExactly(
-            plan, "broadcast " + SWEEP, "follow " + SWEEP, plan, "follow " + SWEEP);
+        .containsExactly(plan, "broadcast " + SWEEP, "follow " + SWEEP, plan, "follow " + SWEEP);
     assertThat(events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
         .as("signed and sent once, however often it is woken")
         .hasSize(6);
