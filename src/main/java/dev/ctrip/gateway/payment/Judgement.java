@@ -18,23 +18,21 @@ public final class Judgement {
   private final PaymentTerms terms;
   private final PaymentFacts facts;
   private final Instant now;
-  private final Instant sweepNotBefore;
+  private final SweepOutlook outlook;
 
-  private Judgement(PaymentTerms terms, PaymentFacts facts, Instant now, Instant sweepNotBefore) {
+  private Judgement(PaymentTerms terms, PaymentFacts facts, Instant now, SweepOutlook outlook) {
     this.terms = terms;
     this.facts = facts;
     this.now = now;
-    this.sweepNotBefore = sweepNotBefore;
+    this.outlook = outlook;
   }
 
   /**
    * @param now only for waiting; whether money came in time is judged by the chain's clock
-   * @param sweepNotBefore when a sweep that was not worth its fee may be tried again; any time in
-   *     the past if none was deferred
    */
   public static NextStep judge(
-      PaymentTerms terms, PaymentFacts facts, Instant now, Instant sweepNotBefore) {
-    return new Judgement(terms, facts, now, sweepNotBefore).nextStep();
+      PaymentTerms terms, PaymentFacts facts, Instant now, SweepOutlook outlook) {
+    return new Judgement(terms, facts, now, outlook).nextStep();
   }
 
   private NextStep nextStep() {
@@ -150,6 +148,9 @@ public final class Judgement {
     if (facts.sweepStuck() != null) {
       return "the sweep cannot go on: " + facts.sweepStuck();
     }
+    if (outlook.trouble() != null) {
+      return "the sweep does not go on for long: " + outlook.trouble();
+    }
     if (status.isWithdrawn()
         && !facts.deposits().received().isZero()
         && !isAcceptedByPolicy(status)) {
@@ -171,12 +172,12 @@ public final class Judgement {
   }
 
   /**
-   * Whether an open sweep is to move more than there is: a transfer that is signed cannot be made
-   * smaller, and no node takes it before the rest is back.
+   * Whether a signed sweep is to move more than there is: it cannot be made smaller, and no node
+   * takes it before the rest is back.
    */
   private boolean isSweepUncovered() {
-    return !facts.openSweep().isZero()
-        && facts.swept().plus(facts.openSweep()).isAbove(facts.deposits().received());
+    return !facts.signedSweep().isZero()
+        && facts.swept().plus(facts.signedSweep()).isAbove(facts.deposits().received());
   }
 
   private boolean isSweepHeld(PaymentStatus status) {
@@ -306,7 +307,7 @@ public final class Judgement {
   private boolean maySweep() {
     boolean due =
         facts.status() != PaymentStatus.PENDING && facts.status() != PaymentStatus.DETECTED;
-    boolean worthIt = !facts.unswept().isZero() && !now.isBefore(sweepNotBefore);
+    boolean worthIt = !facts.unswept().isZero() && !now.isBefore(outlook.notBefore());
     boolean underWay = !facts.openSweep().isZero();
     boolean stuck = facts.sweepStuck() != null;
     return due && (underWay || (worthIt && !stuck)) && !isSweepHeld(facts.status());
@@ -331,21 +332,25 @@ public final class Judgement {
   }
 
   private NextStep awaitSweep() {
-    String reason = attentionReason(facts.status());
-    if (reason != null) {
-      return new NextStep.AwaitPerson(reason);
+    if (isSweepForAPerson()) {
+      return new NextStep.AwaitPerson(String.valueOf(attentionReason(facts.status())));
     }
-    return now.isBefore(sweepNotBefore)
+    return isSweepPutOff()
         ? awaitSweepWorthIt()
         : new NextStep.AwaitChain("nothing is left to sweep, yet less than due was swept");
   }
 
+  /** Other things may need attention too, and none of them keeps a sweep from being tried. */
+  private boolean isSweepForAPerson() {
+    return facts.sweepStuck() != null || isSweepHeld(facts.status());
+  }
+
   private boolean isSweepPutOff() {
-    return !facts.unswept().isZero() && now.isBefore(sweepNotBefore);
+    return !facts.unswept().isZero() && now.isBefore(outlook.notBefore());
   }
 
   private NextStep awaitSweepWorthIt() {
-    return new NextStep.AwaitUntil(sweepNotBefore, "until a sweep may be worth its fee");
+    return new NextStep.AwaitUntil(outlook.notBefore(), "until a sweep may be worth its fee");
   }
 
   private NextStep awaitLateMoneyThenClose() {
@@ -353,7 +358,7 @@ public final class Judgement {
     if (endedAt != null) {
       Instant end = endedAt.plus(terms.lateWindow());
       if (now.isBefore(end)) {
-        return isSweepPutOff() && sweepNotBefore.isBefore(end)
+        return isSweepPutOff() && outlook.notBefore().isBefore(end)
             ? awaitSweepWorthIt()
             : new NextStep.AwaitUntil(end, "window for late money");
       }
@@ -366,9 +371,13 @@ public final class Judgement {
   }
 
   private NextStep closeOnceTold() {
-    String reason = attentionReason(facts.status());
-    if (reason != null && (facts.sweepStuck() != null || isSweepHeld(facts.status()))) {
-      return new NextStep.AwaitPerson(reason);
+    if (isSweepForAPerson()) {
+      return new NextStep.AwaitPerson(String.valueOf(attentionReason(facts.status())));
+    }
+    boolean worthWaitingFor =
+        facts.unswept().isAtLeast(terms.dust()) && now.isBefore(outlook.hopeUntil());
+    if (isSweepPutOff() && worthWaitingFor) {
+      return awaitSweepWorthIt();
     }
     return facts.pendingWebhooks().isEmpty() ? new NextStep.Close() : new NextStep.AwaitWebhooks();
   }

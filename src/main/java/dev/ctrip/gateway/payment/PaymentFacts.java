@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain what has been read of its chain
  * @param swept what finished sweeps were for, fees included
  * @param openSweep what a sweep under way takes; zero if none is
+ * @param signedSweep the part of {@code openSweep} that is signed
  * @param finishedSweeps how many sweeps are over, swept or stuck; numbers the next one
  * @param sweepStuck why the last sweep cannot go on; null if it can
  * @param pendingWebhooks deliveries that nobody has acknowledged yet
@@ -45,6 +46,7 @@ public record PaymentFacts(
     DepositTally deposits,
     TokenAmount swept,
     TokenAmount openSweep,
+    TokenAmount signedSweep,
     int finishedSweeps,
     @Nullable String sweepStuck,
     List<Webhooks.Pending> pendingWebhooks) {
@@ -57,6 +59,7 @@ public record PaymentFacts(
   public record ChainClock(long readUpTo, Instant time, long head) {}
 
   public PaymentFacts {
+    signedSweep = signedSweep == null ? TokenAmount.ZERO : signedSweep;
     flags = new TreeSet<>(flags);
     pendingWebhooks = List.copyOf(pendingWebhooks);
   }

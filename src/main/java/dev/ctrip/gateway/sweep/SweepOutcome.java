@@ -1,7 +1,7 @@
 package dev.ctrip.gateway.sweep;
 
 /**
- * How an attempt to sweep ended. A sweep that cannot go on yet is no outcome: it waits.
+ * How an attempt to sweep ended, or why it gave way to its caller.
  *
  * @param kind what happened
  * @param detail for people: the transaction's hash, or why nothing was moved
@@ -21,6 +21,11 @@ public record SweepOutcome(Kind kind, String detail) {
      * again soon with the same step key, unless the money turns out to be gone.
      */
     SHORT,
+    /**
+     * The transaction is signed, but no block has taken it for long. It is kept up: ask again with
+     * the same step key.
+     */
+    DELAYED,
     /** Gave way to the caller; goes on when asked again with the same step key. */
     INTERRUPTED
   }

@@ -20,8 +20,8 @@ public interface SweepProcess {
   /**
    * Returns when the money is at the treasury or nothing can be done now. Waits as long as that
    * takes, unless it is woken while it waits for the transaction: then it looks once more and gives
-   * way with {@link SweepOutcome.Kind#INTERRUPTED}. Called again with the same request, it goes on
-   * where it was.
+   * way with {@link SweepOutcome.Kind#INTERRUPTED}, or with {@link SweepOutcome.Kind#DELAYED} where
+   * no block takes it for an hour. Called again with the same request, it goes on where it was.
    *
    * <p>Where another sweep of the asset is still open at the address (left by a run that was
    * terminated), that one is driven to its end in place of a new one. It may have moved another
@@ -29,10 +29,16 @@ public interface SweepProcess {
    * what was moved, and ask for the rest under the next step key.
    *
    * @param blockTime about how long the chain takes for a block
+   * @param knownToBeDelayed whether the caller has said already that it takes long: then it is
+   *     looked up every hour only, and {@link SweepOutcome.Kind#DELAYED} comes after a day
    * @param progress told in words what the transaction waits for, each time it was looked up
    * @param woken whether the caller has something else to do; asked as a workflow's condition is,
    *     so it must be quick and change nothing
    */
   SweepOutcome sweep(
-      SweepRequest request, Duration blockTime, Consumer<String> progress, Supplier<Boolean> woken);
+      SweepRequest request,
+      Duration blockTime,
+      boolean knownToBeDelayed,
+      Consumer<String> progress,
+      Supplier<Boolean> woken);
 }

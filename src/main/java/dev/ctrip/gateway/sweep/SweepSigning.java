@@ -15,7 +15,8 @@ public interface SweepSigning {
    * configuration and the source address is derived again. Idempotent: what is signed stays signed.
    * A refusal is stored as well (the sweep is stuck, its nonce free again) and reported as a
    * failure of the type {@link #REFUSED}, which is not retried. Where a node shows less at the
-   * address than is to leave it, nothing is signed yet and the failure is one that is retried.
+   * address than is to leave it, nothing is signed yet and the failure is of the type {@link
+   * SweepTransfers#SHORT_BALANCE}.
    *
    * @return the transaction's hash
    */

@@ -23,8 +23,8 @@ public interface SweepTransfers {
    * Hands the stored bytes to the chain, again if need be. Idempotent: the bytes are always the
    * same.
    *
-   * @return why it is refused for good, for people; null where a node has it. To be followed in
-   *     either case: a refusal of one node is no proof
+   * @return why no node has it as far as is known, for people; null where one has. To be followed
+   *     in either case: a refusal of one node is no proof, nor is an answer that did not come
    */
   @Nullable String broadcast(String sweepId);
 
@@ -35,16 +35,17 @@ public interface SweepTransfers {
   Progress follow(String sweepId);
 
   /**
-   * @param decision whether there is something to sign
+   * @param decision what is to be done next
    * @param sweepId id of the stored intent; empty where {@link Decision#DEFERRED}
    * @param detail for people
    */
   record Plan(Decision decision, String sweepId, String detail) {}
 
-  /** Whether a plan was made. */
+  /** What a plan comes to. */
   enum Decision {
+    /** To be signed, sent and followed, each if it was not yet. */
     PLANNED,
-    /** It was handed to the chain before: to be followed only. */
+    /** It was handed to the chain before: to be followed only. It may be through by now. */
     UNDER_WAY,
     /** Costs more than it moves. */
     DEFERRED,

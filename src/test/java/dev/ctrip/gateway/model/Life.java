@@ -4,6 +4,7 @@ import dev.ctrip.gateway.model.oracle.LifeOracle;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.PaymentTerms;
+import dev.ctrip.gateway.payment.SweepOutlook;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,10 @@ final class Life {
   boolean dead;
 
   /** Loses its run and all that it remembered, as when Temporal loses its data. */
+  SweepOutlook outlook() {
+    return SweepOutlook.putOffUntil(sweepNotBefore, Instant.EPOCH);
+  }
+
   void die() {
     dead = true;
     dueAt = Instant.MAX;

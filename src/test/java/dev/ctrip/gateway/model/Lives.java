@@ -27,11 +27,18 @@ final class Lives {
     this.world = world;
   }
 
+  /** What its workflow would do next, and by which facts. */
+  String nextStep(Life life) {
+    PaymentFacts facts = world.ledger.load(life.id());
+    return "%s by %s"
+        .formatted(Judgement.judge(life.terms, facts, world.now(), life.outlook()), facts);
+  }
+
   void drive(Life life) {
     PaymentFacts facts = world.ledger.load(life.id());
     boolean goesOn = true;
     while (goesOn) {
-      NextStep step = Judgement.judge(life.terms, facts, world.now(), life.sweepNotBefore);
+      NextStep step = Judgement.judge(life.terms, facts, world.now(), life.outlook());
       life.dueAt = Instant.MAX;
       switch (step) {
         case NextStep.RecordTransition(Transition transition) -> {

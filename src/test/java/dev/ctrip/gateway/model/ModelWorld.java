@@ -187,6 +187,14 @@ final class ModelWorld implements AutoCloseable {
         paymentId);
   }
 
+  boolean isSweeping(String paymentId) {
+    return number(
+                "select count(*) from sweep where payment_id = :id and state in ('planned', 'signed')",
+                paymentId)
+            .signum()
+        > 0;
+  }
+
   /** What has left the payment's address for the treasury, fees included. */
   BigInteger swept(String paymentId) {
     return number(

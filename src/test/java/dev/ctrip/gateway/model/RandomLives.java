@@ -334,6 +334,7 @@ final class RandomLives {
     settle(1);
     world.pass(Duration.ofDays(8));
     settle(2);
+    settleSweeps();
     catchUp();
     batch.forEach(this::requireClosedAndSwept);
   }
@@ -360,9 +361,17 @@ final class RandomLives {
     catchUp();
     sendAgain(1);
     settle(5);
+    settleSweeps();
     catchUp();
     batch.forEach(this::requireClosedAndSwept);
     batch.forEach(life -> byId.remove(life.id()));
+  }
+
+  /** One sweep follows the other, each with blocks of its own; so many would be a fault. */
+  private void settleSweeps() {
+    for (int i = 0; i < 30 && batch.stream().anyMatch(life -> world.isSweeping(life.id())); i++) {
+      settle(1);
+    }
   }
 
   private void settle(int blocks) {
@@ -424,7 +433,7 @@ final class RandomLives {
     boolean closed = world.table.isClosed(life.id());
     boolean held = life.oracle.flags().contains("reorged") || life.oracle.isUncovered();
     if (!closed && !held) {
-      throw new Disagreement(life, "it is not closed");
+      throw new Disagreement(life, "it is not closed, since " + lives.nextStep(life));
     }
     BigInteger confirmed = world.table.find(life.id()).orElseThrow().amountConfirmed().baseUnits();
     if (!held && !life.oracle.deep().equals(confirmed)) {

@@ -50,6 +50,7 @@ public final class Facts {
   private int wrongChain;
   private long swept;
   private long openSweep;
+  private boolean isSweepSigned = true;
   private @Nullable String sweepStuck;
   private List<Webhooks.Pending> pendingWebhooks = List.of();
 
@@ -164,6 +165,12 @@ public final class Facts {
     return this;
   }
 
+  /** The sweep under way was planned, and no more. */
+  public Facts unsigned() {
+    isSweepSigned = false;
+    return this;
+  }
+
   public Facts sweepStuck(String reason) {
     sweepStuck = reason;
     return this;
@@ -213,6 +220,7 @@ public final class Facts {
             List.of()),
         TokenAmount.ofBaseUnits(swept),
         TokenAmount.ofBaseUnits(openSweep),
+        TokenAmount.ofBaseUnits(isSweepSigned ? openSweep : 0),
         0,
         sweepStuck,
         pendingWebhooks);

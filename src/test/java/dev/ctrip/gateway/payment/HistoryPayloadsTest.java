@@ -214,6 +214,7 @@ class HistoryPayloadsTest {
             List.of(TX)),
         TokenAmount.ofBaseUnits(8),
         TokenAmount.ofBaseUnits(9),
+        TokenAmount.ofBaseUnits(8),
         10,
         "sweep swp_1 failed on chain",
         List.of(

@@ -76,7 +76,7 @@ class JudgementTest {
               TERMS,
               Facts.of(PENDING).chainAt(EXPIRES).build(),
               EXPIRES.plus(Duration.ofHours(5)),
-              Instant.EPOCH);
+              SweepOutlook.CLEAR);
 
       assertThat(step).isInstanceOf(NextStep.AwaitChain.class);
     }
@@ -207,8 +207,95 @@ class JudgementTest {
                   TERMS,
                   Facts.of(CONFIRMED).recorded(1_000, 1_000).confirmedOnTime(1_000).build(),
                   CREATED,
-                  notBefore))
+                  SweepOutlook.putOffUntil(notBefore, notBefore)))
           .isEqualTo(new NextStep.AwaitUntil(notBefore, "until a sweep may be worth its fee"));
+    }
+
+    /** A stranger's token is no reason to leave the payer's money where it is. */
+    @Test
+    void triesADeferredSweepAgainWhateverElseNeedsAttention() {
+      Instant notBefore = CREATED.plus(Duration.ofDays(1));
+      String reason = "an asset that was not asked for arrived at the address; refund it";
+
+      assertThat(
+              Judgement.judge(
+                  TERMS,
+                  Facts.of(CONFIRMED, WRONG_ASSET, NEEDS_ATTENTION)
+                      .attention(reason)
+                      .wrongAsset(1)
+                      .recorded(1_000, 1_000)
+                      .confirmedOnTime(1_000)
+                      .build(),
+                  CREATED,
+                  SweepOutlook.putOffUntil(notBefore, notBefore)))
+          .isEqualTo(new NextStep.AwaitUntil(notBefore, "until a sweep may be worth its fee"));
+    }
+
+    @Test
+    void staysOpenForADeferredSweepAsLongAsThereIsHope() {
+      Instant notBefore = CREATED.plus(Duration.ofHours(6));
+      PaymentFacts settled =
+          Facts.of(SETTLED, OVERPAID)
+              .recorded(1_500, 1_500)
+              .confirmedOnTime(1_500)
+              .swept(1_000)
+              .build();
+
+      assertThat(
+              Judgement.judge(
+                  TERMS,
+                  settled,
+                  CREATED,
+                  SweepOutlook.putOffUntil(notBefore, CREATED.plus(Duration.ofDays(7)))))
+          .isEqualTo(new NextStep.AwaitUntil(notBefore, "until a sweep may be worth its fee"));
+      assertThat(
+              Judgement.judge(
+                  TERMS, settled, CREATED, SweepOutlook.putOffUntil(notBefore, CREATED)))
+          .isEqualTo(new NextStep.Close());
+    }
+
+    @Test
+    void asksForAPersonWhereASweepDoesNotGoOn() {
+      SweepOutlook outlook =
+          new SweepOutlook(Instant.EPOCH, Instant.EPOCH, "the transaction waits to be mined");
+      Facts sweeping =
+          Facts.of(CONFIRMED).recorded(1_000, 1_000).confirmedOnTime(1_000).sweeping(1_000);
+
+      NextStep told = Judgement.judge(TERMS, sweeping.build(), CREATED, outlook);
+
+      assertThat(told)
+          .isInstanceOfSatisfying(
+              NextStep.RecordTransition.class,
+              step -> {
+                assertThat(step.transition().flags()).containsExactly(NEEDS_ATTENTION);
+                assertThat(step.transition().attentionReason()).contains("waits to be mined");
+              });
+      assertThat(
+              Judgement.judge(
+                  TERMS,
+                  Facts.of(CONFIRMED, NEEDS_ATTENTION)
+                      .attention(
+                          "the sweep does not go on for long: the transaction waits to be mined")
+                      .recorded(1_000, 1_000)
+                      .confirmedOnTime(1_000)
+                      .sweeping(1_000)
+                      .build(),
+                  CREATED,
+                  outlook))
+          .as("and keeps it up")
+          .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    @Test
+    void doesNotHoldASweepThatNobodyHasSigned() {
+      assertThat(
+              judge(
+                  Facts.of(CONFIRMED, OVERPAID)
+                      .recorded(1_500, 1_500)
+                      .confirmedOnTime(1_500)
+                      .sweeping(2_000)
+                      .unsigned()))
+          .isInstanceOf(NextStep.Sweep.class);
     }
 
     @Test
@@ -311,11 +398,14 @@ class JudgementTest {
 
       assertThat(judge(Facts.of(status)))
           .isEqualTo(new NextStep.AwaitUntil(end, "window for late money"));
-      assertThat(Judgement.judge(TERMS, Facts.of(status).build(), end, Instant.EPOCH))
+      assertThat(Judgement.judge(TERMS, Facts.of(status).build(), end, SweepOutlook.CLEAR))
           .isInstanceOf(NextStep.AwaitChain.class);
       assertThat(
               Judgement.judge(
-                  TERMS, Facts.of(status).chainAt(end.plusSeconds(1)).build(), end, Instant.EPOCH))
+                  TERMS,
+                  Facts.of(status).chainAt(end.plusSeconds(1)).build(),
+                  end,
+                  SweepOutlook.CLEAR))
           .isEqualTo(new NextStep.Close());
     }
 
@@ -471,7 +561,8 @@ class JudgementTest {
     }
 
     private static Transition recordedUnderAccept(Facts facts) {
-      NextStep step = Judgement.judge(Facts.ACCEPTING_LATE, facts.build(), CREATED, Instant.EPOCH);
+      NextStep step =
+          Judgement.judge(Facts.ACCEPTING_LATE, facts.build(), CREATED, SweepOutlook.CLEAR);
       assertThat(step).isInstanceOf(NextStep.RecordTransition.class);
       return ((NextStep.RecordTransition) step).transition();
     }
@@ -531,7 +622,7 @@ class JudgementTest {
   }
 
   private static NextStep judge(Facts facts) {
-    return Judgement.judge(TERMS, facts.build(), CREATED, Instant.EPOCH);
+    return Judgement.judge(TERMS, facts.build(), CREATED, SweepOutlook.CLEAR);
   }
 
   private static Transition recorded(Facts facts) {

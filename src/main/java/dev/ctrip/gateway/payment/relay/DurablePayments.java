@@ -181,9 +181,7 @@ class DurablePayments implements Payments, DisposableBean {
     }
     if (payment.status() != PaymentStatus.PENDING) {
       // No workflow has to be asked for that; the wish is recorded all the same.
-      return acts.cancel(paymentId, actor, REASON_TO_CANCEL)
-          .<ActResult>map(ActResult.Refused::new)
-          .orElseGet(() -> new ActResult.Done(read(paymentId)));
+      return act(merchantId, paymentId, () -> acts.cancel(paymentId, actor, REASON_TO_CANCEL));
     }
     try {
       CancelAnswer answer = workflows.cancel(paymentId, new Note(actor, REASON_TO_CANCEL));

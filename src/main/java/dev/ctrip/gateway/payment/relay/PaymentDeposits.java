@@ -1,7 +1,9 @@
 package dev.ctrip.gateway.payment.relay;
 
+import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -12,10 +14,10 @@ import dev.ctrip.gateway.payment.store.JdbcDepositOwners.Owner;
 import dev.ctrip.gateway.platform.TemporalCalls;
 import dev.ctrip.gateway.sweep.Sweeps;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +33,14 @@ class PaymentDeposits implements DepositListener {
       new Note("sniper", "a deposit came or went after the payment was closed");
 
   private final JdbcDepositOwners owners;
+  private final Chains chains;
   private final Sweeps sweeps;
   private final PaymentWorkflows workflows;
 
-  PaymentDeposits(JdbcDepositOwners owners, Sweeps sweeps, PaymentWorkflows workflows) {
+  PaymentDeposits(
+      JdbcDepositOwners owners, Chains chains, Sweeps sweeps, PaymentWorkflows workflows) {
     this.owners = owners;
+    this.chains = chains;
     this.sweeps = sweeps;
     this.workflows = workflows;
   }
@@ -47,12 +52,15 @@ class PaymentDeposits implements DepositListener {
 
   @Override
   public void recorded(Collection<Deposit> deposits) {
-    Map<Address, TokenAmount> largest =
-        deposits.stream()
-            .collect(
-                Collectors.toMap(
-                    Deposit::to, Deposit::amount, BinaryOperator.maxBy(TokenAmount::compareTo)));
-    owners.countChanges(largest);
+    owners.countChanges(deposits, this::listedDust);
+  }
+
+  private TokenAmount listedDust(Deposit deposit) {
+    return chains
+        .withId(deposit.chain())
+        .flatMap(chain -> chain.listed(deposit.asset()))
+        .map(ListedToken::dust)
+        .orElse(TokenAmount.ZERO);
   }
 
   /** A sweep that was deep enough may have been in one of those blocks. */
@@ -72,16 +80,18 @@ class PaymentDeposits implements DepositListener {
    */
   @Override
   public void committed(Collection<Deposit> deposits) {
-    Map<Address, Deposit> largest =
-        deposits.stream()
-            .collect(
-                Collectors.toMap(
-                    Deposit::to,
-                    deposit -> deposit,
-                    (one, other) -> one.amount().isAtLeast(other.amount()) ? one : other));
-    for (Deposit deposit : largest.values()) {
-      Owner owner = owners.ownerOf(deposit.to()).orElse(null);
-      if (owner == null || !deposit.amount().isAtLeast(owner.dust())) {
+    Map<Address, List<Deposit>> byAddress =
+        deposits.stream().collect(Collectors.groupingBy(Deposit::to));
+    for (Map.Entry<Address, List<Deposit>> changed : byAddress.entrySet()) {
+      Owner owner = owners.ownerOf(changed.getKey()).orElse(null);
+      Deposit deposit =
+          owner == null
+              ? null
+              : changed.getValue().stream()
+                  .filter(candidate -> !isDust(candidate, owner))
+                  .findFirst()
+                  .orElse(null);
+      if (owner == null || deposit == null) {
         continue;
       }
       try {
@@ -97,6 +107,11 @@ class PaymentDeposits implements DepositListener {
         LOG.debug("the relay will wake {}", owner.paymentId(), e);
       }
     }
+  }
+
+  private boolean isDust(Deposit deposit, Owner owner) {
+    TokenAmount dust = owner.asksFor(deposit) ? owner.dust() : listedDust(deposit);
+    return !deposit.amount().isAtLeast(dust);
   }
 
   private static DepositNotice noticeOf(Deposit deposit) {

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.payment.store;
 
+import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -8,9 +9,11 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,32 +39,59 @@ public class JdbcDepositOwners {
   }
 
   /**
-   * Counts that deposits changed, for each payment whose largest changed deposit is above its dust;
-   * dust is judged with whatever comes next. Expects the caller's transaction, and holds the
-   * payments' locks until it ends.
+   * Counts that deposits changed, for each payment one of whose changed deposits is no dust; dust
+   * is judged with whatever comes next, but for a payment that was ever swept: its dust was swept
+   * as well, and a sweep may wait for it. Expects the caller's transaction, and holds the payments'
+   * locks until it ends.
+   *
+   * @param dust of a deposit's own asset, for one that is in another than the payment's
    */
-  public void countChanges(Map<Address, TokenAmount> largestChange) {
-    List<Address> addresses = List.copyOf(largestChange.keySet());
+  public void countChanges(Collection<Deposit> changed, Function<Deposit, TokenAmount> dust) {
+    List<Deposit> deposits = List.copyOf(changed);
     // In order of id, so that two of these do not wait for each other.
     List<String> ids =
         jdbc.sql(
                 """
                 select payment.id from payment
-                join unnest(:addresses::text[], :amounts::numeric[]) as changed (address, amount)
-                  on changed.address = payment.address
-                where changed.amount >= payment.dust
+                where payment.id in (
+                    select owner.id from payment owner
+                    join unnest(:addresses::text[], :chains::bigint[], :assets::text[],
+                        :amounts::numeric[], :dusts::numeric[])
+                      as changed (address, chain_id, asset, amount, dust)
+                      on changed.address = owner.address
+                    where changed.amount >= case
+                        when changed.chain_id = owner.chain_id
+                          and changed.asset is not distinct from owner.token_contract_address
+                        then owner.dust else changed.dust end
+                      or exists (select 1 from sweep where sweep.payment_id = owner.id))
                 order by payment.id for update of payment
                 """)
-            .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
+            .param("addresses", texts(deposits, deposit -> deposit.to().toString()))
             .param(
-                "amounts",
-                addresses.stream()
-                    .map(address -> largestChange.getOrDefault(address, TokenAmount.ZERO))
-                    .map(amount -> new BigDecimal(amount.baseUnits()))
-                    .toArray(BigDecimal[]::new))
+                "chains",
+                deposits.stream().map(deposit -> deposit.chain().value()).toArray(Long[]::new))
+            .param(
+                "assets",
+                texts(
+                    deposits,
+                    deposit -> deposit.asset() == null ? null : deposit.asset().toString()))
+            .param("amounts", amounts(deposits, Deposit::amount))
+            .param("dusts", amounts(deposits, dust))
             .query((row, n) -> row.getString("id"))
             .list();
     increment(ids);
+  }
+
+  private static @Nullable String[] texts(
+      List<Deposit> deposits, Function<Deposit, @Nullable String> text) {
+    return deposits.stream().map(text).toArray(String[]::new);
+  }
+
+  private static BigDecimal[] amounts(
+      List<Deposit> deposits, Function<Deposit, TokenAmount> amount) {
+    return deposits.stream()
+        .map(deposit -> new BigDecimal(amount.apply(deposit).baseUnits()))
+        .toArray(BigDecimal[]::new);
   }
 
   /** Counts a change of each of these payments. Expects the caller's transaction, as above. */
@@ -104,20 +134,38 @@ public class JdbcDepositOwners {
 
   public Optional<Owner> ownerOf(Address address) {
     return jdbc.sql(
-            "select id, dust, closed_at is not null as closed from payment where address = :a")
+            """
+            select id, chain_id, token_contract_address, dust, closed_at is not null as closed
+            from payment where address = :a
+            """)
         .param("a", address.toString())
         .query((row, n) ->
             new Owner(
                 row.getString("id"),
+                ChainId.of(row.getLong("chain_id")),
+                address(row.getString("token_contract_address")),
                 TokenAmount.ofBaseUnits(row.getBigDecimal("dust").toBigIntegerExact()),
                 row.getBoolean("closed")))
         .optional();
   }
 
+  private static @Nullable Address address(@Nullable String contract) {
+    return contract == null ? null : Address.parse(contract);
+  }
+
   /**
    * A payment.
    *
+   * @param asset the contract of the token that it asks for; null for the native coin
+   * @param dust in that asset
    * @param closed whether its workflow has ended for good
    */
-  public record Owner(String paymentId, TokenAmount dust, boolean closed) {}
+  public record Owner(
+      String paymentId, ChainId chain, @Nullable Address asset, TokenAmount dust, boolean closed) {
+
+    /** Whether the deposit is in what the payment asks for. */
+    public boolean asksFor(Deposit deposit) {
+      return chain.equals(deposit.chain()) && Objects.equals(asset, deposit.asset());
+    }
+  }
 }

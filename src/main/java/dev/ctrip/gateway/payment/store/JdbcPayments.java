@@ -330,6 +330,7 @@ public class JdbcPayments {
         tally(terms, expiresAt, accepted),
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
+        sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SIGNED).toList()),
         (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
         swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()));

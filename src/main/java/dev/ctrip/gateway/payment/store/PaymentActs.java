@@ -58,6 +58,7 @@ public class PaymentActs {
           if (refusal == null) {
             write(paymentId, stored, PaymentEventType.CANCELLED, PaymentStatus.CANCELLED, reason);
             append(paymentId, stored, PaymentEventType.CANCELLED, actor, reason);
+            payments.countChange(paymentId);
           } else {
             recordRefusal(paymentId, stored, actor, refusal);
           }

@@ -9,6 +9,7 @@ import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
+import dev.ctrip.gateway.payment.SweepOutlook;
 import dev.ctrip.gateway.payment.Transition;
 import dev.ctrip.gateway.payment.activity.PaymentLedger;
 import dev.ctrip.gateway.sweep.SweepOutcome;
@@ -26,17 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PaymentSteps {
 
-  /** Fees fall and people act within hours; asking more often only costs history. */
-  private static final Duration RETRY_OF_SWEEP = Duration.ofHours(6);
-
   private final PaymentTerms terms;
   private final Inbox inbox;
   private final Deliveries deliveries;
   private final OperatorView view;
   private final ChainPatience patience;
 
-  private Instant sweepNotBefore = Instant.EPOCH;
-  private TokenAmount deferredAmount = TokenAmount.ZERO;
+  private final SweepMemory sweeps;
+
   private boolean over;
 
   PaymentSteps(PaymentTerms terms, Inbox inbox) {
@@ -45,6 +43,7 @@ final class PaymentSteps {
     this.view = new OperatorView(terms);
     this.deliveries = new Deliveries(view);
     this.patience = new ChainPatience(terms.blockTime());
+    this.sweeps = new SweepMemory(terms.lateWindow());
   }
 
   /** Whether the payment is closed and nothing has come since. */
@@ -52,12 +51,8 @@ final class PaymentSteps {
     return over;
   }
 
-  /**
-   * When a sweep that was put off may be tried again; any time in the past if none was, or if there
-   * is more to sweep by now: what is too little alone must not keep the rest from the treasury.
-   */
-  Instant sweepNotBefore(PaymentFacts payment) {
-    return payment.unswept().isAbove(deferredAmount) ? Instant.EPOCH : sweepNotBefore;
+  SweepOutlook sweepOutlook(PaymentFacts payment) {
+    return sweeps.outlook(payment);
   }
 
   PaymentFacts load() {
@@ -123,20 +118,18 @@ final class PaymentSteps {
                     amount,
                     terms.confirmationsRequired()),
                 terms.blockTime(),
+                sweeps.isInTrouble(),
                 view::explain,
                 inbox::hasNews);
-    switch (outcome.kind()) {
-      case SWEPT, INTERRUPTED -> {}
-      case SHORT -> {
-        return awaitChain(payment, outcome.detail());
-      }
-      case DEFERRED, STUCK -> {
+    sweeps.learn(outcome, amount, now());
+    return switch (outcome.kind()) {
+      case SWEPT, INTERRUPTED -> load();
+      case SHORT -> awaitChain(payment, outcome.detail());
+      case DEFERRED, STUCK, DELAYED -> {
         view.explain(outcome.detail());
-        sweepNotBefore = now().plus(RETRY_OF_SWEEP);
-        deferredAmount = amount;
+        yield load();
       }
-    }
-    return load();
+    };
   }
 
   PaymentFacts awaitUntil(Instant until, String label) {
@@ -168,7 +161,11 @@ final class PaymentSteps {
     Workflow.await(Workflow::isEveryHandlerFinished);
     inbox.startToLook();
     PaymentFacts closed = LedgerSteps.call("close", ledger -> ledger.close(judged(payment)));
-    over = closed.closed() && closed.isThrough() && !inbox.hasNews();
+    over =
+        closed.closed()
+            && closed.isThrough()
+            && !inbox.hasNews()
+            && Workflow.isEveryHandlerFinished();
     return closed;
   }
 

@@ -71,7 +71,7 @@ public class PaymentWorkflowImpl implements PaymentWorkflow {
   }
 
   private PaymentFacts act(PaymentFacts payment) {
-    return switch (Judgement.judge(terms, payment, now(), steps.sweepNotBefore(payment))) {
+    return switch (Judgement.judge(terms, payment, now(), steps.sweepOutlook(payment))) {
       case NextStep.RecordTransition(Transition transition) -> steps.record(payment, transition);
       case NextStep.MarkJudged() -> steps.markJudged(payment);
       case NextStep.Confirm(long blocksStillNeeded) -> steps.confirm(payment, blocksStillNeeded);

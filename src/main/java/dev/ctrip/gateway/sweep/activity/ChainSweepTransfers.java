@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.activity;
 
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.chain.Receipt;
@@ -114,6 +115,9 @@ class ChainSweepTransfers implements SweepTransfers {
         LOG.warn("{} of sweep {} was refused: {}", txHash, sweepId, e.getMessage());
         return "the transaction %s is refused: %s".formatted(txHash, e.getMessage());
       }
+    } catch (ChainUnavailableException e) {
+      return "whether a node has the transaction %s is not known: %s"
+          .formatted(txHash, e.getMessage());
     }
     ledger.recordBroadcast(sweepId);
     return null;

@@ -15,6 +15,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DurableSweepProcess implements SweepProcess {
 
+  /** Longer than any queue of a healthy chain. */
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
+  private static final Duration A_DAY = Duration.ofDays(1);
+
   @Override
   public SweepOutcome sweep(
       SweepRequest request,
       Duration blockTime,
+      boolean knownToBeDelayed,
       Consumer<String> progress,
       Supplier<Boolean> woken) {
-    return new Attempt(request, blockTime, progress, woken).run();
+    return new Attempt(request, blockTime, knownToBeDelayed, progress, woken).run();
   }
 
   private record Attempt(
       SweepRequest request,
       Duration blockTime,
+      boolean knownToBeDelayed,
       Consumer<String> progress,
       Supplier<Boolean> woken) {
 
@@ -65,7 +73,9 @@ public final class DurableSweepProcess implements SweepProcess {
      * end however often it is woken.
      */
     private SweepOutcome follow(String sweepId) {
-      Patience patience = new Patience(blockTime);
+      boolean slow = knownToBeDelayed;
+      Patience patience = new Patience(slow ? AN_HOUR : blockTime);
+      Instant delayedAt = now().plus(knownToBeDelayed ? A_DAY : AN_HOUR);
       long head = 0;
       long blocksNeeded = request.confirmationsRequired();
       while (true) {
@@ -80,17 +90,29 @@ public final class DurableSweepProcess implements SweepProcess {
           case STUCK -> {
             return new SweepOutcome(SweepOutcome.Kind.STUCK, seen.detail());
           }
-          case MINED -> blocksNeeded = seen.blocksStillNeeded();
+          case MINED -> {
+            blocksNeeded = seen.blocksStillNeeded();
+            patience = slow ? new Patience(blockTime) : patience;
+            slow = false;
+          }
           case WAITING, UNKNOWN -> blocksNeeded = request.confirmationsRequired();
         }
         tell(seen.detail());
-        if (seen.stage() == Stage.UNKNOWN) {
-          tell(transfers("send the sweep of " + what() + " again").broadcast(sweepId));
+        String refusal = seen.stage() == Stage.UNKNOWN ? sendAgain(sweepId) : null;
+        if (seen.stage() != Stage.MINED && !now().isBefore(delayedAt)) {
+          return new SweepOutcome(
+              SweepOutcome.Kind.DELAYED, refusal == null ? seen.detail() : refusal);
         }
         if (woken.get()) {
           return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, seen.txHash());
         }
       }
+    }
+
+    private @Nullable String sendAgain(String sweepId) {
+      String refusal = transfers("send the sweep of " + what() + " again").broadcast(sweepId);
+      tell(refusal);
+      return refusal;
     }
 
     private void tell(@Nullable String why) {
@@ -122,6 +144,10 @@ public final class DurableSweepProcess implements SweepProcess {
         SweepSigning.REFUSED.equals(failure.getType())
             ? "the signer refuses: " + message
             : message);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private static String label(long blocksNeeded) {

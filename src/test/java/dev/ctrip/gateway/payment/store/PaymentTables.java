@@ -50,6 +50,7 @@ public final class PaymentTables {
   public final PaymentHistory history;
   public final PaymentActs acts;
   public final JdbcRelayQueue queue;
+  public final JdbcDepositOwners owners;
   public final Deposits deposits;
   private final JdbcDeposits depositTable;
   private volatile Instant now = START;
@@ -64,6 +65,7 @@ public final class PaymentTables {
     payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
     events = new JdbcPaymentEvents(jdbc);
     queue = new JdbcRelayQueue(jdbc);
+    owners = new JdbcDepositOwners(jdbc, clock());
     history =
         new PaymentHistory(
             payments,

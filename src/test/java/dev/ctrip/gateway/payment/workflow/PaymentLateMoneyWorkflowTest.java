@@ -10,6 +10,7 @@ import static dev.ctrip.gateway.payment.PaymentStatus.EXPIRED;
 import static dev.ctrip.gateway.payment.PaymentStatus.PENDING;
 import static dev.ctrip.gateway.payment.PaymentStatus.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -32,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PaymentLateMoneyWorkflowTest {
 
   private static final String DUE = PaymentWorld.DUE.toString();
+
+  /** Less than twice what it costs to move it. */
+  private static final String LITTLE = "17000000000000";
+
   private static final String PART = "600000000000000000";
 
   private static PaymentWorld world;
@@ -256,15 +261,39 @@ class PaymentLateMoneyWorkflowTest {
     Payment payment = pay(world.create(), DUE);
     world.mineUntil(payment, SETTLED);
     world.passUntilClosed(payment);
-    pay(payment, "17000000000000");
-    world.mineUntilLateDepositIsOver(payment);
-    assertThat(world.chain.balance(payment.address()))
-        .isEqualTo(TokenAmount.parseBaseUnits("17000000000000"));
+    pay(payment, LITTLE);
+    awaitPutOff(payment);
 
     pay(payment, DUE);
     world.mineUntilLateDepositIsOver(payment);
 
     assertThat(world.chain.balance(payment.address())).isEqualTo(TokenAmount.ZERO);
+  }
+
+  @Test
+  void waitsForALittleOnlyAsLongAsForLateMoney() {
+    Payment payment = pay(world.create(), DUE);
+    world.mineUntil(payment, SETTLED);
+    world.passUntilClosed(payment);
+    pay(payment, LITTLE);
+    awaitPutOff(payment);
+
+    world.pass(Duration.ofDays(8));
+    world.mineUntilLateDepositIsOver(payment);
+
+    assertThat(world.chain.balance(payment.address()))
+        .isEqualTo(TokenAmount.parseBaseUnits(LITTLE));
+  }
+
+  private static void awaitPutOff(Payment closed) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(() -> {
+          world.mine(1);
+          return world.historyAfterTheClose(closed).getEvents().stream()
+              .anyMatch(event -> event.toString().contains("until a sweep may be worth its fee"));
+        });
   }
 
   private static Payment expired() {

@@ -32,6 +32,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
@@ -257,6 +258,36 @@ class DurableSweepProcessTest {
     assertThat(transfers.calls)
         .filteredOn(call -> !call.startsWith("plan"))
         .containsExactly(send, "follow " + SWEEP, send, "follow " + SWEEP);
+  }
+
+  @Test
+  void saysThatItTakesLongAfterAnHourAndThenLooksEachHourOnly() {
+    int looksInTheFirstHour = 11;
+    int looksInADay = 24;
+    Progress[] progress = new Progress[looksInTheFirstHour + looksInADay + 1];
+    Arrays.setAll(
+        progress, head -> new Progress(Stage.WAITING, HASH, 0, "waits to be mined", head));
+    progress[progress.length - 1] = stage(Stage.SWEPT);
+
+    sweep(planned(progress), SIGNS);
+
+    assertThat(running().told().stream().filter(told -> !told.equals("waits to be mined")))
+        .containsExactly("DELAYED", "DELAYED", "SWEPT");
+    assertThat(timers().stream().map(Timer::length))
+        .filteredOn(length -> length.equals(Duration.ofHours(1)))
+        .hasSizeGreaterThanOrEqualTo(looksInADay);
+  }
+
+  @Test
+  void givesTheReasonOfARefusalForTheDelay() {
+    Progress[] progress = new Progress[12];
+    Arrays.fill(progress, new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it", 7));
+    progress[11] = stage(Stage.SWEPT);
+
+    SweepOutcome outcome = sweep(planned(progress).refusing("fee too low"), SIGNS);
+
+    assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+    assertThat(running().delays()).containsExactly("fee too low");
   }
 
   @Test

@@ -25,19 +25,30 @@ public interface SweepTestWorkflow {
   @QueryMethod
   List<String> told();
 
+  /** What it gave as the reason each time that it took long. */
+  @QueryMethod
+  List<String> delays();
+
   /** Made by the worker. */
   class SweepTestWorkflowImpl implements SweepTestWorkflow {
 
     private final List<String> told = new ArrayList<>();
+    private final List<String> delays = new ArrayList<>();
     private boolean woken;
+    private boolean delayed;
 
     @Override
     public SweepOutcome run(SweepRequest request) {
       while (true) {
         SweepOutcome outcome =
-            SweepProcess.durable().sweep(request, Duration.ofSeconds(10), told::add, () -> woken);
+            SweepProcess.durable()
+                .sweep(request, Duration.ofSeconds(10), delayed, told::add, () -> woken);
         told.add(outcome.kind().name());
-        if (outcome.kind() != SweepOutcome.Kind.INTERRUPTED) {
+        delayed = outcome.kind() == SweepOutcome.Kind.DELAYED;
+        if (delayed) {
+          delays.add(outcome.detail());
+        }
+        if (!delayed && outcome.kind() != SweepOutcome.Kind.INTERRUPTED) {
           return outcome;
         }
         woken = false;
@@ -47,6 +58,11 @@ public interface SweepTestWorkflow {
     @Override
     public void wake() {
       woken = true;
+    }
+
+    @Override
+    public List<String> delays() {
+      return List.copyOf(delays);
     }
 
     @Override
