@@ -154,12 +154,19 @@ public final class Judgement {
     if (status.isWithdrawn()
         && !facts.deposits().received().isZero()
         && !isAcceptedByPolicy(status)) {
-      return "money arrived at a payment that is " + status.word() + "; accept or refund it";
+      return whatCame(status) + "; accept or refund it";
     }
     if (facts.deposits().wrongAsset() > 0 || facts.deposits().wrongChain() > 0) {
       return "an asset that was not asked for arrived at the address; refund it";
     }
     return null;
+  }
+
+  private String whatCame(PaymentStatus status) {
+    boolean onlyTooLittle = status == PaymentStatus.EXPIRED && facts.deposits().late().isZero();
+    return onlyTooLittle && !terms.isEnough(facts.deposits().onTime())
+        ? amounts() + " came before the deadline, too little"
+        : "money arrived at a payment that was " + status.word() + " already";
   }
 
   /**
@@ -268,21 +275,34 @@ public final class Judgement {
         facts.deposits().received(),
         facts.deposits().confirmed(),
         flags.contains(PaymentFlag.NEEDS_ATTENTION) ? attentionReason(status) : null,
-        rule(type));
+        rule(type, status));
   }
 
-  private String rule(PaymentEventType type) {
+  private String amounts() {
     TokenAmount received = facts.deposits().received();
-    String amounts = terms.token().format(received) + " of " + terms.token().format(terms.amount());
+    return terms.token().format(received) + " of " + terms.token().format(terms.amount());
+  }
+
+  private boolean isOnlyAccepted(TokenAmount sum) {
+    return facts.acceptedAmount() != null && !terms.isEnough(sum);
+  }
+
+  private String rule(PaymentEventType type, PaymentStatus status) {
     return switch (type) {
       case DETECTED ->
           (facts.acceptedAmount() == null
                   ? "enough was seen in time: "
                   : "what came was accepted: ")
-              + amounts;
+              + amounts();
       case CONFIRMED ->
-          "enough is " + terms.confirmationsRequired() + " blocks deep or final: " + amounts;
-      case SETTLED -> "the due amount was swept to the treasury";
+          (isOnlyAccepted(countedAndConfirmed()) ? "what was accepted is " : "enough is ")
+              + terms.confirmationsRequired()
+              + " blocks deep or final: "
+              + amounts();
+      case SETTLED ->
+          isOnlyAccepted(facts.swept())
+              ? "what was accepted was swept to the treasury: " + amounts()
+              : "the due amount was swept to the treasury";
       case EXPIRED ->
           "block "
               + facts.chain().readUpTo()
@@ -291,14 +311,15 @@ public final class Judgement {
               + " is later than the deadline of "
               + deadline()
               + ", with "
-              + amounts;
+              + amounts();
       case REORGED -> "a reorg took " + facts.deposits().orphaned() + " deposit(s) away";
       case LATE ->
           facts.deposits().late().isZero()
               ? "money counts that came when the payment was " + facts.status().word() + " already"
               : "money was paid after the deadline of " + facts.expiresAt();
-      case ACCEPTED -> "the merchant accepts late money: " + amounts;
-      default -> "received " + amounts;
+      case ACCEPTED -> "the merchant accepts late money: " + amounts();
+      case NEEDS_ATTENTION -> String.valueOf(attentionReason(status));
+      default -> "received " + amounts();
     };
   }
 

@@ -419,10 +419,23 @@ class JudgementTest {
       assertThat(
               judge(
                   Facts.of(EXPIRED, LATE, NEEDS_ATTENTION)
-                      .attention("money arrived at a payment that is expired; accept or refund it")
+                      .attention("money arrived at a payment that was expired already; accept or refund it")
                       .recorded(1_000, 1_000)
                       .confirmedLate(1_000)))
           .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
+    }
+
+    /** Whoever paid in time but too little did not pay late, and a dispute may turn on that. */
+    @Test
+    void tellsTooLittleInTimeFromMoneyThatCameLate() {
+      Facts tooLittle = Facts.of(EXPIRED, UNDERPAID).recorded(500, 500).confirmedOnTime(500);
+      Facts late = Facts.of(EXPIRED, LATE).recorded(1_000, 1_000).confirmedLate(1_000);
+
+      assertThat(recorded(tooLittle).attentionReason())
+          .contains("came before the deadline, too little")
+          .isEqualTo(recorded(tooLittle).rule());
+      assertThat(recorded(late).attentionReason())
+          .isEqualTo("money arrived at a payment that was expired already; accept or refund it");
     }
 
     @Test
@@ -481,7 +494,9 @@ class JudgementTest {
               .swept(500);
 
       assertThat(recorded(deep).status()).isEqualTo(CONFIRMED);
+      assertThat(recorded(deep).rule()).startsWith("what was accepted is ");
       assertThat(recorded(swept).status()).isEqualTo(SETTLED);
+      assertThat(recorded(swept).rule()).startsWith("what was accepted was swept");
     }
 
     @Test
@@ -490,7 +505,7 @@ class JudgementTest {
           recorded(
               Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
                   .recorded(500, 500)
-                  .attention("money arrived at a payment that is expired; accept or refund it")
+                  .attention("money arrived at a payment that was expired already; accept or refund it")
                   .accepted(500)
                   .confirmedLate(500));
 

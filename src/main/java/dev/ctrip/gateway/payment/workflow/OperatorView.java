@@ -96,7 +96,7 @@ final class OperatorView {
     row(markdown, "Expires at", facts.expiresAt() + " by the chain's clock");
     row(
         markdown,
-        "Chain read up to",
+        "Chain when last looked at",
         "block " + facts.chain().readUpTo() + " of " + facts.chain().time());
     if (!facts.deposits().transactions().isEmpty()) {
       row(
