@@ -27,6 +27,14 @@ public final class LocalSettings {
    * @param rpc may be empty for a chain that nobody asks
    */
   public static ChainSettings of(List<URI> rpc, List<URI> ws, Duration blockTime) {
+    return of(rpc, ws, blockTime, List.of());
+  }
+
+  /**
+   * @param tokens those that are listed
+   */
+  public static ChainSettings of(
+      List<URI> rpc, List<URI> ws, Duration blockTime, List<Token> tokens) {
     return new ChainSettings(
         "local",
         ID,
@@ -43,6 +51,8 @@ public final class LocalSettings {
         64,
         new ChainSettings.Explorer(null, null),
         new ChainSettings.Fees(BigInteger.valueOf(200_000_000_000L), false),
-        List.of());
+        tokens.stream()
+            .map(token -> new ListedToken(token, TokenAmount.ofBaseUnits(1), Tolerance.NONE))
+            .toList());
   }
 }

@@ -19,6 +19,7 @@ import dev.ctrip.gateway.world.api.FakeMerchants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +44,7 @@ class DurablePaymentsIT {
           new FakeMerchants(),
           TestWallet.addresses(),
           tables.deposits,
+          (chain, token) -> Optional.empty(),
           new Relay(
               tables.queue,
               workflows,
