@@ -7,11 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block with its transactions' native-coin transfers, in their order.
+ * A block with all that moves in it as far as it may be a payment, in its order.
  *
- * @param transfers one per transaction, zero values included
+ * @param transfers of the native coin, one per transaction, zero values included
+ * @param tokenTransfers of the chain's listed tokens only, zero values included
  */
-public record Block(BlockHeader header, List<Transfer> transfers) {
+public record Block(
+    BlockHeader header, List<Transfer> transfers, List<TokenTransfer> tokenTransfers) {
 
   /**
    * A transaction's own movement of the native coin; whether it succeeded stands in its receipt.
@@ -20,7 +22,19 @@ public record Block(BlockHeader header, List<Transfer> transfers) {
    */
   public record Transfer(TxHash txHash, Address from, @Nullable Address to, TokenAmount value) {}
 
+  /**
+   * A {@code Transfer} log as ERC-20 defines it: two indexed addresses, one amount. What a token
+   * logs under the same name in any other shape is none.
+   *
+   * @param logIndex position in the block
+   * @param contract who logged it
+   * @param amount as logged; what has really arrived is for the balance to say
+   */
+  public record TokenTransfer(
+      TxHash txHash, int logIndex, Address contract, Address from, Address to, TokenAmount amount) {}
+
   public Block {
     transfers = List.copyOf(transfers);
+    tokenTransfers = List.copyOf(tokenTransfers);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.chain;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.util.Optional;
@@ -29,13 +30,14 @@ public interface Chain {
   Optional<BlockHeader> head(Finality finality);
 
   /**
-   * The canonical block of that number as the node sees it now, with its transactions.
+   * The canonical block of that number as the node sees it now, with its transactions and the
+   * transfers of listed tokens.
    *
    * @return empty where the chain is not that long
    */
   Optional<Block> block(long number);
 
-  /** Like {@link #block(long)} without the transactions. */
+  /** Like {@link #block(long)} without its contents. */
   Optional<BlockHeader> header(long number);
 
   /**
@@ -48,6 +50,20 @@ public interface Chain {
 
   /** The native coin at an address as of the latest block. */
   TokenAmount balance(Address address);
+
+  /**
+   * What an address has of a token after a block.
+   *
+   * @return empty where the node has no state of that block any more
+   */
+  Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block);
+
+  /**
+   * Asks a contract what kind of token it is.
+   *
+   * @return empty where there is no code
+   */
+  Optional<DescribedToken> describe(Address contract);
 
   /** The nonce of the address's next transaction as of the latest block, waiting ones ignored. */
   long nextNonce(Address address);

@@ -40,6 +40,12 @@ public record Deposit(
     ORPHANED
   }
 
+  /** The same with another amount. */
+  public Deposit of(TokenAmount other) {
+    return new Deposit(
+        chain, txHash, logIndex, from, to, asset, other, blockNumber, blockHash, blockTime, state);
+  }
+
   /**
    * Blocks on top of and including its own; zero when orphaned.
    *

@@ -193,6 +193,16 @@ public final class PaymentJson {
       @JsonProperty("log_index")
           @Schema(description = "Null for a plain transfer of the native coin.", nullable = true)
           @Nullable Integer logIndex,
+      @JsonProperty("chain_id")
+          @Schema(description = "Another one than the payment's where it came on a wrong chain.")
+          long chainId,
+      @JsonProperty("token_contract_address")
+          @Schema(
+              description =
+                  "Null for the native coin. Another one than the payment's where it came in a"
+                      + " wrong asset, which is never credited.",
+              nullable = true)
+          @Nullable String tokenContractAddress,
       @JsonProperty("block_number") long blockNumber,
       @JsonProperty("block_hash") String blockHash,
       @JsonProperty("from") String from,
@@ -209,6 +219,8 @@ public final class PaymentJson {
       return new DepositBody(
           deposit.txHash().hex(),
           deposit.logIndex(),
+          deposit.chain().value(),
+          text(deposit.asset()),
           deposit.blockNumber(),
           deposit.blockHash().hex(),
           deposit.from().checksummed(),

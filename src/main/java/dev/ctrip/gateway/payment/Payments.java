@@ -14,6 +14,7 @@ public interface Payments {
    * @return replayed is true when the merchant's idempotency key was known and the request equal
    * @throws IdempotencyConflictException if the key is known with another request
    * @throws ChainNotReadyException if nobody watches the chain yet
+   * @throws TokenNotReadyException if the token's contract was not found to be as listed
    */
   Created create(NewPayment request);
 

@@ -96,6 +96,12 @@ public enum Problem {
       "The chain is not ready yet",
       "Nobody watches the chain yet, so no address on it is given out. Send the same request again"
           + " after the seconds in Retry-After."),
+  TOKEN_NOT_READY(
+      "token-not-ready",
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The token cannot be asked for now",
+      "Its contract was not looked at yet, or it is not what the operator's file says of it; the"
+          + " detail says which. Other assets of the chain can be asked for."),
   INTERNAL(
       "internal",
       HttpStatus.INTERNAL_SERVER_ERROR,

@@ -42,6 +42,11 @@ record Seen(JsonNode json) {
     return json.path("address").asString();
   }
 
+  /** Whether it was asked for in a token and not in the chain's coin. */
+  boolean isInToken() {
+    return json.path("token_contract_address").isString();
+  }
+
   /** In base units. */
   BigInteger due() {
     return new BigInteger(json.path("amount").asString());
@@ -50,6 +55,11 @@ record Seen(JsonNode json) {
   /** In base units. */
   BigInteger received() {
     return new BigInteger(json.path("amount_received").asString());
+  }
+
+  /** In base units. */
+  BigInteger confirmed() {
+    return new BigInteger(json.path("amount_confirmed").asString());
   }
 
   JsonNode deposits() {

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.world.LocalToken;
 import dev.ctrip.gateway.world.MerchantClient;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -19,6 +20,9 @@ final class Situations {
   /** 2 ETH: deep enough after six blocks, which leaves a reorg the time to come before. */
   private static final BigInteger LARGE = new BigInteger("2000000000000000000");
 
+  /** 12.5 TUSD. */
+  static final BigInteger DOLLARS = new BigInteger("12500000");
+
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
   /** Long enough to be paid in, short enough to wait for its end. */
@@ -37,6 +41,13 @@ final class Situations {
     Seen payment = story.ask(orderId, DUE, WINDOW);
     story.pay(payment, DUE);
     return story.untilStatus("settled");
+  }
+
+  /** Tokens are not swept yet, so this is as far as it goes. */
+  Seen paidInToken(Story story, String orderId) {
+    Seen payment = story.ask(orderId, LocalToken.SYMBOL, DOLLARS, WINDOW);
+    story.pay(payment, DOLLARS);
+    return story.untilStatus("confirmed");
   }
 
   Seen underpaid(Story story, String orderId) {

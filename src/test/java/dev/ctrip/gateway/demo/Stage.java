@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.LocalToken;
 import dev.ctrip.gateway.world.MerchantClient;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -27,10 +28,21 @@ record Stage(MerchantClient merchant, LocalChain chain, String payer, String web
    * @param due in base units
    */
   Seen ask(String orderId, BigInteger due, Duration window) {
+    return ask(orderId, "ETH", due, window);
+  }
+
+  /**
+   * The same in any listed asset.
+   *
+   * @param token its symbol
+   */
+  Seen ask(String orderId, String token, BigInteger due, Duration window) {
     Map<String, Object> request =
         Map.of(
             "chain",
             "local",
+            "token",
+            token,
             "amount",
             due.toString(),
             "order_id",
@@ -69,10 +81,14 @@ record Stage(MerchantClient merchant, LocalChain chain, String payer, String web
   }
 
   /**
+   * Pays in what was asked for.
+   *
    * @param amount in base units
    * @return the transaction's hash
    */
   String pay(Seen payment, BigInteger amount) {
-    return chain.send(payer, payment.address(), amount);
+    return payment.isInToken()
+        ? new LocalToken(chain).pay(payment.address(), amount)
+        : chain.send(payer, payment.address(), amount);
   }
 }

@@ -49,7 +49,17 @@ final class Story {
    * @param due in base units
    */
   Seen ask(String orderId, BigInteger due, Duration window) {
-    Seen payment = stage.ask(orderId, due, window);
+    return ask(orderId, "ETH", due, window);
+  }
+
+  /**
+   * Begins with a payment in any listed asset that is asked for now.
+   *
+   * @param token its symbol
+   * @param due in base units
+   */
+  Seen ask(String orderId, String token, BigInteger due, Duration window) {
+    Seen payment = stage.ask(orderId, token, due, window);
     begin(payment);
     return payment;
   }

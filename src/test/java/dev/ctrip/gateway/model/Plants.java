@@ -28,7 +28,8 @@ final class Plants {
           public Block change(Block block) {
             return new Block(
                 block.header(),
-                block.transfers().stream().filter(transfer -> !isPicked(transfer)).toList());
+                block.transfers().stream().filter(transfer -> !isPicked(transfer)).toList(),
+                block.tokenTransfers());
           }
         });
   }
@@ -50,7 +51,7 @@ final class Plants {
                   transfers.add(
                       new Block.Transfer(twin, transfer.from(), transfer.to(), transfer.value()));
                 });
-            return new Block(block.header(), transfers);
+            return new Block(block.header(), transfers, block.tokenTransfers());
           }
 
           @Override

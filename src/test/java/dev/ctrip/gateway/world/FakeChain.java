@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.Receipt;
@@ -304,7 +305,8 @@ public final class FakeChain implements Chain, SteeredChain {
                 mined.transactions().values().stream()
                     .map(Done::transaction)
                     .map(tx -> new Block.Transfer(tx.hash(), tx.from(), tx.to(), tx.value()))
-                    .toList()));
+                    .toList(),
+                List.of()));
   }
 
   @Override
@@ -335,6 +337,17 @@ public final class FakeChain implements Chain, SteeredChain {
   public synchronized TokenAmount balance(Address address) {
     answer();
     return account(address).balance();
+  }
+
+  /** There are no tokens here. */
+  @Override
+  public Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<DescribedToken> describe(Address contract) {
+    return Optional.empty();
   }
 
   @Override

@@ -209,9 +209,20 @@ public final class Installation implements AutoCloseable {
   }
 
   public JsonNode create(BigInteger amount, Duration expiresIn, RecordingMerchant told) {
+    return create("ETH", amount, expiresIn, told);
+  }
+
+  /** A payment in the {@link LocalToken}. */
+  public JsonNode createInToken(BigInteger amount) {
+    return create(LocalToken.SYMBOL, amount, LONG, receiver);
+  }
+
+  private JsonNode create(
+      String token, BigInteger amount, Duration expiresIn, RecordingMerchant told) {
     Map<String, Object> request =
         Map.of(
             "chain", "local",
+            "token", token,
             "amount", amount.toString(),
             "expires_in", expiresIn.toSeconds(),
             "webhook_url", told.url());
@@ -273,6 +284,11 @@ public final class Installation implements AutoCloseable {
    */
   public String payFrom(int payer, JsonNode payment, BigInteger amount) {
     return chain.send(payers.get(payer), address(payment), amount);
+  }
+
+  /** Pays in the {@link LocalToken}, whatever was asked for. */
+  public String payInToken(JsonNode payment, BigInteger amount) {
+    return new LocalToken(chain).pay(address(payment), amount);
   }
 
   public JsonNode createAndPay(BigInteger amount) {
@@ -512,8 +528,9 @@ public final class Installation implements AutoCloseable {
               block-time: 1s
               confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
               reorg-depth: "${LOCAL_REORG_DEPTH:64}"
+              tokens: [ { symbol: %s, address: "%s", decimals: 6 } ]
           """
-              .formatted(treasury));
+              .formatted(treasury, LocalToken.SYMBOL, LocalToken.CONTRACT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

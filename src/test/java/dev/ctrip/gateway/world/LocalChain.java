@@ -10,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +53,29 @@ public final class LocalChain implements AutoCloseable {
             "eth_sendTransaction",
             Map.of("from", from, "to", to, "value", "0x" + amount.toString(16)))
         .asString();
+  }
+
+  /**
+   * Sends a transaction that moves no coin; does not wait until it is mined.
+   *
+   * @param to null to create a contract
+   * @return the transaction's hash
+   */
+  public String send(String from, @Nullable String to, String data) {
+    Map<String, String> transaction = new HashMap<>(Map.of("from", from, "data", data));
+    if (to != null) {
+      transaction.put("to", to);
+    }
+    return call("eth_sendTransaction", transaction).asString();
+  }
+
+  /** What a contract answers, one number. */
+  public BigInteger ask(String contract, String data) {
+    return quantity(call("eth_call", Map.of("to", contract, "data", data), "latest"));
+  }
+
+  public boolean hasCode(String address) {
+    return call("eth_getCode", address, "latest").asString().length() > 2;
   }
 
   /**

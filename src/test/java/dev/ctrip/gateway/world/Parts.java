@@ -233,6 +233,9 @@ public final class Parts implements AutoCloseable {
     ChildProcess anvil = ChildProcess.start("anvil", log("anvil"), "INT", command);
     onClose(anvil);
     awaitListening(anvil, ports.chain());
+    try (LocalChain chain = new LocalChain(chainRpc())) {
+      new LocalToken(chain).deploy();
+    }
     progress.accept("local chain  " + chainRpc() + " (anvil, a block each second)");
   }
 

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.world;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -167,11 +169,17 @@ public final class TestChain implements SteeredChain, AutoCloseable {
 
   @Override
   public ChainSettings settings() {
+    return settings(List.of());
+  }
+
+  /** The same with listed tokens. */
+  public ChainSettings settings(List<Token> tokens) {
     Duration blockTime = options.blockTime();
     return LocalSettings.of(
         List.of(httpUrl()),
         List.of(wsUrl()),
-        blockTime == null ? Duration.ofSeconds(1) : blockTime);
+        blockTime == null ? Duration.ofSeconds(1) : blockTime,
+        tokens);
   }
 
   @Override
@@ -205,6 +213,49 @@ public final class TestChain implements SteeredChain, AutoCloseable {
             "gas",
             hex(BigInteger.valueOf(100_000)));
     return TxHash.parse(ask("eth_sendTransaction", transfer).asString());
+  }
+
+  /**
+   * Sends a transaction of any kind; it waits until a block is mined.
+   *
+   * @param from one of anvil's ten accounts, or one that {@link #impersonate} was called for
+   * @param to null to create a contract
+   * @param data with 0x
+   * @param more fields of the transaction, such as its {@code type}
+   */
+  public TxHash send(
+      Address from,
+      @Nullable Address to,
+      TokenAmount value,
+      String data,
+      Map<String, Object> more) {
+    Map<String, Object> transaction = new HashMap<>(more);
+    transaction.put("from", from.checksummed());
+    if (to != null) {
+      transaction.put("to", to.checksummed());
+    }
+    transaction.put("value", hex(value.baseUnits()));
+    transaction.put("data", data);
+    transaction.put("gas", hex(BigInteger.valueOf(3_000_000)));
+    return TxHash.parse(ask("eth_sendTransaction", transaction).asString());
+  }
+
+  /** Lets an address send without its key. */
+  public void impersonate(Address address) {
+    ask("anvil_impersonateAccount", address.checksummed());
+  }
+
+  /**
+   * Deploys a contract of {@code src/test/solidity} and mines the block that holds it.
+   *
+   * @param arguments of its constructor, encoded
+   */
+  public Address deploy(String contract, String arguments) {
+    TxHash creation =
+        send(payer(), null, TokenAmount.ZERO, Abi.creation(contract, arguments), Map.of());
+    mine(1);
+    JsonNode receipt = ask("eth_getTransactionReceipt", creation.hex());
+    return Address.parse(receipt.path("contractAddress").asString());
   }
 
   @Override

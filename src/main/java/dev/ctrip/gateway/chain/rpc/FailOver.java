@@ -47,10 +47,25 @@ final class FailOver {
    * @throws NoNodeAnsweredException with what each node failed with
    */
   <R, T> T ask(Question<R, T> question) throws NoNodeAnsweredException {
+    return ask(question.method(), node -> node.ask(question));
+  }
+
+  /**
+   * @throws NoNodeAnsweredException with what each node failed with
+   */
+  <P, T> T ask(Batch<P, T> batch) throws NoNodeAnsweredException {
+    return ask(batch.method(), node -> node.ask(batch));
+  }
+
+  private interface Asking<T> {
+    T ask(Node node) throws NodeFailure;
+  }
+
+  private <T> T ask(String method, Asking<T> asking) throws NoNodeAnsweredException {
     List<NodeFailure> failures = new ArrayList<>();
     for (Standing standing : inOrderOfHealth()) {
       try {
-        T answer = standing.node.ask(question);
+        T answer = asking.ask(standing.node);
         answered(standing);
         return answer;
       } catch (NodeFailure failure) {
@@ -64,7 +79,7 @@ final class FailOver {
         break;
       }
     }
-    throw new NoNodeAnsweredException(question.method(), failures);
+    throw new NoNodeAnsweredException(method, failures);
   }
 
   /** Those without a recent failure as the operator lists them, then the longest since failed. */

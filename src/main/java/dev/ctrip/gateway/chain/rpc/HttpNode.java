@@ -8,13 +8,17 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
+import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.BatchResponse;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.exceptions.ClientConnectionException;
@@ -26,6 +30,9 @@ final class HttpNode implements Node {
   /** "Limit exceeded" (EIP-1474): the node is there, but not for us and not now. */
   private static final int LIMIT_EXCEEDED = -32005;
 
+  /** A node that refused so many in a row takes none. */
+  private static final int BATCHES_IN_VAIN = 3;
+
   private static final int MAX_REASON_LENGTH = 300;
 
   /** Shorter parts of a URL are names such as {@code v3} and no keys. */
@@ -33,6 +40,9 @@ final class HttpNode implements Node {
 
   private final URI url;
   private final HttpService service;
+
+  /** Failures of batches in a row whose questions were then answered one by one. */
+  private final AtomicInteger batchesInVain = new AtomicInteger();
 
   /**
    * @param timeout of one question, from the first byte sent to the last received
@@ -66,7 +76,12 @@ final class HttpNode implements Node {
 
   @Override
   public <R, T> T ask(Question<R, T> question) throws NodeFailure {
-    Response<R> response = send(question);
+    return read(
+        question,
+        asked(question.method(), () -> service.send(request(question), question.type())));
+  }
+
+  private <R, T> T read(Question<R, T> question, Response<R> response) throws NodeFailure {
     if (response.hasError()) {
       Response.Error error = response.getError();
       throw new NodeFailure(
@@ -77,15 +92,79 @@ final class HttpNode implements Node {
     try {
       return question.reader().read(response.getResult());
     } catch (RuntimeException e) {
-      throw unreadable(question, e);
+      throw unreadable(question.method(), e);
     }
   }
 
-  private <R> Response<R> send(Question<R, ?> question) throws NodeFailure {
-    Request<?, ? extends Response<R>> request =
-        new Request<>(question.method(), List.copyOf(question.params()), service, question.type());
+  /** One by one where the node does not take them together, which some providers do not. */
+  @Override
+  public <P, T> T ask(Batch<P, T> batch) throws NodeFailure {
+    List<P> answers =
+        batchesInVain.get() < BATCHES_IN_VAIN ? together(batch) : oneByOne(batch);
     try {
-      return service.send(request, question.type());
+      return batch.whole().apply(answers);
+    } catch (RuntimeException e) {
+      throw unreadable(batch.method(), e);
+    }
+  }
+
+  private <P> List<P> together(Batch<P, ?> batch) throws NodeFailure {
+    BatchRequest requests = new BatchRequest(service);
+    batch.parts().forEach(question -> requests.add(request(question)));
+    BatchResponse responses;
+    try {
+      responses = asked(batch.method(), () -> service.sendBatch(requests));
+      requireInOrder(requests, responses);
+    } catch (NodeFailure failure) {
+      if (failure.kind() == Kind.NEVER_ASKED) {
+        throw failure;
+      }
+      List<P> answers = oneByOne(batch);
+      batchesInVain.incrementAndGet();
+      return answers;
+    }
+    batchesInVain.set(0);
+    List<P> answers = new ArrayList<>();
+    for (int i = 0; i < batch.parts().size(); i++) {
+      answers.add(answer(batch.parts().get(i), responses.getResponses().get(i)));
+    }
+    return answers;
+  }
+
+  /** A node may answer in any order, but web3j reads each answer as if it came in ours. */
+  private void requireInOrder(BatchRequest requests, BatchResponse responses) throws NodeFailure {
+    List<Long> asked = requests.getRequests().stream().map(Request::getId).toList();
+    List<Long> answered = responses.getResponses().stream().map(Response::getId).toList();
+    if (!asked.equals(answered)) {
+      throw new NodeFailure(Kind.UNANSWERED, host(), "the answers are not those asked for");
+    }
+  }
+
+  private <P> List<P> oneByOne(Batch<P, ?> batch) throws NodeFailure {
+    List<P> answers = new ArrayList<>();
+    for (Question<?, ? extends P> question : batch.parts()) {
+      answers.add(ask(question));
+    }
+    return answers;
+  }
+
+  @SuppressWarnings("unchecked") // web3j reads each answer as its question's type.
+  private <R, T> T answer(Question<R, T> question, Response<?> response) throws NodeFailure {
+    return read(question, (Response<R>) response);
+  }
+
+  private <R> Request<?, ? extends Response<R>> request(Question<R, ?> question) {
+    return new Request<>(
+        question.method(), List.copyOf(question.params()), service, question.type());
+  }
+
+  private interface Sending<T> {
+    T send() throws IOException;
+  }
+
+  private <T> T asked(String method, Sending<T> sending) throws NodeFailure {
+    try {
+      return sending.send();
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new NodeFailure(Kind.NEVER_ASKED, host(), "no connection");
     } catch (InterruptedIOException e) {
@@ -96,16 +175,16 @@ final class HttpNode implements Node {
       throw new NodeFailure(
           Kind.UNANSWERED, host(), "connection failed (" + e.getClass().getSimpleName() + ")");
     } catch (RuntimeException e) {
-      throw unreadable(question, e);
+      throw unreadable(method, e);
     }
   }
 
-  private NodeFailure unreadable(Question<?, ?> question, RuntimeException e) {
+  private NodeFailure unreadable(String method, RuntimeException e) {
     return new NodeFailure(
         Kind.UNANSWERED,
         host(),
         "an answer to "
-            + question.method()
+            + method
             + " that cannot be read ("
             + e.getClass().getSimpleName()
             + ")");

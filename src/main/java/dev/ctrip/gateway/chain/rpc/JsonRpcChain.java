@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.Receipt;
@@ -12,11 +13,14 @@ import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
 import dev.ctrip.gateway.chain.rpc.Questions.PricedHeader;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
 
@@ -54,12 +58,31 @@ final class JsonRpcChain implements Chain {
           "failed to decode",
           "transaction type not supported");
 
+  /** How nodes say that they keep no state of an old block: Geth, Erigon, Reth, Besu, providers. */
+  private static final List<String> NO_STATE =
+      List.of(
+          "missing trie node",
+          "state is not available",
+          "state not available",
+          "pruned",
+          "historical state",
+          "archive",
+          "world state unavailable");
+
+  /** Of 32 bytes in hex digits, with 0x. */
+  private static final int WORD_LENGTH = 66;
+
   private final ChainSettings settings;
   private final FailOver nodes;
+  private final List<Address> tokens;
 
   JsonRpcChain(ChainSettings settings, FailOver nodes) {
     this.settings = settings;
     this.nodes = nodes;
+    this.tokens =
+        settings.tokens().stream()
+            .map(listed -> Objects.requireNonNull(listed.token().contract()))
+            .toList();
   }
 
   @Override
@@ -92,7 +115,11 @@ final class JsonRpcChain implements Chain {
 
   @Override
   public Optional<Block> block(long number) {
-    return ask(Questions.block(number));
+    try {
+      return nodes.ask(Questions.block(number, tokens));
+    } catch (NoNodeAnsweredException e) {
+      throw unavailable(e);
+    }
   }
 
   @Override
@@ -113,6 +140,46 @@ final class JsonRpcChain implements Chain {
   @Override
   public TokenAmount balance(Address address) {
     return ask(Questions.balance(address));
+  }
+
+  @Override
+  public Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block) {
+    try {
+      return Optional.of(nodes.ask(Questions.tokenBalance(contract, holder, block)));
+    } catch (NoNodeAnsweredException e) {
+      if (e.anyRefusalSays(NO_STATE)) {
+        return Optional.empty();
+      }
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public Optional<DescribedToken> describe(Address contract) {
+    if (!ask(Questions.hasCode(contract))) {
+      return Optional.empty();
+    }
+    Integer decimals = word(contract, Erc20.Call.DECIMALS).map(JsonRpcChain::decimals).orElse(null);
+    boolean rebasing =
+        Erc20.Call.OF_REBASING.stream().anyMatch(call -> word(contract, call).isPresent());
+    return Optional.of(new DescribedToken(decimals, rebasing));
+  }
+
+  /** A contract that knows no such call refuses it or, where it has a fallback, answers nothing. */
+  private Optional<BigInteger> word(Address contract, Erc20.Call call) {
+    try {
+      String answer = nodes.ask(Questions.call(contract, call));
+      return answer.length() == WORD_LENGTH ? Optional.of(Erc20.word(answer)) : Optional.empty();
+    } catch (NoNodeAnsweredException e) {
+      if (e.anyRefusalSays(WOULD_FAIL)) {
+        return Optional.empty();
+      }
+      throw unavailable(e);
+    }
+  }
+
+  private static @Nullable Integer decimals(BigInteger answer) {
+    return answer.bitLength() <= 8 ? answer.intValueExact() : null;
   }
 
   @Override

@@ -27,10 +27,23 @@ final class MeteredNode implements Node {
 
   @Override
   public <R, T> T ask(Question<R, T> question) throws NodeFailure {
+    return timed(question.method(), () -> node.ask(question));
+  }
+
+  @Override
+  public <P, T> T ask(Batch<P, T> batch) throws NodeFailure {
+    return timed(batch.method(), () -> node.ask(batch));
+  }
+
+  private interface Asking<T> {
+    T ask() throws NodeFailure;
+  }
+
+  private <T> T timed(String method, Asking<T> asking) throws NodeFailure {
     Timer.Sample sample = Timer.start(meters);
     String outcome = "answered";
     try {
-      return node.ask(question);
+      return asking.ask();
     } catch (NodeFailure failure) {
       outcome = failure.kind().name().toLowerCase(Locale.ROOT);
       throw failure;
@@ -43,7 +56,7 @@ final class MeteredNode implements Node {
               "host",
               host(),
               "method",
-              question.method(),
+              method,
               "outcome",
               outcome));
     }

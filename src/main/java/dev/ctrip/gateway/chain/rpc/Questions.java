@@ -10,6 +10,8 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,15 +20,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthChainId;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.EthGasPrice;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
+import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
+import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.EthTransaction;
+import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.Transaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
@@ -64,12 +70,136 @@ final class Questions {
         result -> Optional.ofNullable(result).map(Questions::pricedHeader));
   }
 
-  static Question<EthBlock.Block, Optional<Block>> block(long number) {
+  /** Half of what {@link #block} asks for. */
+  sealed interface BlockPart {
+
+    /**
+     * @param block without token transfers; empty where the chain is not that long
+     */
+    record Body(Optional<Block> block) implements BlockPart {}
+
+    record TokenLogs(List<TokenLog> logs) implements BlockPart {}
+  }
+
+  /** A transfer that says of which block it is. */
+  record TokenLog(BlockHash block, Block.TokenTransfer transfer) {}
+
+  /**
+   * @param contracts the listed tokens; may be empty
+   */
+  static Batch<BlockPart, Optional<Block>> block(long number, List<Address> contracts) {
+    List<Question<?, ? extends BlockPart>> parts = new ArrayList<>();
+    parts.add(body(number));
+    if (!contracts.isEmpty()) {
+      parts.add(tokenLogs(number, contracts));
+    }
+    return new Batch<>(parts, Questions::whole);
+  }
+
+  private static Question<EthBlock.Block, BlockPart.Body> body(long number) {
     return new Question<>(
         "eth_getBlockByNumber",
         List.of(hex(number), true),
         EthBlock.class,
-        result -> Optional.ofNullable(result).map(block -> block(block, number)));
+        result ->
+            new BlockPart.Body(Optional.ofNullable(result).map(block -> block(block, number))));
+  }
+
+  private static Question<List<EthLog.LogResult<?>>, BlockPart.TokenLogs> tokenLogs(
+      long number, List<Address> contracts) {
+    Map<String, Object> filter =
+        Map.of(
+            "fromBlock", hex(number),
+            "toBlock", hex(number),
+            "address", contracts.stream().map(Address::checksummed).toList(),
+            "topics", List.of(Erc20.TRANSFER));
+    return new Question<>(
+        "eth_getLogs",
+        List.of(filter),
+        EthLog.class,
+        result -> new BlockPart.TokenLogs(tokenLogs(Objects.requireNonNull(result), contracts)));
+  }
+
+  private static List<TokenLog> tokenLogs(
+      List<EthLog.LogResult<?>> results, List<Address> contracts) {
+    List<TokenLog> logs = new ArrayList<>();
+    for (EthLog.LogResult<?> result : results) {
+      Log log = (Log) result.get();
+      Address contract = Address.parse(present(log.getAddress(), "address"));
+      if (!contracts.contains(contract)) {
+        throw new IllegalArgumentException("a log that was not asked for");
+      }
+      Erc20.transferIn(log.getTopics(), present(log.getData(), "data"))
+          .map(transfer ->
+              new TokenLog(
+                  BlockHash.parse(present(log.getBlockHash(), "blockHash")),
+                  new Block.TokenTransfer(
+                      TxHash.parse(present(log.getTransactionHash(), "transactionHash")),
+                      quantity(log.getLogIndexRaw()).intValueExact(),
+                      contract,
+                      transfer.from(),
+                      transfer.to(),
+                      transfer.amount())))
+          .ifPresent(logs::add);
+    }
+    return logs;
+  }
+
+  /** The two halves were read one after the other, and a reorg may have come between. */
+  private static Optional<Block> whole(List<BlockPart> parts) {
+    List<TokenLog> logs = new ArrayList<>();
+    Optional<Block> body = Optional.empty();
+    for (BlockPart part : parts) {
+      switch (part) {
+        case BlockPart.Body(Optional<Block> read) -> body = read;
+        case BlockPart.TokenLogs(List<TokenLog> read) -> logs.addAll(read);
+      }
+    }
+    return body.map(block -> {
+      if (logs.stream().anyMatch(log -> !log.block().equals(block.header().hash()))) {
+        throw new IllegalArgumentException("logs of another block");
+      }
+      return new Block(
+          block.header(),
+          block.transfers(),
+          logs.stream()
+              .map(TokenLog::transfer)
+              .sorted(Comparator.comparingInt(Block.TokenTransfer::logIndex))
+              .toList());
+    });
+  }
+
+  /** EIP-1898: by the block's hash, so that no reorg can come between. */
+  static Question<String, TokenAmount> tokenBalance(
+      Address contract, Address holder, BlockHash block) {
+    return new Question<>(
+        "eth_call",
+        List.of(
+            call(contract, Erc20.balanceOf(holder)),
+            Map.of("blockHash", block.hex())),
+        EthCall.class,
+        result -> TokenAmount.ofBaseUnits(Erc20.word(present(result, "result"))));
+  }
+
+  /** What a contract answers to a call; fails where it refuses. */
+  static Question<String, String> call(Address contract, Erc20.Call call) {
+    return new Question<>(
+        "eth_call",
+        List.of(call(contract, call.data()), "latest"),
+        EthCall.class,
+        result -> present(result, "result"));
+  }
+
+  static Question<String, Boolean> hasCode(Address address) {
+    return new Question<>(
+        "eth_getCode",
+        List.of(address.checksummed(), "latest"),
+        EthGetCode.class,
+        result -> present(result, "code").length() > 2);
+  }
+
+  private static Map<String, String> call(Address contract, String data) {
+    return Map.of("to", contract.checksummed(), "data", data);
   }
 
   static Question<TransactionReceipt, Optional<Receipt>> receipt(TxHash txHash) {
@@ -159,7 +289,7 @@ final class Questions {
         block.getTransactions().stream()
             .map(result -> transfer((EthBlock.TransactionObject) result, header))
             .toList();
-    return new Block(header, transfers);
+    return new Block(header, transfers, List.of());
   }
 
   private static Block.Transfer transfer(

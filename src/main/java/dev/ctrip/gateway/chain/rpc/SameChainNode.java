@@ -31,6 +31,14 @@ final class SameChainNode implements Node {
     return node.ask(question);
   }
 
+  @Override
+  public <P, T> T ask(Batch<P, T> batch) throws NodeFailure {
+    if (!verified) {
+      verify();
+    }
+    return node.ask(batch);
+  }
+
   /** Threads may do this at the same time; each comes to the same end. */
   private void verify() throws NodeFailure {
     ChainId actual;

@@ -8,20 +8,26 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells which of a block's transfers are deposits of ours. */
 final class DepositFinder {
 
   private final Chain chain;
+  private final ChainId chainId;
   private final DepositListener listener;
+  private final Arrivals arrivals;
 
   DepositFinder(Chain chain, DepositListener listener) {
     this.chain = chain;
+    this.chainId = chain.settings().id();
     this.listener = listener;
+    this.arrivals = new Arrivals(chain);
   }
 
   /**
@@ -32,41 +38,60 @@ final class DepositFinder {
    *     block then counts as unread
    */
   List<Deposit> in(Block block) {
+    BlockHeader header = block.header();
     List<Deposit> candidates =
-        block.transfers().stream()
-            .map(transfer -> candidate(transfer, block.header()))
-            .flatMap(Optional::stream)
+        Stream.concat(
+                block.transfers().stream().flatMap(transfer -> candidate(transfer, header).stream()),
+                block.tokenTransfers().stream().map(transfer -> candidate(transfer, header)))
+            .filter(DepositFinder::moves)
             .toList();
     if (candidates.isEmpty()) {
       return List.of();
     }
     Set<Address> ours =
         listener.oursAmong(candidates.stream().map(Deposit::to).collect(Collectors.toSet()));
-    return candidates.stream()
-        .filter(candidate -> ours.contains(candidate.to()))
-        .filter(this::succeeded)
-        .toList();
+    List<Deposit> toUs =
+        candidates.stream()
+            .filter(candidate -> ours.contains(candidate.to()))
+            .filter(this::succeeded)
+            .toList();
+    return arrivals.of(block, toUs);
   }
 
-  /** A transfer as the deposit that it would be, if it moves anything to anybody. */
+  private static boolean moves(Deposit candidate) {
+    return !candidate.amount().isZero() && !candidate.from().equals(candidate.to());
+  }
+
   private Optional<Deposit> candidate(Block.Transfer transfer, BlockHeader block) {
-    Address to = transfer.to();
-    if (to == null || transfer.value().isZero()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Deposit(
-            chain.settings().id(),
-            transfer.txHash(),
-            null,
-            transfer.from(),
-            to,
-            null,
-            transfer.value(),
-            block.number(),
-            block.hash(),
-            block.timestamp(),
-            Deposit.State.SEEN));
+    return Optional.ofNullable(transfer.to())
+        .map(to ->
+            new Deposit(
+                chainId,
+                transfer.txHash(),
+                null,
+                transfer.from(),
+                to,
+                null,
+                transfer.value(),
+                block.number(),
+                block.hash(),
+                block.timestamp(),
+                Deposit.State.SEEN));
+  }
+
+  private Deposit candidate(Block.TokenTransfer transfer, BlockHeader block) {
+    return new Deposit(
+        chainId,
+        transfer.txHash(),
+        transfer.logIndex(),
+        transfer.from(),
+        transfer.to(),
+        transfer.contract(),
+        transfer.amount(),
+        block.number(),
+        block.hash(),
+        block.timestamp(),
+        Deposit.State.SEEN);
   }
 
   private boolean succeeded(Deposit candidate) {

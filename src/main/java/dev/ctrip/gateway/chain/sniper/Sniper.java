@@ -25,6 +25,7 @@ final class Sniper {
 
   private final ChainSettings chain;
   private final Scanner scanner;
+  private final TokenInspection tokens;
   private final HeadFeed heads;
   private final SniperMetrics metrics;
   private final Backoff backoff;
@@ -35,9 +36,15 @@ final class Sniper {
   /** What kind of failure was logged last; null while all is well. */
   private @Nullable Class<?> trouble;
 
-  Sniper(ChainSettings chain, Scanner scanner, HeadFeed heads, SniperMetrics metrics) {
+  Sniper(
+      ChainSettings chain,
+      Scanner scanner,
+      TokenInspection tokens,
+      HeadFeed heads,
+      SniperMetrics metrics) {
     this.chain = chain;
     this.scanner = scanner;
+    this.tokens = tokens;
     this.heads = heads;
     this.metrics = metrics;
     this.backoff = new Backoff(chain.blockTime(), LONGEST_BACKOFF);
@@ -90,6 +97,7 @@ final class Sniper {
   private boolean tryAdvance() {
     try {
       scanner.advance(this::isStopped);
+      tokens.inspectOnce();
       recovered();
       return true;
     } catch (RuntimeException | Error e) {

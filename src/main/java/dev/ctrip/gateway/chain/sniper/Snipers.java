@@ -8,6 +8,7 @@ import dev.ctrip.gateway.chain.HeadFeed;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
+import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
@@ -43,6 +44,7 @@ final class Snipers implements SmartLifecycle {
   private final HeadFeed heads;
   private final JdbcScanProgress progress;
   private final JdbcDeposits deposits;
+  private final JdbcTokenChecks tokenChecks;
   private final DepositListener listener;
   private final TransactionTemplate transactions;
   private final BlockMarks marks;
@@ -60,6 +62,7 @@ final class Snipers implements SmartLifecycle {
       HeadFeed heads,
       JdbcScanProgress progress,
       JdbcDeposits deposits,
+      JdbcTokenChecks tokenChecks,
       DepositListener listener,
       TransactionTemplate transactions,
       BlockMarks marks,
@@ -70,6 +73,7 @@ final class Snipers implements SmartLifecycle {
     this.heads = heads;
     this.progress = progress;
     this.deposits = deposits;
+    this.tokenChecks = tokenChecks;
     this.listener = listener;
     this.transactions = transactions;
     this.marks = marks;
@@ -111,6 +115,7 @@ final class Snipers implements SmartLifecycle {
         metrics.computeIfAbsent(settings.id(), id -> new SniperMetrics(meters, settings));
     Scanner scanner =
         new Scanner(chain, progress, deposits, listener, transactions, marks, measured, clock);
-    return new Sniper(settings, scanner, heads, measured);
+    TokenInspection tokens = new TokenInspection(chain, tokenChecks);
+    return new Sniper(settings, scanner, tokens, heads, measured);
   }
 }

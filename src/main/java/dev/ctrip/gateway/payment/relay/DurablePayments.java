@@ -2,6 +2,7 @@ package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.chain.TokenChecks;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
@@ -12,6 +13,7 @@ import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.PaymentWorkflow.CancelAnswer;
 import dev.ctrip.gateway.payment.Payments;
@@ -60,6 +62,7 @@ class DurablePayments implements Payments, DisposableBean {
   private final Merchants merchants;
   private final DepositAddresses addresses;
   private final Deposits deposits;
+  private final TokenChecks tokens;
   private final Relay relay;
   private final PaymentWorkflows workflows;
   private final PaymentSettings settings;
@@ -75,6 +78,7 @@ class DurablePayments implements Payments, DisposableBean {
       Merchants merchants,
       DepositAddresses addresses,
       Deposits deposits,
+      TokenChecks tokens,
       Relay relay,
       PaymentWorkflows workflows,
       PaymentSettings settings,
@@ -86,6 +90,7 @@ class DurablePayments implements Payments, DisposableBean {
     this.merchants = merchants;
     this.addresses = addresses;
     this.deposits = deposits;
+    this.tokens = tokens;
     this.relay = relay;
     this.workflows = workflows;
     this.settings = settings;
@@ -105,6 +110,11 @@ class DurablePayments implements Payments, DisposableBean {
     if (deposits.cursor(request.chain().id()).isEmpty()) {
       throw new ChainNotReadyException(request.chain().name());
     }
+    tokens
+        .objection(request.chain().id(), request.token().token())
+        .ifPresent(objection -> {
+          throw new TokenNotReadyException(objection);
+        });
     PaymentTerms terms = terms(request);
     boolean inserted = Boolean.TRUE.equals(transaction.execute(status -> insert(terms, request)));
     if (!inserted && key != null) {

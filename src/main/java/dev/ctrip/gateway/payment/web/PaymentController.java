@@ -10,6 +10,7 @@ import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.payment.Payments;
+import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.FailsWith;
 import dev.ctrip.gateway.platform.GatewaySettings;
@@ -88,7 +89,8 @@ class PaymentController {
     Problem.UNSUPPORTED_MEDIA_TYPE,
     Problem.INVALID_FIELD,
     Problem.IDEMPOTENCY_CONFLICT,
-    Problem.CHAIN_NOT_READY
+    Problem.CHAIN_NOT_READY,
+    Problem.TOKEN_NOT_READY
   })
   @Requires(Scope.PAYMENTS_WRITE)
   // The forerunner's clients send the trailing slash.
@@ -128,6 +130,13 @@ class PaymentController {
           "chain",
           "No block of this chain was read yet, so nobody would see the money.",
           "Send the same request again in a moment.",
+          RETRY_AFTER);
+    } catch (TokenNotReadyException e) {
+      throw new ProblemException(
+          Problem.TOKEN_NOT_READY,
+          "token",
+          String.valueOf(e.getMessage()),
+          "Ask for another asset, or send the same request again later.",
           RETRY_AFTER);
     }
   }

@@ -64,7 +64,6 @@ final class PaymentRequests {
     requireIdempotencyKey(idempotencyKey);
     ChainSettings chain = chain(request);
     ListedToken token = token(request, chain);
-    requireNativeCoin(request, token);
     TokenAmount amount = amount(request, token);
     Duration expiresIn = expiresIn(request);
     requireText("order_id", request.orderId(), LONGEST_ORDER_ID);
@@ -222,16 +221,6 @@ final class PaymentRequests {
                 "token_contract_address",
                 "The token is not accepted on this chain.",
                 "Leave it out for the chain's native coin."));
-  }
-
-  /** Nobody watches or sweeps tokens yet, so a payment in one would never be paid. */
-  private static void requireNativeCoin(PaymentRequest request, ListedToken token) {
-    if (!token.token().isNativeCoin()) {
-      throw invalid(
-          request.tokenContractAddress() == null ? "token" : "token_contract_address",
-          "Tokens are not accepted yet by this version.",
-          "Leave it out for the chain's native coin.");
-    }
   }
 
   private static TokenAmount amount(PaymentRequest request, ListedToken token) {

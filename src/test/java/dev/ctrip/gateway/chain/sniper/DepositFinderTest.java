@@ -14,6 +14,8 @@ class DepositFinderTest {
   private static final Address OURS = ScriptedChain.address(1);
   private static final Address THEIRS = ScriptedChain.address(2);
 
+  private static final Address TOKEN = ScriptedChain.address(0x70cf0);
+
   private final ScriptedChain chain = new ScriptedChain();
   private final RecordingListener listener = new RecordingListener(OURS);
   private final DepositFinder finder = new DepositFinder(chain, listener);
@@ -51,6 +53,57 @@ class DepositFinderTest {
     assertThat(finder.in(latest()))
         .extracting(Deposit::blockHash)
         .containsExactly(latest().header().hash());
+  }
+
+  @Test
+  void creditsWhatArrivedOfATokenAndNotWhatWasLogged() {
+    chain.payToken(TOKEN, THEIRS, OURS, 100, 10);
+    chain.payToken(TOKEN, THEIRS, OURS, 100, 10);
+    chain.mine();
+
+    assertThat(finder.in(latest()))
+        .extracting(deposit -> deposit.amount().baseUnits().intValueExact())
+        .containsExactly(100, 80);
+  }
+
+  @Test
+  void creditsATokenThatLeftAgainInTheSameBlock() {
+    chain.payToken(TOKEN, THEIRS, OURS, 100, 0);
+    chain.payToken(TOKEN, OURS, THEIRS, 70, 0);
+    chain.mine();
+
+    assertThat(finder.in(latest()))
+        .extracting(deposit -> deposit.amount().baseUnits().intValueExact())
+        .containsExactly(100);
+  }
+
+  @Test
+  void creditsNothingOfWhatAnAddressSendsItself() {
+    chain.payToken(TOKEN, THEIRS, OURS, 100, 0);
+    chain.mine();
+    chain.payToken(TOKEN, OURS, OURS, 100, 0);
+    chain.mine();
+
+    assertThat(finder.in(latest())).isEmpty();
+  }
+
+  @Test
+  void creditsWhatWasLoggedWhereNoNodeKnowsTheBalanceAnyMore() {
+    chain.withoutState();
+    chain.payToken(TOKEN, THEIRS, OURS, 100, 10);
+    chain.mine();
+
+    assertThat(finder.in(latest())).hasSize(1);
+  }
+
+  @Test
+  void tellsTokensOfTheSameHolderApart() {
+    Address other = ScriptedChain.address(0x70cfe);
+    chain.payToken(TOKEN, THEIRS, OURS, 100, 100);
+    chain.payToken(other, THEIRS, OURS, 100, 0);
+    chain.mine();
+
+    assertThat(finder.in(latest())).extracting(Deposit::asset).containsExactly(other);
   }
 
   private Block latest() {

@@ -26,6 +26,11 @@ public final class RecordingListener implements DepositListener {
     this.ours.addAll(List.of(ours));
   }
 
+  /** From now on that address is ours as well. */
+  public synchronized void owns(Address address) {
+    ours.add(address);
+  }
+
   public synchronized void failToRecord(boolean fails) {
     failsToRecord = fails;
   }

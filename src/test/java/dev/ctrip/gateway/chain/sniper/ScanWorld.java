@@ -2,10 +2,12 @@ package dev.ctrip.gateway.chain.sniper;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
+import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.world.TestDatabase;
@@ -40,15 +42,16 @@ public final class ScanWorld implements AutoCloseable {
   public final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
   public final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
   public final MeterRegistry meters = new SimpleMeterRegistry();
-  public final ScriptedChain chain;
+  public final JdbcTokenChecks tokenChecks = new JdbcTokenChecks(jdbc, Clock.systemUTC());
+  private final Chain chain;
   public final RecordingListener listener;
   private @Nullable SniperMetrics metrics;
 
-  public ScanWorld(ScriptedChain chain, Address... ours) {
+  public ScanWorld(Chain chain, Address... ours) {
     this(chain, Clock.systemUTC(), ours);
   }
 
-  ScanWorld(ScriptedChain chain, Clock clock, Address... ours) {
+  ScanWorld(Chain chain, Clock clock, Address... ours) {
     this.chain = chain;
     this.clock = clock;
     this.listener = new RecordingListener(ours);

@@ -6,6 +6,7 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Confirmations;
+import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.ListedToken;
@@ -43,6 +44,9 @@ public final class ScriptedChain implements Chain {
   private final ChainSettings settings;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.Transfer> waiting = new ArrayList<>();
+  private final List<Block.TokenTransfer> waitingTokens = new ArrayList<>();
+  private final Map<TxHash, Long> keptBack = new HashMap<>();
+  private boolean withoutState;
   private final Set<TxHash> reverting = new HashSet<>();
   private final Set<Long> hidden = new HashSet<>();
   private final Map<Finality, Long> tags = new HashMap<>();
@@ -77,6 +81,26 @@ public final class ScriptedChain implements Chain {
 
   public synchronized TxHash pay(Address to, long value) {
     return submit(to, value);
+  }
+
+  /**
+   * A token transfer for the next block.
+   *
+   * @param fee what its contract keeps of the amount that it logs
+   */
+  public synchronized TxHash payToken(
+      Address contract, Address from, Address to, long amount, long fee) {
+    TxHash txHash = submit(contract, 0);
+    waitingTokens.add(
+        new Block.TokenTransfer(
+            txHash, waitingTokens.size(), contract, from, to, TokenAmount.ofBaseUnits(amount)));
+    keptBack.put(txHash, fee);
+    return txHash;
+  }
+
+  /** The node keeps no state of past blocks. */
+  public synchronized void withoutState() {
+    withoutState = true;
   }
 
   /** A transfer that is mined but fails. */
@@ -264,6 +288,35 @@ public final class ScriptedChain implements Chain {
     throw new UnsupportedOperationException();
   }
 
+  /** All that ever came and went in the blocks up to that one, without what contracts keep. */
+  @Override
+  public synchronized Optional<TokenAmount> tokenBalance(
+      Address contract, Address holder, BlockHash block) {
+    beAsked();
+    if (withoutState) {
+      return Optional.empty();
+    }
+    long sum = 0;
+    for (Block mined : blocks) {
+      for (Block.TokenTransfer transfer : mined.tokenTransfers()) {
+        if (transfer.contract().equals(contract)) {
+          long amount = transfer.amount().baseUnits().longValueExact();
+          sum += transfer.to().equals(holder) ? amount - keptBack.get(transfer.txHash()) : 0;
+          sum -= transfer.from().equals(holder) ? amount : 0;
+        }
+      }
+      if (mined.header().hash().equals(block)) {
+        return Optional.of(TokenAmount.ofBaseUnits(sum));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<DescribedToken> describe(Address contract) {
+    throw new UnsupportedOperationException();
+  }
+
   @Override
   public long nextNonce(Address address) {
     throw new UnsupportedOperationException();
@@ -300,7 +353,8 @@ public final class ScriptedChain implements Chain {
             new BlockHash("0x%064x".formatted(nextHash++)),
             parent,
             GENESIS.plusSeconds(number));
-    blocks.add(new Block(header, transfers));
+    blocks.add(new Block(header, transfers, List.copyOf(waitingTokens)));
+    waitingTokens.clear();
     return header;
   }
 

@@ -182,6 +182,7 @@ class SniperIT {
             feed,
             started.progress,
             started.deposits,
+            started.tokenChecks,
             listener,
             started.transactions,
             ScanWorld.NO_MARKS,

@@ -12,6 +12,7 @@ import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.payment.store.PaymentTables;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
@@ -19,11 +20,13 @@ import dev.ctrip.gateway.world.api.FakeMerchants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +36,7 @@ class DurablePaymentsIT {
 
   private static final int CALLERS = 50;
 
+  private @Nullable String objection;
   private final PaymentTables tables = new PaymentTables();
   private final RecordedWorkflows workflows = new RecordedWorkflows(tables.payments);
   private final DurablePayments payments =
@@ -43,6 +47,7 @@ class DurablePaymentsIT {
           new FakeMerchants(),
           TestWallet.addresses(),
           tables.deposits,
+          (chain, token) -> Optional.ofNullable(objection),
           new Relay(
               tables.queue,
               workflows,
@@ -149,6 +154,17 @@ class DurablePaymentsIT {
 
     assertThatExceptionOfType(ChainNotReadyException.class)
         .isThrownBy(() -> payments.create(request));
+    assertThat(count("payment")).isZero();
+  }
+
+  @Test
+  void takesNoPaymentInATokenThatIsNotWhatIsListed() {
+    objection = "Its contract says decimals: 18.";
+    NewPayment request = request(SHOP, "key", 1);
+
+    assertThatExceptionOfType(TokenNotReadyException.class)
+        .isThrownBy(() -> payments.create(request))
+        .withMessage(objection);
     assertThat(count("payment")).isZero();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.world.api.Answer;
 import dev.ctrip.gateway.world.api.ApiServer;
@@ -119,26 +120,26 @@ class PaymentApiIT {
     assertThat(asked().token().token().isNativeCoin()).isTrue();
   }
 
-  /** A payment in an asset that nobody watches would take money and never tell. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          "chain":"local","token":"USDC"                                         | token
-          "chain":"local","token_contract_address":"{usdc}"                      | token_contract_address
-          "chain":"local","token":"USDC","token_contract_address":"{usdc}"       | token_contract_address
-          "chain":"dollars","token_contract_address":"{usdc}"                    | token_contract_address
+          "chain":"local","token":"USDC"                                         | local
+          "chain":"local","token_contract_address":"{usdc}"                      | local
+          "chain":"local","token":"USDC","token_contract_address":"{usdc}"       | local
+          "chain":"dollars","token_contract_address":"{usdc}"                    | dollars
           """)
-  void refusesTokensUntilSomebodyWatchesThem(String fields, String field) {
+  void takesAListedTokenBySymbolOrContract(String fields, String chain) {
     String usdc = FakeChains.USDC.toString();
 
     Answer answer = create("{\"amount\":\"100000\"," + fields.replace("{usdc}", usdc) + "}");
 
-    answer.isProblem(Problem.INVALID_FIELD, field);
-    assertThat(answer.json().path("detail").asString())
-        .isEqualTo("Tokens are not accepted yet by this version.");
-    assertThat(api.payments().requests()).isEmpty();
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    assertThat(asked().token().token().contract()).isEqualTo(FakeChains.USDC);
+    assertThat(asked().chain().name()).isEqualTo(chain);
+    assertThat(answer.json().path("token_contract_address").asString()).isEqualTo(usdc);
+    assertThat(answer.json().path("decimals").asInt()).isEqualTo(6);
   }
 
   static Stream<Arguments> amounts() {
@@ -503,6 +504,16 @@ class PaymentApiIT {
 
     Answer answer = create(PLAIN).isProblem(Problem.CHAIN_NOT_READY, "chain");
 
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+
+  @Test
+  void saysWhyATokenCannotBeAskedFor() {
+    api.payments().failWith(new TokenNotReadyException("There is no contract at 0x…."));
+
+    Answer answer = create(PLAIN).isProblem(Problem.TOKEN_NOT_READY, "token");
+
+    assertThat(answer.json().path("detail").asString()).startsWith("There is no contract at 0x");
     assertThat(answer.header("Retry-After")).isEqualTo("5");
   }
 

@@ -4,11 +4,13 @@ import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.world.FakeChain;
@@ -74,6 +76,16 @@ final class UnrulyChain implements Chain {
     }
     taken.add(txHash);
     fake.broadcast(txHash, signedBytes);
+  }
+
+  @Override
+  public Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block) {
+    return fake.tokenBalance(contract, holder, block);
+  }
+
+  @Override
+  public Optional<DescribedToken> describe(Address contract) {
+    return fake.describe(contract);
   }
 
   @Override

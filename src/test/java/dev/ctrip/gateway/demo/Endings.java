@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.world.LocalChain.Transfer;
+import dev.ctrip.gateway.world.LocalToken;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -14,16 +15,16 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * {@code ./ctrip demo --once}: one payment of each ending, each held against the API, the chain and
- * what the merchant's receiver got.
+ * {@code ./ctrip demo --once}: one payment of each ending and one in a token, each held against the
+ * API, the chain and what the merchant's receiver got.
  */
-final class ThreeEndings {
+final class Endings {
 
   private final DemoWorld.Running world;
   private final Situations situations;
   private final Consumer<String> out;
 
-  ThreeEndings(DemoWorld.Running world, Consumer<String> out) {
+  Endings(DemoWorld.Running world, Consumer<String> out) {
     this.world = world;
     this.situations = new Situations(world.stage());
     this.out = out;
@@ -38,7 +39,9 @@ final class ThreeEndings {
     BigInteger swept = BigInteger.ZERO;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<BigInteger>> stories =
-          List.<Callable<BigInteger>>of(this::paid, this::underpaid, this::cancelled).stream()
+          List.<Callable<BigInteger>>of(
+                  this::paid, this::paidInToken, this::underpaid, this::cancelled)
+              .stream()
               .map(threads::submit)
               .toList();
       for (Future<BigInteger> story : stories) {
@@ -75,6 +78,19 @@ final class ThreeEndings {
     Seen payment = situations.paid(story, "once-paid");
     story.untilTold(Set.of("payment.detected", "payment.confirmed", "payment.settled"));
     return checkSweep(payment, Situations.DUE);
+  }
+
+  private BigInteger paidInToken() {
+    Story story = story("token");
+    Seen payment = situations.paidInToken(story, "once-token");
+    story.untilTold(Set.of("payment.detected", "payment.confirmed"));
+    require(
+        payment.confirmed().equals(Situations.DOLLARS)
+            && new LocalToken(world.chain())
+                .balance(payment.address())
+                .equals(Situations.DOLLARS),
+        "the API tells another amount of the token than the chain");
+    return BigInteger.ZERO;
   }
 
   private BigInteger underpaid() {

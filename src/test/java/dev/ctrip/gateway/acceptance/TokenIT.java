@@ -1,0 +1,134 @@
+package dev.ctrip.gateway.acceptance;
+
+import static dev.ctrip.gateway.world.Installation.LONG;
+import static dev.ctrip.gateway.world.Installation.SMALL;
+import static dev.ctrip.gateway.world.Installation.flags;
+import static dev.ctrip.gateway.world.Installation.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.world.Installation;
+import dev.ctrip.gateway.world.LocalToken;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Payments in an ERC-20 token, and money that came in another asset than was asked for. */
+@ExtendWith(SideBySide.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class TokenIT {
+
+  private static final BigInteger DOLLARS = new BigInteger("12500000");
+  private static final BigInteger PART = new BigInteger("5000000");
+
+  @TempDir static Path directory;
+
+  private Installation installation;
+
+  @BeforeAll
+  void start() {
+    installation = Installation.start(directory, Map.of());
+    installation.startGatewayAndAwaitReady();
+  }
+
+  @AfterAll
+  void stop() {
+    try (Installation running = installation) {
+      running.assertTreasuryRoseBySweeps();
+      running.assertNoErrorsLogged();
+    }
+  }
+
+  @Test
+  void confirmsAPaymentInAToken() {
+    JsonNode payment = installation.createInToken(DOLLARS);
+    assertThat(payment.path("token_contract_address").asString()).isEqualTo(LocalToken.CONTRACT);
+
+    String txHash = installation.payInToken(payment, DOLLARS);
+
+    JsonNode confirmed = installation.awaitStatus(payment, "confirmed");
+    assertThat(confirmed.path("amount_confirmed").asString()).isEqualTo(DOLLARS.toString());
+    JsonNode deposit = confirmed.path("deposits").path(0);
+    assertThat(deposit.path("tx_hash").asString()).isEqualTo(txHash);
+    assertThat(deposit.path("log_index").isNumber()).isTrue();
+    assertThat(deposit.path("token_contract_address").asString()).isEqualTo(LocalToken.CONTRACT);
+    installation.awaitToldOf(
+        payment, Set.of("payment.created", "payment.detected", "payment.confirmed"));
+  }
+
+  /** The money is safe at its address, and a person is told that it stays there. */
+  @Test
+  void asksForAPersonSinceTokensAreNotSweptYet() {
+    JsonNode payment = installation.createInToken(PART);
+    installation.payInToken(payment, PART);
+
+    JsonNode waiting = installation.awaitFlags(payment, "needs_attention");
+
+    assertThat(status(waiting)).isEqualTo("confirmed");
+    assertThat(waiting.path("sweep").path("state").asString()).isEqualTo("stuck");
+  }
+
+  @Test
+  void addsUpPartsInAToken() {
+    JsonNode payment = installation.createInToken(DOLLARS);
+    installation.payInToken(payment, PART);
+    JsonNode part = installation.awaitFlags(payment, "underpaid");
+    assertThat(status(part)).isEqualTo("pending");
+
+    installation.payInToken(payment, DOLLARS.subtract(PART));
+
+    JsonNode confirmed = installation.awaitStatus(payment, "confirmed");
+    assertThat(confirmed.path("amount_received").asString()).isEqualTo(DOLLARS.toString());
+    assertThat(flags(confirmed)).doesNotContain("underpaid", "overpaid");
+  }
+
+  @Test
+  void creditsNoTokenWhereTheCoinWasAskedFor() {
+    JsonNode payment = installation.create(SMALL, LONG);
+    installation.payInToken(payment, SMALL);
+
+    JsonNode odd = installation.awaitFlags(payment, "wrong_asset", "needs_attention");
+
+    assertThat(status(odd)).isEqualTo("pending");
+    assertThat(odd.path("amount_received").asString()).isEqualTo("0");
+    assertThat(odd.path("deposits").path(0).path("token_contract_address").asString())
+        .isEqualTo(LocalToken.CONTRACT);
+    installation.awaitToldOf(
+        payment,
+        Set.of("payment.created", "payment.wrong_asset", "payment.needs_attention"));
+  }
+
+  /** Whoever asked for the coin still gets it by paying again. */
+  @Test
+  void settlesWithTheRightAssetAfterAWrongOne() {
+    JsonNode payment = installation.create(SMALL, LONG);
+    installation.payInToken(payment, PART);
+    installation.awaitFlags(payment, "wrong_asset", "needs_attention");
+
+    installation.pay(payment, SMALL);
+
+    JsonNode settled = installation.awaitStatus(payment, "settled");
+    assertThat(settled.path("amount_received").asString()).isEqualTo(SMALL.toString());
+    assertThat(flags(settled)).contains("wrong_asset");
+  }
+
+  @Test
+  void creditsNoCoinWhereATokenWasAskedFor() {
+    JsonNode payment = installation.createInToken(DOLLARS);
+    installation.pay(payment, SMALL);
+
+    JsonNode odd = installation.awaitFlags(payment, "wrong_asset", "needs_attention");
+
+    assertThat(status(odd)).isEqualTo("pending");
+    assertThat(odd.path("amount_received").asString()).isEqualTo("0");
+  }
+}
