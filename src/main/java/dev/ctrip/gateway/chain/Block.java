@@ -31,7 +31,12 @@ public record Block(
    * @param amount as logged; what has really arrived is for the balance to say
    */
   public record TokenTransfer(
-      TxHash txHash, int logIndex, Address contract, Address from, Address to, TokenAmount amount) {}
+      TxHash txHash,
+      int logIndex,
+      Address contract,
+      Address from,
+      Address to,
+      TokenAmount amount) {}
 
   public Block {
     transfers = List.copyOf(transfers);

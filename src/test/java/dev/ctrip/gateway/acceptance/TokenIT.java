@@ -103,8 +103,7 @@ class TokenIT {
     assertThat(odd.path("deposits").path(0).path("token_contract_address").asString())
         .isEqualTo(LocalToken.CONTRACT);
     installation.awaitToldOf(
-        payment,
-        Set.of("payment.created", "payment.wrong_asset", "payment.needs_attention"));
+        payment, Set.of("payment.created", "payment.wrong_asset", "payment.needs_attention"));
   }
 
   /** Whoever asked for the coin still gets it by paying again. */

@@ -86,9 +86,7 @@ final class Endings {
     story.untilTold(Set.of("payment.detected", "payment.confirmed"));
     require(
         payment.confirmed().equals(Situations.DOLLARS)
-            && new LocalToken(world.chain())
-                .balance(payment.address())
-                .equals(Situations.DOLLARS),
+            && new LocalToken(world.chain()).balance(payment.address()).equals(Situations.DOLLARS),
         "the API tells another amount of the token than the chain");
     return BigInteger.ZERO;
   }

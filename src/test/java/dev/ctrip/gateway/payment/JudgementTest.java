@@ -419,7 +419,8 @@ class JudgementTest {
       assertThat(
               judge(
                   Facts.of(EXPIRED, LATE, NEEDS_ATTENTION)
-                      .attention("money arrived at a payment that was expired already; accept or refund it")
+                      .attention(
+                          "money arrived at a payment that was expired already; accept or refund it")
                       .recorded(1_000, 1_000)
                       .confirmedLate(1_000)))
           .isEqualTo(new NextStep.Sweep(TokenAmount.ofBaseUnits(1_000)));
@@ -505,7 +506,8 @@ class JudgementTest {
           recorded(
               Facts.of(EXPIRED, UNDERPAID, LATE, NEEDS_ATTENTION)
                   .recorded(500, 500)
-                  .attention("money arrived at a payment that was expired already; accept or refund it")
+                  .attention(
+                      "money arrived at a payment that was expired already; accept or refund it")
                   .accepted(500)
                   .confirmedLate(500));
 

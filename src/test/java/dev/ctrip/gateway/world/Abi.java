@@ -43,7 +43,8 @@ public final class Abi {
 
   /** The arguments of {@code PlainToken}'s constructor. */
   public static String symbolAndDecimals(String symbol, int decimals) {
-    return words(64, decimals, symbol.length()) + padded(symbol.getBytes(StandardCharsets.US_ASCII));
+    return words(64, decimals, symbol.length())
+        + padded(symbol.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** A call of {@code LyingToken.log}. */

@@ -33,8 +33,7 @@ public final class LocalToken {
     if (chain.hasCode(CONTRACT)) {
       return;
     }
-    chain.send(
-        DEPLOYER, null, Abi.creation("PlainToken", Abi.symbolAndDecimals(SYMBOL, DECIMALS)));
+    chain.send(DEPLOYER, null, Abi.creation("PlainToken", Abi.symbolAndDecimals(SYMBOL, DECIMALS)));
     long giveUp = System.nanoTime() + MINED_WITHIN.toNanos();
     while (!chain.hasCode(CONTRACT)) {
       if (System.nanoTime() > giveUp) {

@@ -37,7 +37,8 @@ final class Erc20 {
     REBASING_CREDITS("0x6691cb3d");
 
     /** Only tokens whose balances change without a transfer know these. */
-    static final List<Call> OF_REBASING = List.of(SCALED_TOTAL_SUPPLY, TOTAL_SHARES, REBASING_CREDITS);
+    static final List<Call> OF_REBASING =
+        List.of(SCALED_TOTAL_SUPPLY, TOTAL_SHARES, REBASING_CREDITS);
 
     private final String data;
 
@@ -51,7 +52,9 @@ final class Erc20 {
   }
 
   static String balanceOf(Address holder) {
-    return "0x70a08231" + "0".repeat(24) + holder.checksummed().substring(2).toLowerCase(Locale.ROOT);
+    return "0x70a08231"
+        + "0".repeat(24)
+        + holder.checksummed().substring(2).toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -77,8 +77,7 @@ final class HttpNode implements Node {
   @Override
   public <R, T> T ask(Question<R, T> question) throws NodeFailure {
     return read(
-        question,
-        asked(question.method(), () -> service.send(request(question), question.type())));
+        question, asked(question.method(), () -> service.send(request(question), question.type())));
   }
 
   private <R, T> T read(Question<R, T> question, Response<R> response) throws NodeFailure {
@@ -99,8 +98,7 @@ final class HttpNode implements Node {
   /** One by one where the node does not take them together, which some providers do not. */
   @Override
   public <P, T> T ask(Batch<P, T> batch) throws NodeFailure {
-    List<P> answers =
-        batchesInVain.get() < BATCHES_IN_VAIN ? together(batch) : oneByOne(batch);
+    List<P> answers = batchesInVain.get() < BATCHES_IN_VAIN ? together(batch) : oneByOne(batch);
     try {
       return batch.whole().apply(answers);
     } catch (RuntimeException e) {
@@ -183,11 +181,7 @@ final class HttpNode implements Node {
     return new NodeFailure(
         Kind.UNANSWERED,
         host(),
-        "an answer to "
-            + method
-            + " that cannot be read ("
-            + e.getClass().getSimpleName()
-            + ")");
+        "an answer to " + method + " that cannot be read (" + e.getClass().getSimpleName() + ")");
   }
 
   /** Providers repeat the key in "invalid key …" and the like. */

@@ -174,9 +174,7 @@ final class Questions {
       Address contract, Address holder, BlockHash block) {
     return new Question<>(
         "eth_call",
-        List.of(
-            call(contract, Erc20.balanceOf(holder)),
-            Map.of("blockHash", block.hex())),
+        List.of(call(contract, Erc20.balanceOf(holder)), Map.of("blockHash", block.hex())),
         EthCall.class,
         result -> TokenAmount.ofBaseUnits(Erc20.word(present(result, "result"))));
   }

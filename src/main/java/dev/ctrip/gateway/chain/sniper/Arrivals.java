@@ -67,13 +67,11 @@ final class Arrivals {
             .reduce(BigInteger.ZERO, BigInteger::add);
     Optional<BigInteger> before = balance(purse, block.header().parentHash());
     Optional<BigInteger> after = balance(purse, block.header().hash());
-    return before.flatMap(then ->
-        after.map(now -> now.add(left).subtract(then).max(BigInteger.ZERO)));
+    return before.flatMap(
+        then -> after.map(now -> now.add(left).subtract(then).max(BigInteger.ZERO)));
   }
 
   private Optional<BigInteger> balance(Purse purse, BlockHash block) {
-    return chain
-        .tokenBalance(purse.contract(), purse.holder(), block)
-        .map(TokenAmount::baseUnits);
+    return chain.tokenBalance(purse.contract(), purse.holder(), block).map(TokenAmount::baseUnits);
   }
 }

@@ -41,7 +41,8 @@ final class DepositFinder {
     BlockHeader header = block.header();
     List<Deposit> candidates =
         Stream.concat(
-                block.transfers().stream().flatMap(transfer -> candidate(transfer, header).stream()),
+                block.transfers().stream()
+                    .flatMap(transfer -> candidate(transfer, header).stream()),
                 block.tokenTransfers().stream().map(transfer -> candidate(transfer, header)))
             .filter(DepositFinder::moves)
             .toList();

@@ -301,7 +301,10 @@ public final class ScriptedChain implements Chain {
       for (Block.TokenTransfer transfer : mined.tokenTransfers()) {
         if (transfer.contract().equals(contract)) {
           long amount = transfer.amount().baseUnits().longValueExact();
-          sum += transfer.to().equals(holder) ? amount - keptBack.get(transfer.txHash()) : 0;
+          sum +=
+              transfer.to().equals(holder)
+                  ? amount - keptBack.getOrDefault(transfer.txHash(), 0L)
+                  : 0;
           sum -= transfer.from().equals(holder) ? amount : 0;
         }
       }

@@ -33,8 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TokenInspectionIT {
 
   private static final TestChain ANVIL = TestChain.start();
-  private static final Address PLAIN =
-      ANVIL.deploy("PlainToken", Abi.symbolAndDecimals("USDC", 6));
+  private static final Address PLAIN = ANVIL.deploy("PlainToken", Abi.symbolAndDecimals("USDC", 6));
 
   private final JdbcClient jdbc = TestDatabase.fresh().jdbc();
   private final JdbcTokenChecks checks = new JdbcTokenChecks(jdbc, Clock.systemUTC());
@@ -74,8 +73,7 @@ class TokenInspectionIT {
     return Stream.of(
         Arguments.of(
             new Token("USDC", ScriptedChain.address(0x1234), 6), "There is no contract at 0x"),
-        Arguments.of(
-            new Token("NONE", ANVIL.deploy("SilentContract", ""), 6), "has no decimals()"),
+        Arguments.of(new Token("NONE", ANVIL.deploy("SilentContract", ""), 6), "has no decimals()"),
         Arguments.of(
             new Token("USDC", ANVIL.deploy("PlainToken", Abi.symbolAndDecimals("USDC", 18)), 6),
             "says decimals: 18, chains.yaml says 6"),
