@@ -54,9 +54,16 @@ final class ChainReader {
 
   private ChainReader() {}
 
-  /** Whether a chain is to be used; of one that is not, only the fields' names are checked. */
+  /**
+   * Whether a chain is to be used; of one that is not, only the fields' names are checked. Where it
+   * does not say so itself, it is unless its URLs are variables of the environment and all of them
+   * empty, as in the file that is shipped.
+   */
   static boolean isEnabled(Entry chain) {
-    return Fields.of(chain, FIELDS).flag("enabled", true);
+    Fields fields = Fields.of(chain, FIELDS);
+    return fields.optional("enabled").isPresent()
+        ? fields.flag("enabled", true)
+        : !fields.optional("rpc").map(NodeUrls::areEmptyVariables).orElse(false);
   }
 
   static ChainSettings read(String name, Entry entry) {

@@ -135,7 +135,9 @@ final class ChainsFile {
     });
     if (enabled.isEmpty()) {
       throw Place.wholeFile(file)
-          .wrong("no chain is enabled", "Write enabled: true in at least one.");
+          .wrong(
+              "no chain is enabled",
+              "Write enabled: true in at least one, or set the variable of its node's URL.");
     }
     return enabled;
   }

@@ -39,13 +39,24 @@ record NodeUrls(List<URI> http, List<URI> ws) {
     return new NodeUrls(http, ws.stream().distinct().toList());
   }
 
+  /** Whether all of a chain's {@code rpc} are variables of the environment without a value. */
+  static boolean areEmptyVariables(Entry rpc) {
+    List<Entry> items = rpc instanceof Entry.Mapping ? List.of() : items(rpc);
+    return !items.isEmpty()
+        && items.stream()
+            .map(Entry::scalar)
+            .allMatch(item -> item.raw().contains("${") && item.text().isEmpty());
+  }
+
+  private static List<Entry> items(Entry entry) {
+    return entry instanceof Entry.Scalar
+        ? List.of(entry)
+        : entry.sequence("Write [ \"https://…\" ].").items();
+  }
+
   private static List<URI> urls(Entry entry, Set<String> schemes) {
-    List<Entry> items =
-        entry instanceof Entry.Scalar
-            ? List.of(entry)
-            : entry.sequence("Write [ \"https://…\" ].").items();
     List<URI> urls = new ArrayList<>();
-    for (Entry item : items) {
+    for (Entry item : items(entry)) {
       // An environment variable that is set to nothing leaves its URL out.
       if (!item.scalar().text().isEmpty()) {
         urls.add(

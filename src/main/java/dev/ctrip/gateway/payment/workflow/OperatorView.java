@@ -6,6 +6,10 @@ import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** What an operator sees of a payment in the Temporal Web UI. Shows; decides nothing. */
 final class OperatorView {
 
+  /** Enough for a life with reorgs, and far from the 20 kB that the Web UI takes. */
+  private static final int REMEMBERED = 20;
+
   private final PaymentTerms terms;
+  private final Deque<String> happened = new ArrayDeque<>();
   private @Nullable PaymentFacts shown;
   private @Nullable String explanation;
   private List<String> failingWebhooks = List.of();
@@ -51,6 +59,19 @@ final class OperatorView {
 
   private static List<String> orEmpty(@Nullable List<String> values) {
     return values == null ? List.of() : values;
+  }
+
+  /**
+   * Remembers what was recorded, so that a life can be read on one page: a payment that was
+   * reorganised and is settled says no more of it in its state.
+   *
+   * @param what the event and its rule
+   */
+  void happened(Instant at, String what) {
+    happened.addLast(at.truncatedTo(ChronoUnit.SECONDS) + " " + what);
+    if (happened.size() > REMEMBERED) {
+      happened.removeFirst();
+    }
   }
 
   /** Adds why the payment waits. */
@@ -114,6 +135,10 @@ final class OperatorView {
     }
     if (explanation != null) {
       row(markdown, "Waits because", explanation);
+    }
+    if (!happened.isEmpty()) {
+      markdown.append("\nWhat this run has recorded:\n\n");
+      happened.forEach(line -> markdown.append("- ").append(line).append("\n"));
     }
     return markdown.toString();
   }

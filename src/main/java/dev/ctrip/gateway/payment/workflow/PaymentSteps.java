@@ -70,6 +70,7 @@ final class PaymentSteps {
     patience.learntSomething();
     String event = transition.type().word();
     String step = terms.paymentId() + "/" + event + "/" + (payment.sequence() + 1);
+    view.happened(now(), event + ": " + transition.rule());
     return LedgerSteps.call(
         Summary.of(event + ": " + transition.rule()),
         ledger -> ledger.record(PaymentLedger.Recording.of(step, terms, payment, transition)));

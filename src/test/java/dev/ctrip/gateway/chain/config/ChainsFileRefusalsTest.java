@@ -177,7 +177,8 @@ class ChainsFileRefusalsTest {
         new Mistake("    rpc: " + right + "\n", "", missing, "Add the RPC URL"),
         new Mistake(right, "[]", missing, "Add the RPC URL"),
         new Mistake(right, "[ \"wss://rpc.example\" ]", missing, "Add the RPC URL"),
-        new Mistake(right, "[ \"${NOTHING:}\" ]", missing, "Add the RPC URL"),
+        new Mistake(
+            right, "[ \"${NOTHING:}\" ]", "no chain is enabled", "the variable of its node's URL"),
         new Mistake(
             right,
             "[ \"ftp://rpc.example\" ]",

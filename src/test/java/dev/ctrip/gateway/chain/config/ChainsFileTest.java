@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,18 +150,18 @@ class ChainsFileTest {
   }
 
   @Test
-  void readsTheExampleThatIsShippedInComments() throws IOException {
-    String shipped = Files.readString(Path.of("chains.yaml"));
-    String example =
-        "chains:\n"
-            + shipped.substring(shipped.indexOf("  # sepolia:")).replaceAll("(?m)^  # ", "  ");
+  void switchesAShippedChainOnWithTheUrlOfANode() {
     environment
         .withProperty("SEPOLIA_TREASURY", TREASURY)
-        .withProperty("SEPOLIA_RPC", "https://rpc.example/key");
+        .withProperty("SEPOLIA_RPC_2", "https://rpc.example/key");
 
-    ChainSettings sepolia = read(example).named("sepolia").orElseThrow();
+    Chains chains = new ChainsFile(Path.of("chains.yaml"), environment).read();
 
-    assertThat(sepolia.rpc()).hasSize(2);
+    assertThat(chains.enabled())
+        .extracting(ChainSettings::name)
+        .containsExactly("local", "sepolia");
+    ChainSettings sepolia = chains.named("sepolia").orElseThrow();
+    assertThat(sepolia.rpc()).containsExactly(URI.create("https://rpc.example/key"));
     assertThat(sepolia.ws()).isEmpty();
     assertThat(sepolia.tokens()).hasSize(1);
     ChainSettings defaults = read(GOOD).enabled().getFirst();
@@ -168,6 +169,49 @@ class ChainsFileTest {
     assertThat(sepolia.blockTime()).isEqualTo(defaults.blockTime());
     assertThat(sepolia.fees()).isEqualTo(defaults.fees());
     assertThat(sepolia.reorgDepth()).isEqualTo(defaults.reorgDepth());
+  }
+
+  /** Each contract's decimals() is asked on chain at start; here is that the file says so much. */
+  @Test
+  void shipsTheChainsAndTokensThatPeopleAskFor() {
+    for (String name : List.of("ETHEREUM", "BASE", "POLYGON", "BNB", "ARBITRUM", "SEPOLIA")) {
+      environment
+          .withProperty(name + "_TREASURY", TREASURY)
+          .withProperty(name + "_RPC", "https://" + name + ".example");
+    }
+
+    Chains chains = new ChainsFile(Path.of("chains.yaml"), environment).read();
+
+    assertThat(chains.enabled().stream().skip(1).map(ChainsFileTest::inALine))
+        .containsExactly(
+            "ethereum 1 ETH USDC:6 USDT:6 DAI:18",
+            "base 8453 - USDC:6",
+            "polygon 137 POL USDC:6 USDT:6",
+            "bnb 56 BNB USDT:18 USDC:18",
+            "arbitrum 42161 ETH USDC:6 USDT:6",
+            "sepolia 11155111 ETH USDC:6");
+    assertThat(chains.enabled())
+        .allSatisfy(chain ->
+            assertThat(chain.reorgDepth())
+                .as(chain.name())
+                .isGreaterThanOrEqualTo(2 * chain.confirmations().standard()));
+  }
+
+  private static String inALine(ChainSettings chain) {
+    return "%s %s %s %s"
+        .formatted(
+            chain.name(),
+            chain.id(),
+            chain.acceptsNativeCoin() ? chain.coin().symbol() : "-",
+            chain.tokens().stream()
+                .map(listed -> listed.token().symbol() + ":" + listed.token().decimals())
+                .collect(Collectors.joining(" ")));
+  }
+
+  @Test
+  void doesNotLeaveOutAChainThatIsSwitchedOnWithoutAUrl() {
+    assertThatThrownBy(() -> read(GOOD.replaceAll("rpc: .*", "enabled: true\n    rpc: [ \"\" ]")))
+        .hasMessageContaining("no http:// or https:// URL is given");
   }
 
   @Test

@@ -70,6 +70,14 @@ class PaymentTimelineWorkflowTest {
     awaitDelivery(payment, "payment.settled");
     world.passUntilClosed(payment);
 
+    assertThat(world.currentDetails(payment))
+        .as("the page in the Web UI")
+        .containsSubsequence(
+            "**settled**",
+            "payment.detected: enough was seen in time",
+            "payment.reorged: a reorg took 1 deposit(s) away",
+            "payment.detected: enough was seen in time",
+            "payment.settled: the due amount was swept");
     Timeline timeline = timeline(payment);
     assertThat(timeline.intact()).isTrue();
     assertThat(timeline.truncated()).isFalse();

@@ -29,6 +29,7 @@ import dev.ctrip.gateway.world.RecordingMerchant;
 import dev.ctrip.gateway.world.TestDatabase;
 import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -329,6 +330,13 @@ final class PaymentWorld implements AutoCloseable {
     return gateway
         .getBean(WorkflowClient.class)
         .newWorkflowStub(PaymentWorkflow.class, payment.id());
+  }
+
+  /** What the Web UI shows under User Metadata. */
+  String currentDetails(Payment payment) {
+    return stub(payment)
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
   }
 
   WorkflowExecutionHistory history(Payment payment) {
