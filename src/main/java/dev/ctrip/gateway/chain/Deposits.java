@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.chain;
 
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
 import java.time.Instant;
 import java.util.List;
@@ -27,4 +28,12 @@ public interface Deposits {
    *     before, since nobody would be watching it
    */
   Optional<Cursor> cursor(ChainId chain);
+
+  /**
+   * Whether a block was read, and is the one at its height as far as was read. Expects the caller's
+   * transaction, and holds the cursor until it ends: no reorg is recorded meanwhile.
+   *
+   * @return true also for a block below those whose hashes are kept
+   */
+  boolean holdsCanonical(ChainId chain, long number, BlockHash hash);
 }

@@ -258,7 +258,8 @@ final class Scanner {
       return false;
     }
     if (isOlder(block.timestamp(), standstill.dividedBy(2))) {
-      return false;
+      // However much the node lags, the chain itself stood still.
+      return block.timestamp().isAfter(cursor.timestamp().plus(standstill));
     }
     return progress.setBehind(chainId, false) || isOlder(cursor.timestamp(), standstill);
   }

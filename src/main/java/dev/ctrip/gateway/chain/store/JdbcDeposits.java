@@ -123,6 +123,11 @@ public class JdbcDeposits implements Deposits {
     return progress.cursor(chain);
   }
 
+  @Override
+  public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
+    return progress.holdsCanonical(chain, number, hash);
+  }
+
   /** The deposits of one chain to an address that are {@link Deposit.State#SEEN}. */
   public List<Deposit> unconfirmed(ChainId chain, Address address) {
     return jdbc.sql(

@@ -140,6 +140,30 @@ public class JdbcScanProgress {
         == 1;
   }
 
+  /** As {@link dev.ctrip.gateway.chain.Deposits#holdsCanonical} says. */
+  boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
+    boolean read =
+        jdbc.sql(
+                """
+                select cursor_number >= :number as read from chain_state
+                where chain_id = :chain and cursor_number is not null for share
+                """)
+            .param("chain", chain.value())
+            .param("number", number)
+            .query((row, index) -> row.getBoolean("read"))
+            .optional()
+            .orElse(false);
+    return read
+        && jdbc.sql(
+                "select hash from scanned_block where chain_id = :chain and number = :number")
+            .param("chain", chain.value())
+            .param("number", number)
+            .query((row, index) -> row.getString("hash"))
+            .optional()
+            .map(hash.hex()::equals)
+            .orElse(true);
+  }
+
   /** The blocks kept of a chain, newest first. */
   public List<KnownBlock> keptBlocks(ChainId chain) {
     return jdbc.sql(

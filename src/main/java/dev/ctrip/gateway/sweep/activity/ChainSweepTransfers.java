@@ -155,19 +155,15 @@ class ChainSweepTransfers implements SweepTransfers {
     if (missing > 0) {
       return mined(intent, missing, head);
     }
-    if (!isScanned(intent, receipt)) {
-      return mined(intent, 1, head);
-    }
-    ledger.recordSwept(intent.id(), receipt.blockNumber(), receipt.fee());
-    return swept(intent);
-  }
-
-  /** Whoever reads the chain tells of a reorg only where it has been. */
-  private boolean isScanned(SweepIntent intent, Receipt receipt) {
-    return deposits
-        .cursor(intent.chain())
-        .map(cursor -> cursor.number() >= receipt.blockNumber())
-        .orElse(true);
+    boolean recorded =
+        ledger.recordSwept(
+            intent.id(),
+            receipt.blockNumber(),
+            receipt.fee(),
+            () ->
+                deposits.holdsCanonical(
+                    intent.chain(), receipt.blockNumber(), receipt.blockHash()));
+    return recorded ? swept(intent) : mined(intent, 1, head);
   }
 
   private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations, long head) {

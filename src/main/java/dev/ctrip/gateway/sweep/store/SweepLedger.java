@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -184,24 +185,35 @@ public class SweepLedger {
   }
 
   /**
-   * Records that the money is at the treasury.
+   * Records that the money is at the treasury, unless its block is not canonical as far as the chain
+   * was read: whoever reads it tells of a reorg only once, and only of what was recorded by then.
    *
    * @param block where it was mined; should a reorg take that block, the sweep is opened again
    * @param fee the real one; what was planned for it and not spent never left the address
+   * @param isCanonical asked within the transaction
+   * @return whether it is recorded now
    */
-  public void recordSwept(String sweepId, long block, TokenAmount fee) {
-    jdbc.sql(
-            """
-            update sweep
-            set state = 'swept', fee = :fee, swept_at = :now, swept_in_block = :block,
-                updated_at = :now
-            where id = :id and state = 'signed'
-            """)
-        .param("id", sweepId)
-        .param("block", block)
-        .param("fee", new BigDecimal(fee.baseUnits()))
-        .param("now", now())
-        .update();
+  public boolean recordSwept(
+      String sweepId, long block, TokenAmount fee, BooleanSupplier isCanonical) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> {
+          if (!isCanonical.getAsBoolean()) {
+            return false;
+          }
+          jdbc.sql(
+                  """
+                  update sweep
+                  set state = 'swept', fee = :fee, swept_at = :now, swept_in_block = :block,
+                      updated_at = :now
+                  where id = :id and state = 'signed'
+                  """)
+              .param("id", sweepId)
+              .param("block", block)
+              .param("fee", new BigDecimal(fee.baseUnits()))
+              .param("now", now())
+              .update();
+          return true;
+        }));
   }
 
   /** Records that a signed transfer can not succeed any more. */

@@ -62,6 +62,12 @@ class ChainsHealthIndicatorTest {
   /** Cursors at block 12 of 15. */
   private static final class Cursors implements Deposits {
 
+    @Override
+    public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
+      throw new UnsupportedOperationException();
+    }
+
+
     private final Map<ChainId, Cursor> cursors = new HashMap<>();
 
     void put(long chain, Duration age) {

@@ -10,6 +10,7 @@ import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposit.State;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.time.Clock;
@@ -209,6 +210,20 @@ class ScannerIT {
     assertThat(other.listener.caughtUp()).as("nearly too old begins none").isOne();
   }
 
+  @Test
+  void saysItAlsoWhereANodeThatLagsShowsTheEndOfAStandstill() {
+    AtomicReference<Instant> now = new AtomicReference<>(chain.head().timestamp());
+    InstantSource time = now::get;
+    ScanWorld other = new ScanWorld(chain, time.withZone(ZoneOffset.UTC), OURS);
+    worlds.add(other);
+    other.scan();
+
+    chain.passTime(Duration.ofHours(3));
+    readOneOf(other, now, Duration.ofSeconds(45));
+
+    assertThat(other.listener.caughtUp()).isOne();
+  }
+
   /** Reads one more block when it is that old. */
   private void readOneOf(ScanWorld other, AtomicReference<Instant> now, Duration age) {
     Instant timestamp = chain.mine().timestamp();
@@ -226,6 +241,28 @@ class ScannerIT {
     other.scan();
 
     assertThat(other.listener.caughtUp()).isZero();
+  }
+
+  @Test
+  void holdsABlockCanonicalByItsHashAsFarAsItWasRead() {
+    BlockHeader read = chain.mine();
+    scanner.advance();
+    BlockHeader unread = chain.mine();
+
+    assertThat(isCanonical(read.number(), read.hash())).isTrue();
+    assertThat(isCanonical(read.number(), unread.hash())).isFalse();
+    assertThat(isCanonical(unread.number(), unread.hash())).isFalse();
+
+    chain.replaceByEmpty(2);
+    chain.mine();
+    scanner.advance();
+    assertThat(isCanonical(read.number(), read.hash())).as("after a reorg").isFalse();
+  }
+
+  private boolean isCanonical(long number, BlockHash hash) {
+    return Boolean.TRUE.equals(
+        world.transactions.execute(
+            status -> world.deposits.holdsCanonical(ScriptedChain.ID, number, hash)));
   }
 
   @Test

@@ -47,6 +47,7 @@ public final class ScriptedChain implements Chain {
   private final List<Block.TokenTransfer> waitingTokens = new ArrayList<>();
   private final Map<TxHash, Long> keptBack = new HashMap<>();
   private boolean withoutState;
+  private Duration pause = Duration.ZERO;
   private final Set<TxHash> reverting = new HashSet<>();
   private final Set<Long> hidden = new HashSet<>();
   private final Map<Finality, Long> tags = new HashMap<>();
@@ -112,6 +113,11 @@ public final class ScriptedChain implements Chain {
 
   public synchronized TxHash createContract(long value) {
     return submit(null, value);
+  }
+
+  /** From the next block on. */
+  public synchronized void passTime(Duration time) {
+    pause = pause.plus(time);
   }
 
   public synchronized BlockHeader mine() {
@@ -355,7 +361,7 @@ public final class ScriptedChain implements Chain {
             number,
             new BlockHash("0x%064x".formatted(nextHash++)),
             parent,
-            GENESIS.plusSeconds(number));
+            GENESIS.plusSeconds(number).plus(pause));
     blocks.add(new Block(header, transfers, List.copyOf(waitingTokens)));
     waitingTokens.clear();
     return header;

@@ -10,6 +10,7 @@ import dev.ctrip.gateway.evidence.Timeline;
 import dev.ctrip.gateway.evidence.TimelineEntry;
 import dev.ctrip.gateway.evidence.Timelines;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.payment.PaymentRecords;
 import dev.ctrip.gateway.payment.store.PaymentTables;
@@ -173,6 +174,12 @@ class SnapshotTimelinesIT {
 
   /** Lets something happen just before the observations are read. */
   private record Interrupted(Deposits deposits, Runnable meanwhile) implements Deposits {
+
+    @Override
+    public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
+      throw new UnsupportedOperationException();
+    }
+
 
     @Override
     public List<DepositObservation> observations(Address address, int atMost) {

@@ -39,7 +39,7 @@ class SweepRolesTest {
           .withBean(TransactionOperations.class, TransactionOperations::withoutTransaction)
           .withBean(Clock.class, Clock::systemUTC)
           .withBean(Chains.class, () -> CHAINS)
-          .withBean(Deposits.class, SweepWorld.NothingRead::new)
+          .withBean(Deposits.class, () -> new SweepWorld.NothingRead(true))
           .withBean(
               Nodes.class,
               () ->

@@ -187,6 +187,22 @@ class SweepStepsIT {
         .isEqualTo(lost.sweepId());
   }
 
+  /** Else nobody would open the sweep again: the reorg has been told of already. */
+  @Test
+  void doesNotTakeASweepForThroughInABlockThatTheScannerDoesNotHave() {
+    fake.fund(world.deposit, ETHER);
+    String sweepId = signed("1", ETHER);
+    world.transfers().broadcast(sweepId);
+    fake.mine(CONFIRMATIONS);
+    world.readBlocksAreCanonical(false);
+
+    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.MINED);
+    assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
+    world.readBlocksAreCanonical(true);
+
+    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+  }
+
   @Test
   void drivesWhatAReorgOpenedAgainThoughTheStepsOwnSweepIsThrough() {
     fake.fund(world.deposit, ETHER);

@@ -9,6 +9,7 @@ import dev.ctrip.gateway.chain.DepositObservation;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.SweepRequest;
@@ -46,6 +47,7 @@ final class SweepWorld {
   private final Chain chain;
   private final Chains chains;
   private Instant now = NOW;
+  private boolean readBlocksAreCanonical = true;
   private SweepSettings settings = new SweepSettings(50);
 
   SweepWorld(Chain chain) {
@@ -60,6 +62,11 @@ final class SweepWorld {
     this.chains = signersChains;
     jdbc().sql("truncate payment, merchant, signing_address cascade").update();
     insertPayment();
+  }
+
+  /** From now on whoever reads the chain has, or has not, the blocks that its node shows. */
+  void readBlocksAreCanonical(boolean canonical) {
+    readBlocksAreCanonical = canonical;
   }
 
   void signersMaxFeePercent(int percent) {
@@ -78,7 +85,7 @@ final class SweepWorld {
   /** A new one each time, as after a restart. */
   SweepTransfers transfers() {
     return new ChainSweepTransfers(
-        ledger(), nodes(), new NothingRead(), new SweepSettings(50), clock());
+        ledger(), nodes(), new NothingRead(readBlocksAreCanonical), new SweepSettings(50), clock());
   }
 
   /** A new one each time, as after a restart. */
@@ -147,7 +154,7 @@ final class SweepWorld {
   }
 
   /** No scanner runs here, so none has to have come by. */
-  static final class NothingRead implements Deposits {
+  record NothingRead(boolean readBlocksAreCanonical) implements Deposits {
 
     @Override
     public List<Deposit> to(Address address) {
@@ -162,6 +169,11 @@ final class SweepWorld {
     @Override
     public Optional<Cursor> cursor(ChainId chain) {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
+      return readBlocksAreCanonical;
     }
 
     @Override
