@@ -9,8 +9,9 @@ import io.temporal.activity.ActivityInterface;
 public interface DepositConfirmation {
 
   /**
-   * Re-reads each {@link Deposit.State#SEEN} deposit of the address from the canonical chain and
-   * records as {@link Deposit.State#CONFIRMED} those that are deep enough. Idempotent.
+   * Re-reads the {@link Deposit.State#SEEN} deposits of the address from the canonical chain and
+   * records as {@link Deposit.State#CONFIRMED} those that are deep enough. Idempotent. Of very many
+   * only the largest are read: what a stranger sends in dust does not hold up a payment.
    */
   Report confirm(Request request);
 

@@ -110,7 +110,8 @@ public record DepositTally(
         sum(ours, true, false, expiresAt),
         sum(ours, false, true, expiresAt),
         sum(ours, true, true, expiresAt),
-        blockToAwait(sum -> isEnough(terms, accepted, sum), ours),
+        blockToAwait(
+            sum -> isEnough(terms, accepted, sum), withoutNeedlessDust(terms, accepted, ours)),
         orphaned,
         orphaned == 0 ? null : orphanedAt,
         wrongAsset,
@@ -130,6 +131,20 @@ public record DepositTally(
         .filter(deposit -> !confirmedOnly || deposit.state() == Deposit.State.CONFIRMED)
         .map(Deposit::amount)
         .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
+  /** Dust is waited for only where it makes up what is due. */
+  private static List<Deposit> withoutNeedlessDust(
+      PaymentTerms terms, @Nullable TokenAmount accepted, List<Deposit> ours) {
+    List<Deposit> noDust =
+        ours.stream().filter(deposit -> deposit.amount().isAtLeast(terms.dust())).toList();
+    boolean dustIsNeeded =
+        isEnough(terms, accepted, sum(ours)) && !isEnough(terms, accepted, sum(noDust));
+    return dustIsNeeded ? ours : noDust;
+  }
+
+  private static TokenAmount sum(List<Deposit> deposits) {
+    return deposits.stream().map(Deposit::amount).reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
   /**

@@ -8,9 +8,12 @@ import dev.ctrip.gateway.sweep.Sweep;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -28,6 +31,9 @@ public final class PaymentJson {
 
   /** Base units. */
   private static final String DIGITS = "^[0-9]{1,78}$";
+
+  /** A stranger's ten thousand transfers are not to be sent along with every webhook. */
+  private static final int MOST_DEPOSITS = 100;
 
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
@@ -80,12 +86,25 @@ public final class PaymentJson {
         payment.detectedAt(),
         payment.confirmedAt(),
         payment.settledAt(),
-        payment.deposits().stream()
+        shown(payment.deposits()).stream()
             .map(deposit -> DepositBody.of(deposit, payment.headNumber()))
             .toList(),
+        payment.deposits().size(),
         SweepBody.of(payment.sweep()),
         // Payers have no page yet.
         new Links(null, temporalLink));
+  }
+
+  private static List<Deposit> shown(List<Deposit> deposits) {
+    if (deposits.size() <= MOST_DEPOSITS) {
+      return deposits;
+    }
+    Set<Deposit> largest =
+        deposits.stream()
+            .sorted(Comparator.comparing(Deposit::amount).reversed())
+            .limit(MOST_DEPOSITS)
+            .collect(Collectors.toSet());
+    return deposits.stream().filter(largest::contains).toList();
   }
 
   private String temporalLink(Payment payment) {
@@ -179,6 +198,9 @@ public final class PaymentJson {
           @ArraySchema(
               arraySchema = @Schema(description = "Every transfer seen, orphaned ones too."))
           List<DepositBody> deposits,
+      @JsonProperty("deposits_total")
+          @Schema(description = "How many there are; `deposits` has the 100 largest of more.")
+          int depositsTotal,
       @JsonProperty("sweep")
           @Schema(
               description = "The latest transfer to the treasury; null before the first.",

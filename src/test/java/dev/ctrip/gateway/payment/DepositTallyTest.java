@@ -66,14 +66,36 @@ class DepositTallyTest {
   @Test
   void awaitsTheNewestWhereNothingIsEnoughOrAllThatMattersIsDeep() {
     assertThat(
-            tally(coin(1, 10, State.SEEN, EXPIRES), coin(1, 12, State.SEEN, EXPIRES))
+            tally(coin(10, 10, State.SEEN, EXPIRES), coin(10, 12, State.SEEN, EXPIRES))
                 .unconfirmedBlock())
         .isEqualTo(12L);
     assertThat(
-            tally(coin(1_000, 10, State.CONFIRMED, EXPIRES), coin(1, 12, State.SEEN, EXPIRES))
+            tally(coin(1_000, 10, State.CONFIRMED, EXPIRES), coin(10, 12, State.SEEN, EXPIRES))
                 .unconfirmedBlock())
         .isEqualTo(12L);
     assertThat(tally(coin(1_000, 10, State.CONFIRMED, EXPIRES)).unconfirmedBlock()).isNull();
+  }
+
+  /** Or a stranger could keep a payment busy for ever, at next to no cost. */
+  @Test
+  void awaitsNoDust() {
+    assertThat(tally(coin(9, 10, State.SEEN, EXPIRES)).unconfirmedBlock()).isNull();
+    assertThat(
+            tally(coin(1_000, 10, State.CONFIRMED, EXPIRES), coin(9, 12, State.SEEN, EXPIRES))
+                .unconfirmedBlock())
+        .isNull();
+    assertThat(
+            tally(coin(9, 9, State.SEEN, EXPIRES), coin(1_000, 10, State.SEEN, EXPIRES))
+                .unconfirmedBlock())
+        .isEqualTo(10L);
+  }
+
+  @Test
+  void awaitsDustThatMakesUpWhatIsDue() {
+    assertThat(
+            tally(coin(985, 10, State.CONFIRMED, EXPIRES), coin(9, 12, State.SEEN, EXPIRES))
+                .unconfirmedBlock())
+        .isEqualTo(12L);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
@@ -64,7 +65,29 @@ class PaymentJsonTest {
     assertThat(some.path("deposits")).isEqualTo(all.path("deposits"));
   }
 
+  /** In order of block, since that is how they came. */
+  @Test
+  void namesTheHundredLargestOfVeryManyDeposits() {
+    List<Deposit> many =
+        IntStream.range(0, 10_000)
+            .mapToObj(i ->
+                deposit(
+                    "%x".formatted(i % 16), i, i % 100 == 7 ? "1000" : "1", i, Deposit.State.SEEN))
+            .toList();
+
+    JsonNode shown = JSON.readTree(json.of(pending(many)));
+
+    assertThat(shown.path("deposits_total").asInt()).isEqualTo(10_000);
+    assertThat(shown.path("deposits").size()).isEqualTo(100);
+    assertThat(shown.path("deposits").path(0).path("block_number").asInt()).isEqualTo(7);
+    assertThat(shown.path("deposits").path(99).path("block_number").asInt()).isEqualTo(9_907);
+  }
+
   private static Payment pending() {
+    return pending(List.of());
+  }
+
+  private static Payment pending(List<Deposit> deposits) {
     return payment(
         PaymentStatus.PENDING,
         List.of(),
@@ -77,7 +100,7 @@ class PaymentJsonTest {
         null,
         1,
         null,
-        List.of(),
+        deposits,
         null);
   }
 

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.chain.activity;
 
+import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositConfirmation;
@@ -13,7 +14,9 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,6 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnRole(Role.WORKER)
 @ActivityImpl(taskQueues = TaskQueues.CHAIN)
 final class ChainDepositConfirmation implements DepositConfirmation {
+
+  /** As many as a node answers for well within the activity's time; the rest is asked for next. */
+  private static final int AT_ONCE = 100;
 
   private final Nodes nodes;
   private final JdbcDeposits deposits;
@@ -45,7 +51,7 @@ final class ChainDepositConfirmation implements DepositConfirmation {
 
   @Override
   public Report confirm(Request request) {
-    List<Deposit> unconfirmed = deposits.unconfirmed(request.chain(), request.address());
+    List<Deposit> unconfirmed = deposits.unconfirmed(request.chain(), request.address(), AT_ONCE);
     if (unconfirmed.isEmpty()) {
       return new Report(0, 0, 0);
     }
@@ -55,8 +61,11 @@ final class ChainDepositConfirmation implements DepositConfirmation {
     List<Deposit> deep = new ArrayList<>();
     long blocksStillNeeded = 0;
     int gone = 0;
+    Map<Long, Optional<BlockHeader>> headers = new HashMap<>();
     for (Deposit deposit : unconfirmed) {
-      switch (progressOf(chain, deposit, horizon)) {
+      Optional<BlockHeader> canonical =
+          headers.computeIfAbsent(deposit.blockNumber(), chain::header);
+      switch (DepositDepth.judge(deposit, chain.receipt(deposit.txHash()), canonical, horizon)) {
         case DepositProgress.Deep() -> deep.add(deposit);
         case DepositProgress.Shallow(long needed) ->
             blocksStillNeeded = Math.max(blocksStillNeeded, needed);
@@ -78,11 +87,6 @@ final class ChainDepositConfirmation implements DepositConfirmation {
               .map(tagged -> new Horizon(head, tagged.number()))
               .orElse(byDepth);
     };
-  }
-
-  private static DepositProgress progressOf(Chain chain, Deposit deposit, Horizon horizon) {
-    return DepositDepth.judge(
-        deposit, chain.receipt(deposit.txHash()), chain.header(deposit.blockNumber()), horizon);
   }
 
   /**

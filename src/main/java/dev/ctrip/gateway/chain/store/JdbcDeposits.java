@@ -128,14 +128,21 @@ public class JdbcDeposits implements Deposits {
     return progress.holdsCanonical(chain, number, hash);
   }
 
-  /** The deposits of one chain to an address that are {@link Deposit.State#SEEN}. */
-  public List<Deposit> unconfirmed(ChainId chain, Address address) {
+  /**
+   * The deposits of one chain to an address that are {@link Deposit.State#SEEN}, in order of block.
+   *
+   * @param atMost no more than so many of the largest
+   */
+  public List<Deposit> unconfirmed(ChainId chain, Address address, int atMost) {
     return jdbc.sql(
             """
-            select * from deposit
-            where to_address = :address and chain_id = :chain and state = 'seen'
+            select * from (
+                select * from deposit
+                where to_address = :address and chain_id = :chain and state = 'seen'
+                order by amount desc, id limit :most) as largest
             order by block_number, id
             """)
+        .param("most", atMost)
         .param("chain", chain.value())
         .param("address", address.checksummed())
         .query((row, index) -> depositFrom(row))

@@ -154,8 +154,7 @@ public class JdbcScanProgress {
             .optional()
             .orElse(false);
     return read
-        && jdbc.sql(
-                "select hash from scanned_block where chain_id = :chain and number = :number")
+        && jdbc.sql("select hash from scanned_block where chain_id = :chain and number = :number")
             .param("chain", chain.value())
             .param("number", number)
             .query((row, index) -> row.getString("hash"))

@@ -40,9 +40,8 @@ public class JdbcDepositOwners {
 
   /**
    * Counts that deposits changed, for each payment one of whose changed deposits is no dust; dust
-   * is judged with whatever comes next, but for a payment that was ever swept: its dust was swept
-   * as well, and a sweep may wait for it. Expects the caller's transaction, and holds the payments'
-   * locks until it ends.
+   * is judged with whatever comes next, but while a sweep is under way, which may wait for it.
+   * Expects the caller's transaction, and holds the payments' locks until it ends.
    *
    * @param dust of a deposit's own asset, for one that is in another than the payment's
    */
@@ -63,7 +62,9 @@ public class JdbcDepositOwners {
                         when changed.chain_id = owner.chain_id
                           and changed.asset is not distinct from owner.token_contract_address
                         then owner.dust else changed.dust end
-                      or exists (select 1 from sweep where sweep.payment_id = owner.id))
+                      or exists (
+                        select 1 from sweep
+                        where sweep.payment_id = owner.id and sweep.state in ('planned', 'signed')))
                 order by payment.id for update of payment
                 """)
             .param("addresses", texts(deposits, deposit -> deposit.to().toString()))

@@ -185,8 +185,9 @@ public class SweepLedger {
   }
 
   /**
-   * Records that the money is at the treasury, unless its block is not canonical as far as the chain
-   * was read: whoever reads it tells of a reorg only once, and only of what was recorded by then.
+   * Records that the money is at the treasury, unless its block is not canonical as far as the
+   * chain was read: whoever reads it tells of a reorg only once, and only of what was recorded by
+   * then.
    *
    * @param block where it was mined; should a reorg take that block, the sweep is opened again
    * @param fee the real one; what was planned for it and not spent never left the address

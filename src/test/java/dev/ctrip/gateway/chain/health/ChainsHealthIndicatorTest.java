@@ -67,7 +67,6 @@ class ChainsHealthIndicatorTest {
       throw new UnsupportedOperationException();
     }
 
-
     private final Map<ChainId, Cursor> cursors = new HashMap<>();
 
     void put(long chain, Duration age) {

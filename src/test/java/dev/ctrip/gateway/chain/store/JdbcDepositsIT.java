@@ -84,7 +84,8 @@ class JdbcDepositsIT {
     deposits.record(List.of(late, elsewhere, early));
 
     assertThat(deposits.to(OURS)).containsExactly(early, late, elsewhere);
-    assertThat(deposits.unconfirmed(CHAIN, OURS)).containsExactly(early, late);
+    assertThat(deposits.unconfirmed(CHAIN, OURS, 10)).containsExactly(early, late);
+    assertThat(deposits.unconfirmed(CHAIN, OURS, 1)).hasSize(1);
     assertThat(deposits.to(PAYER)).isEmpty();
   }
 

@@ -180,7 +180,6 @@ class SnapshotTimelinesIT {
       throw new UnsupportedOperationException();
     }
 
-
     @Override
     public List<DepositObservation> observations(Address address, int atMost) {
       Thread elsewhere = Thread.ofVirtual().start(meanwhile);

@@ -76,6 +76,8 @@ class PaymentDepositsIT {
         .update();
 
     assertThat(counted(deposit(null, 1))).isOne();
+    tables.jdbc.sql("update sweep set state = 'swept', swept_at = now()").update();
+    assertThat(counted(deposit(null, 1))).as("once it is through").isZero();
   }
 
   @Test
