@@ -43,12 +43,13 @@ public final class LocalChain implements AutoCloseable {
   }
 
   /**
-   * Sends the native coin; does not wait until it is mined.
+   * Sends the native coin; does not wait until it is mined. One at a time, as the next: of two that
+   * come together anvil gives the same nonce to both, and refuses one.
    *
    * @param amount in base units
    * @return the transaction's hash
    */
-  public String send(String from, String to, BigInteger amount) {
+  public synchronized String send(String from, String to, BigInteger amount) {
     return call(
             "eth_sendTransaction",
             Map.of("from", from, "to", to, "value", "0x" + amount.toString(16)))
@@ -61,7 +62,7 @@ public final class LocalChain implements AutoCloseable {
    * @param to null to create a contract
    * @return the transaction's hash
    */
-  public String send(String from, @Nullable String to, String data) {
+  public synchronized String send(String from, @Nullable String to, String data) {
     Map<String, String> transaction = new HashMap<>(Map.of("from", from, "data", data));
     if (to != null) {
       transaction.put("to", to);
