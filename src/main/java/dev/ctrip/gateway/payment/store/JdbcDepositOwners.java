@@ -4,6 +4,7 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.PaymentEventType;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -105,8 +106,9 @@ public class JdbcDepositOwners {
   }
 
   /**
-   * Counts a change of each payment that may wait for the chain: for depth, for a sweep, for a
-   * block after its deadline or after its late window. Expects the caller's transaction, as above.
+   * Counts a change of each payment that may wait long for the chain: for depth, for a sweep, for a
+   * block after its deadline or after its late window. One whose workflow has just recorded
+   * something does not; it asks again within a minute. Expects the caller's transaction, as above.
    */
   public void countChangesOfWaiting(ChainId chain) {
     increment(
@@ -119,10 +121,17 @@ public class JdbcDepositOwners {
                     or (status in ('expired', 'cancelled')
                       and (amount_received > 0
                         or ended_at + late_window_seconds * interval '1 second' < :now)))
+                  and not exists (
+                    select 1 from payment_event newest
+                    where newest.payment_id = payment.id and newest.sequence = payment.sequence
+                      and newest.occurred_at > :aMinuteAgo
+                      and newest.type <> :recordedByTheApi)
                 order by id for update
                 """)
             .param("chain", chain.value())
             .param("now", Timestamp.from(clock.instant()))
+            .param("aMinuteAgo", Timestamp.from(clock.instant().minusSeconds(60)))
+            .param("recordedByTheApi", PaymentEventType.CANCEL_REFUSED.word())
             .query((row, n) -> row.getString("id"))
             .list());
   }

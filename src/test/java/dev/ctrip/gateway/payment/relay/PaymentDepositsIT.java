@@ -13,7 +13,9 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.store.PaymentTables;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
 import dev.ctrip.gateway.world.LocalSettings;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,49 @@ class PaymentDepositsIT {
     deposits.committed(List.of(deposit(null, 999), deposit(TOKEN, 1)));
 
     assertThat(workflows.calls()).containsExactly("start " + PAYMENT, "wake " + PAYMENT);
+  }
+
+  @Test
+  void wakesWhoWaitsLongForTheChainAndNobodyWhoHasJustMoved() {
+    tables.jdbc.sql("update payment set status = 'confirmed'").update();
+    assertThat(countedAtCatchingUp()).isOne();
+
+    recordEvent(1, "payment.confirmed", tables.now().minusSeconds(59));
+    assertThat(countedAtCatchingUp()).as("just now").isZero();
+
+    tables.pass(Duration.ofSeconds(2));
+    assertThat(countedAtCatchingUp()).as("a minute ago").isOne();
+  }
+
+  /** What the API alone has recorded is no sign that the workflow has looked. */
+  @Test
+  void wakesWhoWaitsLongThoughSomebodyHasJustAskedToCancel() {
+    tables.jdbc.sql("update payment set status = 'confirmed'").update();
+    recordEvent(1, "payment.cancel_refused", tables.now());
+
+    assertThat(countedAtCatchingUp()).isOne();
+  }
+
+  private long countedAtCatchingUp() {
+    long before = changesSeen();
+    tables.transaction.executeWithoutResult(status -> deposits.caughtUp(CHAIN.id()));
+    return changesSeen() - before;
+  }
+
+  private void recordEvent(int sequence, String type, Instant at) {
+    tables
+        .jdbc
+        .sql(
+            """
+            insert into payment_event (payment_id, sequence, step_key, type, status, flags, data,
+              occurred_at, previous_hash, hash)
+            values (:payment, :sequence, :type, :type, 'confirmed', '{}', '{}', :at, '', '')
+            """)
+        .param("payment", PAYMENT)
+        .param("sequence", sequence)
+        .param("type", type)
+        .param("at", Timestamp.from(at))
+        .update();
   }
 
   /** How many changes of its payment are counted. */
