@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * A block with all that moves in it as far as it may be a payment, in its order.
  *
  * @param transfers of the native coin, one per transaction, zero values included
+ * @param innerTransfers of the native coin by contracts, as far as the node tells them; none of a
+ *     call that was reverted
  * @param tokenTransfers of the chain's listed tokens only, zero values included
  */
 public record Block(
-    BlockHeader header, List<Transfer> transfers, List<TokenTransfer> tokenTransfers) {
+    BlockHeader header,
+    List<Transfer> transfers,
+    List<Transfer> innerTransfers,
+    List<TokenTransfer> tokenTransfers) {
 
   /**
-   * A transaction's own movement of the native coin; whether it succeeded stands in its receipt.
+   * A movement of the native coin by a transaction, or by a contract within one; whether the
+   * transaction succeeded stands in its receipt.
    *
    * @param to null where the transaction creates a contract
    */
@@ -38,8 +44,14 @@ public record Block(
       Address to,
       TokenAmount amount) {}
 
+  /** Without what contracts do. */
+  public Block(BlockHeader header, List<Transfer> transfers, List<TokenTransfer> tokenTransfers) {
+    this(header, transfers, List.of(), tokenTransfers);
+  }
+
   public Block {
     transfers = List.copyOf(transfers);
+    innerTransfers = List.copyOf(innerTransfers);
     tokenTransfers = List.copyOf(tokenTransfers);
   }
 }

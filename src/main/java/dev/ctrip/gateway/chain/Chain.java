@@ -4,6 +4,7 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,14 +31,31 @@ public interface Chain {
   Optional<BlockHeader> head(Finality finality);
 
   /**
-   * The canonical block of that number as the node sees it now, with its transactions and the
-   * transfers of listed tokens.
+   * The canonical blocks of a range and the head, as one node sees them, in one round trip where it
+   * takes that.
+   *
+   * @throws ChainUnavailableException also if no node answers for so many blocks at once
+   */
+  Stretch read(BlockRange range);
+
+  /**
+   * As {@link #read}, with the transfers of every contract that logs such, whatever it is. Heavy.
+   */
+  Stretch readWithEveryToken(BlockRange range);
+
+  /**
+   * The block that holds a transaction, with nothing in it but what that transaction moved; the
+   * transfers of every contract that logs such are among it.
+   *
+   * @return empty while the transaction is not mined, or no longer
+   */
+  Optional<Block> blockOf(TxHash txHash);
+
+  /**
+   * The canonical block of that number as the node sees it now, without its contents.
    *
    * @return empty where the chain is not that long
    */
-  Optional<Block> block(long number);
-
-  /** Like {@link #block(long)} without its contents. */
   Optional<BlockHeader> header(long number);
 
   /**
@@ -45,11 +63,25 @@ public interface Chain {
    */
   Optional<Receipt> receipt(TxHash txHash);
 
+  /**
+   * The same from another node than the one that is asked first.
+   *
+   * @throws ChainUnavailableException also if the chain has only one node
+   */
+  Optional<Receipt> receiptOfSecondNode(TxHash txHash);
+
   /** Whether the node knows the transaction, mined or waiting. */
   boolean knows(TxHash txHash);
 
   /** The native coin at an address as of the latest block. */
   TokenAmount balance(Address address);
+
+  /**
+   * What addresses have of the native coin after a block, in their order.
+   *
+   * @return empty where the node has no state of that block any more
+   */
+  Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block);
 
   /**
    * What an address has of a token after a block.

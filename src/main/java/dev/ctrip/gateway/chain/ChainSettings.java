@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rpc at least one HTTP(S) URL, tried in order of health
  * @param ws WebSocket URLs that wake the sniper; empty where the chain is polled
  * @param blockTime about how often a block comes
- * @param reorgDepth how many blocks are kept to find where a reorg began
+ * @param reorgDepth how many blocks are kept to find where a reorg began, and read again at start
+ * @param reading how its nodes are asked
  * @param tokens ERC-20 contracts that are accepted, in order of the file
  */
 public record ChainSettings(
@@ -36,9 +38,32 @@ public record ChainSettings(
     Duration blockTime,
     Confirmations confirmations,
     int reorgDepth,
+    Reading reading,
     Explorer explorer,
     Fees fees,
     List<ListedToken> tokens) {
+
+  /**
+   * How a chain's nodes are asked.
+   *
+   * @param startBlock the first block to be read where none was yet; empty to begin at the head
+   * @param traces how a node tells of money that came through a contract
+   * @param requestsPerSecond the most that one URL is asked; 0 for no limit
+   */
+  public record Reading(OptionalLong startBlock, Traces traces, int requestsPerSecond) {
+
+    public static final Reading PLAIN = new Reading(OptionalLong.empty(), Traces.OFF, 0);
+  }
+
+  /** What a node offers to tell what happened inside transactions. */
+  public enum Traces {
+    /** Nothing: such money is found by its balance. */
+    OFF,
+    /** {@code debug_traceBlockByHash} with Geth's {@code callTracer}. */
+    DEBUG,
+    /** {@code trace_block} of Erigon, Nethermind, Reth and others. */
+    PARITY
+  }
 
   /**
    * Where people look things up; null where there is no explorer.

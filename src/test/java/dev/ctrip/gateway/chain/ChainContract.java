@@ -54,16 +54,27 @@ public abstract class ChainContract {
       BlockHeader header = chain().header(number).orElseThrow();
       BlockHeader parent = chain().header(number - 1).orElseThrow();
       assertThat(header.follows(parent.number(), parent.hash())).isTrue();
-      assertThat(chain().block(number).orElseThrow().header()).isEqualTo(header);
     }
     assertThat(chain().header(start.number())).contains(start);
+    Stretch read = chain().read(BlockRange.of(start.number(), 4));
+    assertThat(read.head()).isEqualTo(chain().head());
+    assertThat(read.blocks())
+        .extracting(Block::header)
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(start.number(), start.number() + 3)
+                .mapToObj(number -> chain().header(number).orElseThrow())
+                .toList());
   }
 
   @Test
   void thereIsNoBlockAboveTheHead() {
-    long above = chain().head().number() + 1;
+    BlockHeader head = chain().head();
+    long above = head.number() + 1;
 
-    assertThat(chain().block(above)).isEmpty();
+    assertThat(chain().read(BlockRange.of(above, 3))).isEqualTo(new Stretch(head, List.of()));
+    assertThat(chain().read(BlockRange.of(head.number(), 3)).blocks())
+        .extracting(Block::header)
+        .containsExactly(head);
     assertThat(chain().header(above)).isEmpty();
   }
 
@@ -73,12 +84,33 @@ public abstract class ChainContract {
     TxHash second = world().pay(wallet.address(), TokenAmount.ZERO);
     world().mine(1);
 
-    Block block = chain().block(chain().head().number()).orElseThrow();
+    Block block = chain().read(BlockRange.of(chain().head().number(), 1)).blocks().getFirst();
 
+    Block.Transfer moved =
+        new Block.Transfer(first, world().payer(), somebody, TokenAmount.ofBaseUnits(7));
     assertThat(block.transfers())
         .containsExactly(
-            new Block.Transfer(first, world().payer(), somebody, TokenAmount.ofBaseUnits(7)),
-            new Block.Transfer(second, world().payer(), wallet.address(), TokenAmount.ZERO));
+            moved, new Block.Transfer(second, world().payer(), wallet.address(), TokenAmount.ZERO));
+    assertThat(chain().blockOf(first))
+        .contains(new Block(block.header(), List.of(moved), List.of()));
+  }
+
+  @Test
+  void holdingsAreThoseAfterTheBlock() {
+    BlockHeader before = chain().head();
+    world().pay(somebody, TokenAmount.ofBaseUnits(7));
+    world().mine(1);
+    BlockHeader after = chain().head();
+    long payments = chain().nextNonce(world().payer());
+    world().pay(somebody, TokenAmount.ofBaseUnits(1));
+    world().mine(1);
+
+    assertThat(chain().holdings(List.of(somebody), before.hash()))
+        .contains(List.of(new Holding(TokenAmount.ZERO, 0)));
+    List<Holding> holdings =
+        chain().holdings(List.of(somebody, world().payer()), after.hash()).orElseThrow();
+    assertThat(holdings.getFirst()).isEqualTo(new Holding(TokenAmount.ofBaseUnits(7), 0));
+    assertThat(holdings.getLast().nonce()).isEqualTo(payments);
   }
 
   @Test
@@ -126,6 +158,7 @@ public abstract class ChainContract {
   void unknownTransactionIsUnknown() {
     assertThat(chain().receipt(NEVER_SENT)).isEmpty();
     assertThat(chain().knows(NEVER_SENT)).isFalse();
+    assertThat(chain().blockOf(NEVER_SENT)).isEmpty();
   }
 
   @Test

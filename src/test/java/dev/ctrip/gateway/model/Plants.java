@@ -1,8 +1,10 @@
 package dev.ctrip.gateway.model;
 
 import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.money.TxHash;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -82,8 +84,9 @@ final class Plants {
               if (method.getName().equals("receipt")) {
                 return receipt(chain, fault, (TxHash) arguments[0]);
               }
-              if (method.getName().equals("block")) {
-                return chain.block((long) arguments[0]).map(fault::change);
+              if (method.getName().equals("read")) {
+                Stretch read = chain.read((BlockRange) arguments[0]);
+                return new Stretch(read.head(), read.blocks().stream().map(fault::change).toList());
               }
               try {
                 return method.invoke(chain, arguments);

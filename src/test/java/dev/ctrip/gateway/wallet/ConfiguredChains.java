@@ -47,6 +47,7 @@ public final class ConfiguredChains {
         Duration.ofSeconds(1),
         new Confirmations(2, List.of(), Finality.DEPTH),
         64,
+        ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
         new ChainSettings.Fees(GWEI.multiply(BigInteger.valueOf(maxFeeGwei)), legacyFees),
         List.of());

@@ -2,13 +2,16 @@ package dev.ctrip.gateway.world;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.chain.rpc.SignedTransaction;
 import dev.ctrip.gateway.money.Address;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A chain in memory, the same in every run: it starts at noon of the first of January 2026, and
@@ -296,17 +300,63 @@ public final class FakeChain implements Chain, SteeredChain {
   }
 
   @Override
-  public synchronized Optional<Block> block(long number) {
+  public synchronized Stretch read(BlockRange range) {
     answer();
-    return mined(number)
+    return new Stretch(
+        newest().header(),
+        LongStream.rangeClosed(range.from(), range.to())
+            .mapToObj(this::mined)
+            .flatMap(Optional::stream)
+            .map(FakeChain::block)
+            .toList());
+  }
+
+  private static Block block(Mined mined) {
+    return new Block(
+        mined.header(),
+        mined.transactions().values().stream().map(FakeChain::transfer).toList(),
+        List.of());
+  }
+
+  private static Block.Transfer transfer(Done done) {
+    Waiting tx = done.transaction();
+    return new Block.Transfer(tx.hash(), tx.from(), tx.to(), tx.value());
+  }
+
+  @Override
+  public Stretch readWithEveryToken(BlockRange range) {
+    return read(range);
+  }
+
+  @Override
+  public synchronized Optional<Block> blockOf(TxHash txHash) {
+    answer();
+    return blocks.stream()
+        .filter(mined -> mined.transactions().containsKey(txHash))
+        .findFirst()
         .map(mined ->
             new Block(
                 mined.header(),
-                mined.transactions().values().stream()
-                    .map(Done::transaction)
-                    .map(tx -> new Block.Transfer(tx.hash(), tx.from(), tx.to(), tx.value()))
-                    .toList(),
+                List.of(transfer(Objects.requireNonNull(mined.transactions().get(txHash)))),
                 List.of()));
+  }
+
+  @Override
+  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
+    return receipt(txHash);
+  }
+
+  @Override
+  public synchronized Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
+    answer();
+    return blocks.stream()
+        .filter(mined -> mined.header().hash().equals(block))
+        .findFirst()
+        .map(mined ->
+            addresses.stream()
+                .map(address -> mined.accounts().getOrDefault(address, Account.NEW))
+                .map(account -> new Holding(account.balance(), account.nextNonce()))
+                .toList());
   }
 
   @Override

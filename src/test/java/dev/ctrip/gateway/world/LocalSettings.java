@@ -49,6 +49,7 @@ public final class LocalSettings {
         blockTime,
         new Confirmations(2, List.of(), Finality.DEPTH),
         64,
+        ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
         new ChainSettings.Fees(BigInteger.valueOf(200_000_000_000L), false),
         tokens.stream()

@@ -3,6 +3,8 @@ package dev.ctrip.gateway.chain.config;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainSettings.Explorer;
 import dev.ctrip.gateway.chain.ChainSettings.Fees;
+import dev.ctrip.gateway.chain.ChainSettings.Reading;
+import dev.ctrip.gateway.chain.ChainSettings.Traces;
 import dev.ctrip.gateway.chain.Confirmations;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.ListedToken;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ final class ChainReader {
     "block-time",
     "confirmations",
     "reorg-depth",
+    "start-block",
+    "traces",
+    "requests-per-second",
     "explorer",
     "fees",
     "tokens"
@@ -48,6 +54,8 @@ final class ChainReader {
 
   private static final long MAX_CHAIN_ID = (1L << 53) - 1;
   private static final int MAX_BLOCKS = 10_000;
+  private static final long MAX_BLOCK_NUMBER = (1L << 53) - 1;
+  private static final int MAX_REQUESTS = 100_000;
 
   private static final String AMOUNT_REMEDY =
       "Write base units (wei for Ether) as plain digits in quotes, such as \"1000000000000\".";
@@ -98,6 +106,7 @@ final class ChainReader {
         blockTime(chain),
         confirmations,
         reorgDepth(chain, confirmations),
+        reading(chain),
         explorer(chain),
         fees(chain),
         tokens);
@@ -196,7 +205,8 @@ final class ChainReader {
   }
 
   private static Confirmations confirmations(Fields chain) {
-    Fields fields = section(chain, "confirmations", "default", "tiers", "finality");
+    Fields fields =
+        section(chain, "confirmations", "default", "tiers", "finality", "second-node-from");
     int standard = fields.wholeNumber("default", 1, MAX_BLOCKS).orElse(12L).intValue();
     Finality finality =
         fields.optional("finality").map(ChainReader::finality).orElse(Finality.DEPTH);
@@ -206,7 +216,9 @@ final class ChainReader {
             .map(entry ->
                 entry.sequence("Write [ { from: \"…\", blocks: … } ], or remove it.").items())
             .orElse(List.of());
-    return new Confirmations(standard, tiers(items, standard), finality);
+    TokenAmount secondNodeFrom =
+        fields.optional("second-node-from").map(ChainReader::amount).orElse(null);
+    return new Confirmations(standard, tiers(items, standard), finality, secondNodeFrom);
   }
 
   private static List<Confirmations.Tier> tiers(List<Entry> items, int standard) {
@@ -257,6 +269,31 @@ final class ChainReader {
               "Write at least " + deepest + ", or leave the field out.");
     }
     return depth;
+  }
+
+  private static Reading reading(Fields chain) {
+    OptionalLong startBlock =
+        chain
+            .wholeNumber("start-block", 0, MAX_BLOCK_NUMBER)
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty());
+    Traces traces = chain.optional("traces").map(ChainReader::traces).orElse(Traces.OFF);
+    int requestsPerSecond =
+        chain.wholeNumber("requests-per-second", 1, MAX_REQUESTS).orElse(0L).intValue();
+    return new Reading(startBlock, traces, requestsPerSecond);
+  }
+
+  private static Traces traces(Entry entry) {
+    return entry
+        .scalar()
+        .as(
+            text ->
+                switch (text) {
+                  case "debug" -> Traces.DEBUG;
+                  case "parity" -> Traces.PARITY;
+                  default -> throw new IllegalArgumentException("this is neither debug nor parity");
+                },
+            "Write debug (Geth) or parity (Erigon, Nethermind, Reth), or remove it.");
   }
 
   private static Duration blockTime(Fields chain) {

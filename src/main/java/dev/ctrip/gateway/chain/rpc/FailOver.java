@@ -57,17 +57,61 @@ final class FailOver {
     return ask(batch.method(), node -> node.ask(batch));
   }
 
+  /** An answer, and whose it is. */
+  record Told<T>(Node by, T answer) {}
+
+  /** As {@link #ask(Batch)}. */
+  <P, T> Told<T> told(Batch<P, T> batch) throws NoNodeAnsweredException {
+    return told(batch.method(), inOrderOfHealth(), node -> node.ask(batch));
+  }
+
+  /**
+   * Puts a question to the other nodes first.
+   *
+   * @throws NoNodeAnsweredException with what each node failed with
+   */
+  <R, T> T askBeside(Node node, Question<R, T> question) throws NoNodeAnsweredException {
+    List<Standing> othersFirst =
+        inOrderOfHealth().stream()
+            .sorted(Comparator.comparing(standing -> standing.node == node))
+            .toList();
+    return told(question.method(), othersFirst, asked -> asked.ask(question)).answer();
+  }
+
+  /**
+   * Puts a question to any node but the first in order.
+   *
+   * @throws NoNodeAnsweredException with what each of them failed with; where there is no other,
+   *     with nothing
+   */
+  <R, T> T askSecond(Question<R, T> question) throws NoNodeAnsweredException {
+    List<Standing> others = inOrderOfHealth().stream().skip(1).toList();
+    return told(question.method(), others, node -> node.ask(question)).answer();
+  }
+
+  /** Puts a node last that told what is not so. */
+  void caughtLying(Node node, String about) {
+    nodes.stream()
+        .filter(standing -> standing.node == node)
+        .forEach(standing -> failed(standing, new NodeFailure(Kind.LIED, node.host(), about)));
+  }
+
   private interface Asking<T> {
     T ask(Node node) throws NodeFailure;
   }
 
   private <T> T ask(String method, Asking<T> asking) throws NoNodeAnsweredException {
+    return told(method, inOrderOfHealth(), asking).answer();
+  }
+
+  private <T> Told<T> told(String method, List<Standing> order, Asking<T> asking)
+      throws NoNodeAnsweredException {
     List<NodeFailure> failures = new ArrayList<>();
-    for (Standing standing : inOrderOfHealth()) {
+    for (Standing standing : order) {
       try {
         T answer = asking.ask(standing.node);
         answered(standing);
-        return answer;
+        return new Told<>(standing.node, answer);
       } catch (NodeFailure failure) {
         failures.add(failure);
         // A refusal is about the question, not about the node.

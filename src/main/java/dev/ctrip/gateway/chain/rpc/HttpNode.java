@@ -8,7 +8,6 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +29,14 @@ final class HttpNode implements Node {
   /** "Limit exceeded" (EIP-1474): the node is there, but not for us and not now. */
   private static final int LIMIT_EXCEEDED = -32005;
 
-  /** A node that refused so many in a row takes none. */
+  /** A node that refused so many in a row takes none, or none for now. */
   private static final int BATCHES_IN_VAIN = 3;
+
+  /** Then one in so many is tried all the same. */
+  private static final int TRY_AGAIN_AFTER = 256;
+
+  /** Larger ones are for the caller to divide. */
+  private static final int FEW_QUESTIONS = 3;
 
   private static final int MAX_REASON_LENGTH = 300;
 
@@ -41,7 +46,7 @@ final class HttpNode implements Node {
   private final URI url;
   private final HttpService service;
 
-  /** Failures of batches in a row whose questions were then answered one by one. */
+  /** Failures of batches in a row, and those not tried since. */
   private final AtomicInteger batchesInVain = new AtomicInteger();
 
   /**
@@ -98,15 +103,20 @@ final class HttpNode implements Node {
   /** One by one where the node does not take them together, which some providers do not. */
   @Override
   public <P, T> T ask(Batch<P, T> batch) throws NodeFailure {
-    List<P> answers = batchesInVain.get() < BATCHES_IN_VAIN ? together(batch) : oneByOne(batch);
+    Batch.Answers<P> answers = takesBatches() ? together(batch) : oneByOne(batch);
     try {
-      return batch.whole().apply(answers);
+      return batch.whole().of(answers);
     } catch (RuntimeException e) {
       throw unreadable(batch.method(), e);
     }
   }
 
-  private <P> List<P> together(Batch<P, ?> batch) throws NodeFailure {
+  private boolean takesBatches() {
+    return batchesInVain.get() < BATCHES_IN_VAIN
+        || batchesInVain.incrementAndGet() % TRY_AGAIN_AFTER == 0;
+  }
+
+  private <P> Batch.Answers<P> together(Batch<P, ?> batch) throws NodeFailure {
     BatchRequest requests = new BatchRequest(service);
     batch.parts().forEach(question -> requests.add(request(question)));
     BatchResponse responses;
@@ -114,19 +124,15 @@ final class HttpNode implements Node {
       responses = asked(batch.method(), () -> service.sendBatch(requests));
       requireInOrder(requests, responses);
     } catch (NodeFailure failure) {
-      if (failure.kind() == Kind.NEVER_ASKED) {
+      boolean mayTakeThemOneByOne = failure.kind() == Kind.UNANSWERED && !failure.isSlowness();
+      if (!mayTakeThemOneByOne || batch.parts().size() > FEW_QUESTIONS) {
         throw failure;
       }
-      List<P> answers = oneByOne(batch);
       batchesInVain.incrementAndGet();
-      return answers;
+      return oneByOne(batch);
     }
     batchesInVain.set(0);
-    List<P> answers = new ArrayList<>();
-    for (int i = 0; i < batch.parts().size(); i++) {
-      answers.add(answer(batch.parts().get(i), responses.getResponses().get(i)));
-    }
-    return answers;
+    return part -> answer(batch.parts().get(part), responses.getResponses().get(part));
   }
 
   /** A node may answer in any order, but web3j reads each answer as if it came in ours. */
@@ -138,12 +144,8 @@ final class HttpNode implements Node {
     }
   }
 
-  private <P> List<P> oneByOne(Batch<P, ?> batch) throws NodeFailure {
-    List<P> answers = new ArrayList<>();
-    for (Question<?, ? extends P> question : batch.parts()) {
-      answers.add(ask(question));
-    }
-    return answers;
+  private <P> Batch.Answers<P> oneByOne(Batch<P, ?> batch) {
+    return part -> ask(batch.parts().get(part));
   }
 
   @SuppressWarnings("unchecked") // web3j reads each answer as its question's type.
@@ -166,7 +168,7 @@ final class HttpNode implements Node {
     } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
       throw new NodeFailure(Kind.NEVER_ASKED, host(), "no connection");
     } catch (InterruptedIOException e) {
-      throw new NodeFailure(Kind.UNANSWERED, host(), "no answer in time");
+      throw NodeFailure.slow(host());
     } catch (ClientConnectionException e) {
       throw new NodeFailure(Kind.UNANSWERED, host(), "HTTP status " + e.getCode());
     } catch (IOException e) {

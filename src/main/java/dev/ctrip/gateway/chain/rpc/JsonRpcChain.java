@@ -2,23 +2,28 @@ package dev.ctrip.gateway.chain.rpc;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
+import dev.ctrip.gateway.chain.rpc.Questions.Doubt;
 import dev.ctrip.gateway.chain.rpc.Questions.PricedHeader;
+import dev.ctrip.gateway.chain.rpc.Questions.ToldStretch;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Hash;
@@ -69,20 +74,20 @@ final class JsonRpcChain implements Chain {
           "archive",
           "world state unavailable");
 
+  /** Two questions each; providers take a hundred at once. */
+  private static final int HOLDINGS_AT_ONCE = 50;
+
   /** Of 32 bytes in hex digits, with 0x. */
   private static final int WORD_LENGTH = 66;
 
   private final ChainSettings settings;
   private final FailOver nodes;
-  private final List<Address> tokens;
+  private final ListedContracts tokens;
 
   JsonRpcChain(ChainSettings settings, FailOver nodes) {
     this.settings = settings;
     this.nodes = nodes;
-    this.tokens =
-        settings.tokens().stream()
-            .map(listed -> Objects.requireNonNull(listed.token().contract()))
-            .toList();
+    this.tokens = new ListedContracts(settings.tokens());
   }
 
   @Override
@@ -114,10 +119,44 @@ final class JsonRpcChain implements Chain {
   }
 
   @Override
-  public Optional<Block> block(long number) {
+  public Stretch read(BlockRange range) {
+    return read(range, tokens);
+  }
+
+  @Override
+  public Stretch readWithEveryToken(BlockRange range) {
+    return read(range, ListedContracts.EVERY);
+  }
+
+  private Stretch read(BlockRange range, ListedContracts tokens) {
     try {
-      return nodes.ask(Questions.block(number, tokens));
+      FailOver.Told<ToldStretch> told = nodes.told(Questions.stretch(range, tokens));
+      for (Doubt doubt : told.answer().doubts()) {
+        if (isBornOut(doubt, told.by())) {
+          nodes.caughtLying(
+              told.by(),
+              "it withheld logs of block %d (%s)"
+                  .formatted(doubt.block().number(), doubt.block().hash()));
+          throw new ChainUnavailableException(
+              "%s: a node withheld logs of block %d"
+                  .formatted(settings.name(), doubt.block().number()),
+              null);
+        }
+      }
+      return told.answer().stretch();
     } catch (NoNodeAnsweredException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Where no node tells receipts by the block, the bloom is taken to claim too much. */
+  private boolean isBornOut(Doubt doubt, Node by) {
+    try {
+      return nodes.askBeside(by, Questions.hasTransferLog(doubt));
+    } catch (NoNodeAnsweredException e) {
+      if (e.any(Kind.REFUSED)) {
+        return false;
+      }
       throw unavailable(e);
     }
   }
@@ -130,6 +169,48 @@ final class JsonRpcChain implements Chain {
   @Override
   public Optional<Receipt> receipt(TxHash txHash) {
     return ask(Questions.receipt(txHash));
+  }
+
+  @Override
+  public Optional<Block> blockOf(TxHash txHash) {
+    return ask(Questions.minedTransaction(txHash))
+        .map(mined -> {
+          BlockHeader header =
+              header(mined.blockNumber())
+                  .filter(found -> found.hash().equals(mined.blockHash()))
+                  .orElseThrow(() ->
+                      new ChainUnavailableException(
+                          settings.name() + ": the transaction's block is leaving the chain",
+                          null));
+          return new Block(
+              header, List.of(mined.transfer()), ask(Questions.tokenTransfers(txHash)));
+        });
+  }
+
+  @Override
+  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
+    try {
+      return nodes.askSecond(Questions.receipt(txHash));
+    } catch (NoNodeAnsweredException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
+    List<Holding> holdings = new ArrayList<>();
+    for (int from = 0; from < addresses.size(); from += HOLDINGS_AT_ONCE) {
+      int to = Math.min(addresses.size(), from + HOLDINGS_AT_ONCE);
+      try {
+        holdings.addAll(nodes.ask(Questions.holdings(addresses.subList(from, to), block)));
+      } catch (NoNodeAnsweredException e) {
+        if (e.anyRefusalSays(NO_STATE)) {
+          return Optional.empty();
+        }
+        throw unavailable(e);
+      }
+    }
+    return Optional.of(holdings);
   }
 
   @Override

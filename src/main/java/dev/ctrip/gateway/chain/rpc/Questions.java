@@ -2,7 +2,10 @@ package dev.ctrip.gateway.chain.rpc;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.BlockRange;
+import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -11,7 +14,7 @@ import dev.ctrip.gateway.money.TxHash;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,7 @@ import org.web3j.protocol.core.methods.response.EthChainId;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.EthGasPrice;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
+import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
 import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
@@ -70,103 +74,232 @@ final class Questions {
         result -> Optional.ofNullable(result).map(Questions::pricedHeader));
   }
 
-  /** Half of what {@link #block} asks for. */
-  sealed interface BlockPart {
+  /** A piece of what {@link #stretch} asks for. */
+  sealed interface StretchPart {
 
-    /**
-     * @param block without token transfers; empty where the chain is not that long
-     */
-    record Body(Optional<Block> block) implements BlockPart {}
+    record Head(BlockHeader header) implements StretchPart {}
 
-    record TokenLogs(List<TokenLog> logs) implements BlockPart {}
+    record Body(Optional<BloomedBlock> block) implements StretchPart {}
+
+    record TokenLogs(List<TokenLog> logs) implements StretchPart {}
   }
-
-  /** A transfer that says of which block it is. */
-  record TokenLog(BlockHash block, Block.TokenTransfer transfer) {}
 
   /**
-   * @param contracts the listed tokens; may be empty
+   * @param block without token transfers
    */
-  static Batch<BlockPart, Optional<Block>> block(long number, List<Address> contracts) {
-    List<Question<?, ? extends BlockPart>> parts = new ArrayList<>();
-    parts.add(body(number));
-    if (!contracts.isEmpty()) {
-      parts.add(tokenLogs(number, contracts));
+  record BloomedBlock(Block block, LogsBloom bloom) {}
+
+  /**
+   * A log of a listed token under the topic of transfers, which says of which block it is.
+   *
+   * @param transfer empty where it has not the shape of one
+   */
+  record TokenLog(
+      long blockNumber,
+      BlockHash block,
+      Address contract,
+      Optional<Block.TokenTransfer> transfer) {}
+
+  /**
+   * A stretch, and where its blocks' blooms speak of logs that it does not have. Blooms may claim
+   * too much, so this is no proof.
+   */
+  record ToldStretch(Stretch stretch, List<Doubt> doubts) {}
+
+  /** That a contract may have logged more in a block than was told. */
+  record Doubt(BlockHeader block, Address contract) {}
+
+  /** The head, so many blocks and their token logs. */
+  static Batch<StretchPart, ToldStretch> stretch(BlockRange range, ListedContracts tokens) {
+    List<Question<?, ? extends StretchPart>> parts = new ArrayList<>();
+    parts.add(headOfStretch());
+    for (long number = range.from(); number <= range.to(); number++) {
+      parts.add(body(number));
     }
-    return new Batch<>(parts, Questions::whole);
+    if (!tokens.areNone()) {
+      parts.add(tokenLogs(range, tokens));
+    }
+    return new Batch<>(parts, answers -> stretch(answers, range, tokens));
   }
 
-  private static Question<EthBlock.Block, BlockPart.Body> body(long number) {
+  private static ToldStretch stretch(
+      Batch.Answers<StretchPart> answers, BlockRange range, ListedContracts tokens)
+      throws NodeFailure {
+    BlockHeader head = ((StretchPart.Head) answers.get(0)).header();
+    List<BloomedBlock> blocks = linkedBlocks(answers, range, head);
+    if (blocks.isEmpty() || tokens.areNone()) {
+      return new ToldStretch(
+          new Stretch(head, blocks.stream().map(BloomedBlock::block).toList()), List.of());
+    }
+    // Asked for last and only now: of blocks above its head a node may refuse to tell logs.
+    int last = Math.toIntExact(range.count()) + 1;
+    return StretchLogs.joined(
+        head, blocks, ((StretchPart.TokenLogs) answers.get(last)).logs(), tokens);
+  }
+
+  /** Up to the head, to the first that the node lacks, or to where a reorg came between two. */
+  private static List<BloomedBlock> linkedBlocks(
+      Batch.Answers<StretchPart> answers, BlockRange range, BlockHeader head) throws NodeFailure {
+    List<BloomedBlock> blocks = new ArrayList<>();
+    for (long number = range.from(); number <= Math.min(range.to(), head.number()); number++) {
+      int part = Math.toIntExact(number - range.from()) + 1;
+      Optional<BloomedBlock> told = ((StretchPart.Body) answers.get(part)).block();
+      if (told.isEmpty() || !follows(told.get(), blocks)) {
+        break;
+      }
+      blocks.add(told.get());
+    }
+    return blocks;
+  }
+
+  private static boolean follows(BloomedBlock next, List<BloomedBlock> blocks) {
+    if (blocks.isEmpty()) {
+      return true;
+    }
+    BlockHeader last = blocks.getLast().block().header();
+    return next.block().header().follows(last.number(), last.hash());
+  }
+
+  private static Question<EthBlock.Block, StretchPart.Head> headOfStretch() {
+    return new Question<>(
+        "eth_getBlockByNumber",
+        List.of("latest", false),
+        EthBlock.class,
+        result -> new StretchPart.Head(pricedHeader(Objects.requireNonNull(result)).header()));
+  }
+
+  private static Question<EthBlock.Block, StretchPart.Body> body(long number) {
     return new Question<>(
         "eth_getBlockByNumber",
         List.of(hex(number), true),
         EthBlock.class,
         result ->
-            new BlockPart.Body(Optional.ofNullable(result).map(block -> block(block, number))));
+            new StretchPart.Body(
+                Optional.ofNullable(result).map(block -> bloomedBlock(block, number))));
   }
 
-  private static Question<List<EthLog.LogResult<?>>, BlockPart.TokenLogs> tokenLogs(
-      long number, List<Address> contracts) {
-    Map<String, Object> filter =
-        Map.of(
-            "fromBlock", hex(number),
-            "toBlock", hex(number),
-            "address", contracts.stream().map(Address::checksummed).toList(),
-            "topics", List.of(Erc20.TRANSFER));
+  private static Question<List<EthLog.LogResult<?>>, StretchPart.TokenLogs> tokenLogs(
+      BlockRange range, ListedContracts tokens) {
+    Map<String, Object> filter = new HashMap<>(tokens.filter());
+    filter.put("fromBlock", hex(range.from()));
+    filter.put("toBlock", hex(range.to()));
+    filter.put("topics", List.of(Erc20.TRANSFER));
     return new Question<>(
         "eth_getLogs",
         List.of(filter),
         EthLog.class,
-        result -> new BlockPart.TokenLogs(tokenLogs(Objects.requireNonNull(result), contracts)));
+        result ->
+            new StretchPart.TokenLogs(
+                Objects.requireNonNull(result).stream()
+                    .map(log -> tokenLog((Log) log.get(), tokens))
+                    .toList()));
   }
 
-  private static List<TokenLog> tokenLogs(
-      List<EthLog.LogResult<?>> results, List<Address> contracts) {
-    List<TokenLog> logs = new ArrayList<>();
-    for (EthLog.LogResult<?> result : results) {
-      Log log = (Log) result.get();
-      Address contract = Address.parse(present(log.getAddress(), "address"));
-      if (!contracts.contains(contract)) {
-        throw new IllegalArgumentException("a log that was not asked for");
-      }
-      Erc20.transferIn(log.getTopics(), present(log.getData(), "data"))
-          .map(transfer ->
-              new TokenLog(
-                  BlockHash.parse(present(log.getBlockHash(), "blockHash")),
-                  new Block.TokenTransfer(
-                      TxHash.parse(present(log.getTransactionHash(), "transactionHash")),
-                      quantity(log.getLogIndexRaw()).intValueExact(),
-                      contract,
-                      transfer.from(),
-                      transfer.to(),
-                      transfer.amount())))
-          .ifPresent(logs::add);
+  private static TokenLog tokenLog(Log log, ListedContracts tokens) {
+    Address contract = Address.parse(present(log.getAddress(), "address"));
+    if (!tokens.hold(contract)) {
+      throw new IllegalArgumentException("a log that was not asked for");
     }
-    return logs;
+    return new TokenLog(
+        quantity(log.getBlockNumberRaw()).longValueExact(),
+        BlockHash.parse(present(log.getBlockHash(), "blockHash")),
+        contract,
+        tokenTransfer(log, contract));
   }
 
-  /** The two halves were read one after the other, and a reorg may have come between. */
-  private static Optional<Block> whole(List<BlockPart> parts) {
-    List<TokenLog> logs = new ArrayList<>();
-    Optional<Block> body = Optional.empty();
-    for (BlockPart part : parts) {
-      switch (part) {
-        case BlockPart.Body(Optional<Block> read) -> body = read;
-        case BlockPart.TokenLogs(List<TokenLog> read) -> logs.addAll(read);
-      }
+  private static Optional<Block.TokenTransfer> tokenTransfer(Log log, Address contract) {
+    return Erc20.transferIn(log.getTopics(), present(log.getData(), "data"))
+        .map(transfer ->
+            new Block.TokenTransfer(
+                TxHash.parse(present(log.getTransactionHash(), "transactionHash")),
+                quantity(log.getLogIndexRaw()).intValueExact(),
+                contract,
+                transfer.from(),
+                transfer.to(),
+                transfer.amount()));
+  }
+
+  /**
+   * Whether a contract logged a transfer in a block, from the receipts of its transactions.
+   *
+   * <p>By the block's hash: a node that has it no more must not answer for another.
+   */
+  static Question<List<TransactionReceipt>, Boolean> hasTransferLog(Doubt doubt) {
+    return new Question<>(
+        "eth_getBlockReceipts",
+        List.of(doubt.block().hash().hex()),
+        EthGetBlockReceipts.class,
+        result ->
+            Objects.requireNonNull(result).stream()
+                .flatMap(receipt -> receipt.getLogs().stream())
+                .anyMatch(log ->
+                    !log.getTopics().isEmpty()
+                        && log.getTopics().getFirst().equalsIgnoreCase(Erc20.TRANSFER)
+                        && Address.parse(log.getAddress()).equals(doubt.contract())));
+  }
+
+  /** A transaction and the block that holds it. */
+  record MinedTransaction(long blockNumber, BlockHash blockHash, Block.Transfer transfer) {}
+
+  /** Empty while it is unknown or waiting. */
+  static Question<Transaction, Optional<MinedTransaction>> minedTransaction(TxHash txHash) {
+    return new Question<>(
+        "eth_getTransactionByHash",
+        List.of(txHash.hex()),
+        EthTransaction.class,
+        result ->
+            Optional.ofNullable(result)
+                .filter(transaction -> transaction.getBlockHash() != null)
+                .map(transaction ->
+                    new MinedTransaction(
+                        quantity(transaction.getBlockNumberRaw()).longValueExact(),
+                        BlockHash.parse(transaction.getBlockHash()),
+                        transfer(transaction))));
+  }
+
+  /** What any contract logged as transfers in a transaction; empty where it is not mined. */
+  static Question<TransactionReceipt, List<Block.TokenTransfer>> tokenTransfers(TxHash txHash) {
+    return new Question<>(
+        "eth_getTransactionReceipt",
+        List.of(txHash.hex()),
+        EthGetTransactionReceipt.class,
+        result ->
+            Optional.ofNullable(result).stream()
+                .flatMap(receipt -> receipt.getLogs().stream())
+                .filter(log -> !log.getTopics().isEmpty())
+                .map(log -> tokenTransfer(log, Address.parse(present(log.getAddress(), "address"))))
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  /** EIP-1898, as below. */
+  static Batch<Object, List<Holding>> holdings(List<Address> addresses, BlockHash block) {
+    List<Question<?, ?>> parts = new ArrayList<>();
+    Map<String, String> at = Map.of("blockHash", block.hex());
+    for (Address address : addresses) {
+      parts.add(
+          new Question<String, Object>(
+              "eth_getBalance",
+              List.of(address.checksummed(), at),
+              EthGetBalance.class,
+              result -> TokenAmount.ofBaseUnits(quantity(result))));
+      parts.add(
+          new Question<String, Object>(
+              "eth_getTransactionCount",
+              List.of(address.checksummed(), at),
+              EthGetTransactionCount.class,
+              result -> quantity(result).longValueExact()));
     }
-    return body.map(block -> {
-      if (logs.stream().anyMatch(log -> !log.block().equals(block.header().hash()))) {
-        throw new IllegalArgumentException("logs of another block");
-      }
-      return new Block(
-          block.header(),
-          block.transfers(),
-          logs.stream()
-              .map(TokenLog::transfer)
-              .sorted(Comparator.comparingInt(Block.TokenTransfer::logIndex))
-              .toList());
-    });
+    return new Batch<>(
+        parts,
+        answers -> {
+          List<Holding> holdings = new ArrayList<>();
+          for (int i = 0; i < addresses.size(); i++) {
+            holdings.add(
+                new Holding((TokenAmount) answers.get(2 * i), (Long) answers.get(2 * i + 1)));
+          }
+          return holdings;
+        });
   }
 
   /** EIP-1898: by the block's hash, so that no reorg can come between. */
@@ -278,7 +411,7 @@ final class Questions {
         header, Optional.ofNullable(block.getBaseFeePerGasRaw()).map(Questions::quantity));
   }
 
-  private static Block block(EthBlock.Block block, long number) {
+  private static BloomedBlock bloomedBlock(EthBlock.Block block, long number) {
     BlockHeader header = pricedHeader(block).header();
     if (header.number() != number) {
       throw new IllegalArgumentException("block " + header.number() + " for block " + number);
@@ -287,7 +420,9 @@ final class Questions {
         block.getTransactions().stream()
             .map(result -> transfer((EthBlock.TransactionObject) result, header))
             .toList();
-    return new Block(header, transfers, List.of());
+    return new BloomedBlock(
+        new Block(header, transfers, List.of()),
+        LogsBloom.parse(present(block.getLogsBloom(), "logsBloom")));
   }
 
   private static Block.Transfer transfer(
@@ -295,6 +430,10 @@ final class Questions {
     if (!header.hash().hex().equalsIgnoreCase(transaction.getBlockHash())) {
       throw new IllegalArgumentException("a transaction of another block");
     }
+    return transfer(transaction);
+  }
+
+  private static Block.Transfer transfer(Transaction transaction) {
     String to = transaction.getTo();
     return new Block.Transfer(
         TxHash.parse(present(transaction.getHash(), "hash")),

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain.sniper;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Cursor;
@@ -152,7 +153,9 @@ final class Scanner {
       }
     }
     Optional<Block> block =
-        chain.block(header.number()).filter(found -> found.header().hash().equals(header.hash()));
+        chain.read(BlockRange.of(header.number(), 1)).blocks().stream()
+            .findFirst()
+            .filter(found -> found.header().hash().equals(header.hash()));
     return block.map(found -> take(cursor, found, head));
   }
 

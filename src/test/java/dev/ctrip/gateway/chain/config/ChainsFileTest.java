@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,11 @@ class ChainsFileTest {
                   default: 2
                   tiers: [ { from: "1000", blocks: 6 }, { from: "5000", blocks: 70 } ]
                   finality: safe
+                  second-node-from: "3000"
                 reorg-depth: 128
+                start-block: 17
+                traces: debug
+                requests-per-second: 25
                 explorer: { tx: "https://e.example/tx/{hash}", address: "https://e.example/a/{address}" }
                 fees: { max-fee-gwei: 0.5, legacy: true }
                 tokens:
@@ -99,8 +104,10 @@ class ChainsFileTest {
                     List.of(
                         new Confirmations.Tier(TokenAmount.ofBaseUnits(1000), 6),
                         new Confirmations.Tier(TokenAmount.ofBaseUnits(5000), 70)),
-                    Finality.SAFE),
+                    Finality.SAFE,
+                    TokenAmount.ofBaseUnits(3000)),
                 128,
+                new ChainSettings.Reading(OptionalLong.of(17), ChainSettings.Traces.DEBUG, 25),
                 new ChainSettings.Explorer(
                     "https://e.example/tx/{hash}", "https://e.example/a/{address}"),
                 new ChainSettings.Fees(BigInteger.valueOf(500_000_000), true),

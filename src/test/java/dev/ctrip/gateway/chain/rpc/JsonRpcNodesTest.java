@@ -295,6 +295,7 @@ class JsonRpcNodesTest {
             fake.blockTime(),
             fake.confirmations(),
             fake.reorgDepth(),
+            fake.reading(),
             fake.explorer(),
             new ChainSettings.Fees(fake.fees().maxFeePerGasWei(), legacy),
             fake.tokens()),

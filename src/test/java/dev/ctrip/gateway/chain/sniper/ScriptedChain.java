@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain.sniper;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
@@ -9,8 +10,10 @@ import dev.ctrip.gateway.chain.Confirmations;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -59,6 +62,8 @@ public final class ScriptedChain implements Chain {
   private boolean withoutReceipts;
   private long nextHash = 1;
   private int blocksServed;
+  private int mostAtOnce = Integer.MAX_VALUE;
+  private final List<BlockRange> ranges = new ArrayList<>();
 
   public ScriptedChain() {
     this(64);
@@ -220,6 +225,16 @@ public final class ScriptedChain implements Chain {
     return List.copyOf(blocks);
   }
 
+  /** Refuses to tell more blocks at once, from now on. */
+  public synchronized void refuseMoreThan(int atOnce) {
+    mostAtOnce = atOnce;
+  }
+
+  /** What was read, in order, refused ranges left out. */
+  public synchronized List<BlockRange> ranges() {
+    return List.copyOf(ranges);
+  }
+
   /** How many blocks were read with their contents. */
   public synchronized int blocksServed() {
     return blocksServed;
@@ -251,13 +266,42 @@ public final class ScriptedChain implements Chain {
   }
 
   @Override
-  public synchronized Optional<Block> block(long number) {
+  public synchronized Stretch read(BlockRange range) {
     beAsked();
-    if (hidden.contains(number)) {
-      return Optional.empty();
+    if (range.count() > mostAtOnce) {
+      throw new ChainUnavailableException("told to refuse so many blocks", null);
     }
-    blocksServed++;
-    return at(number);
+    ranges.add(range);
+    List<Block> read = new ArrayList<>();
+    for (long number = range.from(); number <= range.to() && !hidden.contains(number); number++) {
+      at(number).ifPresent(read::add);
+    }
+    blocksServed += read.size();
+    return new Stretch(blocks.get((int) knownTip()).header(), read);
+  }
+
+  @Override
+  public Stretch readWithEveryToken(BlockRange range) {
+    return read(range);
+  }
+
+  @Override
+  public synchronized Optional<Block> blockOf(TxHash txHash) {
+    beAsked();
+    return blocks.stream()
+        .filter(block -> block.transfers().stream().anyMatch(tx -> tx.txHash().equals(txHash)))
+        .findFirst()
+        .map(block ->
+            new Block(
+                block.header(),
+                block.transfers().stream().filter(tx -> tx.txHash().equals(txHash)).toList(),
+                block.innerTransfers().stream().filter(tx -> tx.txHash().equals(txHash)).toList(),
+                block.tokenTransfers().stream().filter(tx -> tx.txHash().equals(txHash)).toList()));
+  }
+
+  @Override
+  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
+    return receipt(txHash);
   }
 
   @Override
@@ -291,6 +335,11 @@ public final class ScriptedChain implements Chain {
 
   @Override
   public TokenAmount balance(Address address) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
     throw new UnsupportedOperationException();
   }
 
@@ -401,6 +450,7 @@ public final class ScriptedChain implements Chain {
         blockTime,
         new Confirmations(2, List.of(), Finality.DEPTH),
         reorgDepth,
+        ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
         new ChainSettings.Fees(BigInteger.TEN, false),
         List.of());

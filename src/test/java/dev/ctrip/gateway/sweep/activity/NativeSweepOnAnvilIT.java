@@ -116,6 +116,7 @@ class NativeSweepOnAnvilIT {
             settings.blockTime(),
             settings.confirmations(),
             settings.reorgDepth(),
+            settings.reading(),
             settings.explorer(),
             new ChainSettings.Fees(settings.fees().maxFeePerGasWei(), legacyFees),
             settings.tokens());

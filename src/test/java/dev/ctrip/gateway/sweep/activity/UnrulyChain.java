@@ -2,12 +2,15 @@ package dev.ctrip.gateway.sweep.activity;
 
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
@@ -15,6 +18,7 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.world.FakeChain;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,8 +122,28 @@ final class UnrulyChain implements Chain {
   }
 
   @Override
-  public Optional<Block> block(long number) {
-    return fake.block(number);
+  public Stretch read(BlockRange range) {
+    return fake.read(range);
+  }
+
+  @Override
+  public Stretch readWithEveryToken(BlockRange range) {
+    return fake.readWithEveryToken(range);
+  }
+
+  @Override
+  public Optional<Block> blockOf(TxHash txHash) {
+    return fake.blockOf(txHash);
+  }
+
+  @Override
+  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
+    return fake.receiptOfSecondNode(txHash);
+  }
+
+  @Override
+  public Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
+    return fake.holdings(addresses, block);
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class FakeChains implements Chains {
         Duration.ofSeconds(1),
         new Confirmations(2, List.of(), Finality.DEPTH),
         64,
+        ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
         new ChainSettings.Fees(BigInteger.TEN, false),
         tokens);

@@ -1,0 +1,58 @@
+package dev.ctrip.gateway.chain.rpc;
+
+import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Stretch;
+import dev.ctrip.gateway.chain.rpc.Questions.BloomedBlock;
+import dev.ctrip.gateway.chain.rpc.Questions.Doubt;
+import dev.ctrip.gateway.chain.rpc.Questions.TokenLog;
+import dev.ctrip.gateway.chain.rpc.Questions.ToldStretch;
+import dev.ctrip.gateway.money.Address;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts logs to the blocks that they are of. */
+final class StretchLogs {
+
+  private StretchLogs() {}
+
+  /**
+   * @param blocks at least one
+   * @param logs of these blocks and perhaps of some above them
+   * @throws IllegalArgumentException if a log is of another block with one of their numbers: they
+   *     were read one after the other, and a reorg may have come between
+   */
+  static ToldStretch joined(
+      BlockHeader head, List<BloomedBlock> blocks, List<TokenLog> logs, ListedContracts tokens) {
+    Map<Long, List<TokenLog>> byNumber =
+        logs.stream().collect(Collectors.groupingBy(TokenLog::blockNumber));
+    List<Block> whole = new ArrayList<>();
+    List<Doubt> doubts = new ArrayList<>();
+    for (BloomedBlock bloomed : blocks) {
+      BlockHeader header = bloomed.block().header();
+      List<TokenLog> own = byNumber.getOrDefault(header.number(), List.of());
+      if (own.stream().anyMatch(log -> !log.block().equals(header.hash()))) {
+        throw new IllegalArgumentException("logs of another block");
+      }
+      whole.add(new Block(header, bloomed.block().transfers(), transfers(own)));
+      Set<Address> told = own.stream().map(TokenLog::contract).collect(Collectors.toSet());
+      tokens.in(bloomed.bloom()).stream()
+          .filter(contract -> !told.contains(contract))
+          .forEach(contract -> doubts.add(new Doubt(header, contract)));
+    }
+    return new ToldStretch(new Stretch(head, whole), doubts);
+  }
+
+  private static List<Block.TokenTransfer> transfers(List<TokenLog> logs) {
+    return logs.stream()
+        .map(TokenLog::transfer)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparingInt(Block.TokenTransfer::logIndex))
+        .toList();
+  }
+}
