@@ -3,7 +3,8 @@ package dev.ctrip.gateway.chain;
 import org.jspecify.annotations.Nullable;
 
 /** No node of a chain gave a usable answer in time. Asking again later may help. */
-public final class ChainUnavailableException extends RuntimeException {
+public sealed class ChainUnavailableException extends RuntimeException
+    permits TooMuchAtOnceException {
 
   public ChainUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);

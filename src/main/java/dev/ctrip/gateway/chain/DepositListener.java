@@ -10,7 +10,7 @@ public interface DepositListener {
 
   /**
    * Which of these addresses are ours. One indexed query, whatever the number of open payments.
-   * Called once per block with every recipient in it.
+   * Called once for the blocks that are read together, with every recipient in them.
    */
   Set<Address> oursAmong(Collection<Address> recipients);
 

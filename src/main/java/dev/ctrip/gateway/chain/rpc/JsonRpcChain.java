@@ -12,6 +12,7 @@ import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.Stretch;
+import dev.ctrip.gateway.chain.TooMuchAtOnceException;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
 import dev.ctrip.gateway.chain.rpc.Questions.Doubt;
@@ -145,6 +146,9 @@ final class JsonRpcChain implements Chain {
       }
       return told.answer().stretch();
     } catch (NoNodeAnsweredException e) {
+      if (range.count() > 1 && (e.any(Kind.REFUSED) || e.any(Kind.UNANSWERED))) {
+        throw new TooMuchAtOnceException(settings.name() + ": " + e.reason(), e);
+      }
       throw unavailable(e);
     }
   }

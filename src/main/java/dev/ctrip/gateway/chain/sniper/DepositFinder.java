@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells which of a block's transfers are deposits of ours. */
+/** Tells which transfers are deposits of ours. */
 final class DepositFinder {
 
   private final Chain chain;
@@ -34,29 +34,38 @@ final class DepositFinder {
    * Asks the listener once, or not at all where nothing moves; asks the chain only about transfers
    * to us.
    *
-   * @throws ChainUnavailableException if a transfer's fate in this very block cannot be read; the
-   *     block then counts as unread
+   * @return in the order of the blocks and of what is in them
+   * @throws ChainUnavailableException if a transfer's fate in its very block cannot be read; the
+   *     blocks then count as unread
    */
-  List<Deposit> in(Block block) {
-    BlockHeader header = block.header();
-    List<Deposit> candidates =
-        Stream.concat(
-                block.transfers().stream()
-                    .flatMap(transfer -> candidate(transfer, header).stream()),
-                block.tokenTransfers().stream().map(transfer -> candidate(transfer, header)))
-            .filter(DepositFinder::moves)
-            .toList();
-    if (candidates.isEmpty()) {
+  List<Deposit> in(List<Block> blocks) {
+    Set<Address> recipients =
+        blocks.stream()
+            .flatMap(this::candidates)
+            .map(Deposit::to)
+            .collect(Collectors.toSet());
+    if (recipients.isEmpty()) {
       return List.of();
     }
-    Set<Address> ours =
-        listener.oursAmong(candidates.stream().map(Deposit::to).collect(Collectors.toSet()));
+    Set<Address> ours = listener.oursAmong(recipients);
+    return blocks.stream().flatMap(block -> in(block, ours).stream()).toList();
+  }
+
+  private List<Deposit> in(Block block, Set<Address> ours) {
     List<Deposit> toUs =
-        candidates.stream()
+        candidates(block)
             .filter(candidate -> ours.contains(candidate.to()))
             .filter(this::succeeded)
             .toList();
     return arrivals.of(block, toUs);
+  }
+
+  private Stream<Deposit> candidates(Block block) {
+    BlockHeader header = block.header();
+    return Stream.concat(
+            block.transfers().stream().flatMap(transfer -> candidate(transfer, header).stream()),
+            block.tokenTransfers().stream().map(transfer -> candidate(transfer, header)))
+        .filter(DepositFinder::moves);
   }
 
   private static boolean moves(Deposit candidate) {

@@ -8,6 +8,8 @@ import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.Stretch;
+import dev.ctrip.gateway.chain.TooMuchAtOnceException;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.money.ChainId;
@@ -22,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads one chain block by block, each exactly once along the canonical chain.
+ * Reads one chain along its canonical blocks, a stretch at a time and each block once.
  *
- * <p>The cursor moves in the transaction that records what was found, so a block is either read
+ * <p>The cursor moves in the transaction that records what was found, so a stretch is either read
  * whole or not at all; several scanners on one database are safe, the slower one's work is dropped.
  * Not thread-safe; one thread each.
  */
@@ -41,11 +43,15 @@ final class Scanner {
   private final JdbcDeposits deposits;
   private final DepositListener listener;
   private final TransactionTemplate transactions;
-  private final BlockMarks marks;
+  private final Turns turns;
   private final SniperMetrics metrics;
   private final Clock clock;
   private final DepositFinder finder;
   private final ForkSearch forks;
+  private final Tidings tidings;
+  private final CatchUp catchUp;
+  private final BlocksAtOnce blocksAtOnce = new BlocksAtOnce();
+  private long latestHead;
   private boolean enrolled;
 
   Scanner(
@@ -54,7 +60,7 @@ final class Scanner {
       JdbcDeposits deposits,
       DepositListener listener,
       TransactionTemplate transactions,
-      BlockMarks marks,
+      Turns turns,
       SniperMetrics metrics,
       Clock clock) {
     this.chain = chain;
@@ -63,44 +69,49 @@ final class Scanner {
     this.deposits = deposits;
     this.listener = listener;
     this.transactions = transactions;
-    this.marks = marks;
+    this.turns = turns;
     this.metrics = metrics;
     this.clock = clock;
     this.finder = new DepositFinder(chain, listener);
     this.forks = new ForkSearch(chain, progress, deposits);
+    this.tidings = new Tidings(chain.settings(), listener);
+    this.catchUp = new CatchUp(clock);
   }
 
-  /** One pass to the head as the node gives it now. */
+  /**
+   * Where a step has led.
+   *
+   * @param more whether there was something above when the node was asked
+   */
+  private record Step(Cursor cursor, boolean more) {}
+
+  /** One pass to the head. */
   boolean advance() {
     return advance(() -> false);
   }
 
   /**
-   * One pass to the head as the node gives it now; on a chain that was never read, only takes the
-   * head as the place to begin.
+   * One pass to the head as the node gives it; on a chain that was never read, only takes the place
+   * to begin.
    *
-   * @param halted asked between blocks; the pass ends early when it says so
+   * @param halted asked between stretches; the pass ends early when it says so
    * @return whether the cursor moved
    * @throws ChainUnavailableException if the node cannot be read; what came before stays recorded
    */
   boolean advance(BooleanSupplier halted) {
     enroll();
-    BlockHeader head = chain.head();
-    metrics.headSeen(head.number());
     Optional<Cursor> kept = progress.cursor(chainId);
     if (kept.isEmpty()) {
-      return begin(head);
+      return begin();
     }
     Cursor start = kept.get();
-    metrics.cursorAt(start.number());
-    Cursor cursor = start;
-    Optional<Cursor> next = Optional.of(start);
-    while (next.isPresent() && !halted.getAsBoolean()) {
-      cursor = next.get();
-      metrics.cursorAt(cursor.number());
-      next = step(cursor, head);
+    Step step = new Step(start, true);
+    while (step.more() && !halted.getAsBoolean()) {
+      metrics.cursorAt(step.cursor().number());
+      step = step(step.cursor());
+      report(step.cursor());
     }
-    return !isAt(start, next.orElse(cursor));
+    return !isAt(start, step.cursor());
   }
 
   /** Before the chain is asked, so that an operator sees it even while its nodes are away. */
@@ -111,78 +122,96 @@ final class Scanner {
     }
   }
 
-  private boolean begin(BlockHeader head) {
-    transactions.executeWithoutResult(status -> progress.begin(chainId, head));
-    metrics.cursorAt(head.number());
-    log.info("{} is followed from block {} on", chain.settings().name(), head.number());
+  private boolean begin() {
+    BlockHeader beforeFirst = beforeFirst(chain.head());
+    transactions.executeWithoutResult(status -> progress.begin(chainId, beforeFirst));
+    metrics.cursorAt(beforeFirst.number());
+    log.info("{} is followed from block {} on", chain.settings().name(), beforeFirst.number());
     return true;
   }
 
-  /**
-   * @return where the cursor is after one block forward or one reorg back; empty if there is
-   *     nothing to do until the node knows more
-   */
-  private Optional<Cursor> step(Cursor cursor, BlockHeader head) {
-    if (head.number() <= cursor.number()) {
-      return headAtOrBelow(cursor, head);
+  /** The block below the one to start with, or the head. */
+  private BlockHeader beforeFirst(BlockHeader head) {
+    long number = chain.settings().reading().startBlock().orElse(head.number() + 1) - 1;
+    return number >= head.number() ? head : chain.header(Math.max(0, number)).orElse(head);
+  }
+
+  private Step step(Cursor cursor) {
+    if (!turns.take(cursor)) {
+      Cursor now = cursorNow();
+      return new Step(now, !isAt(cursor, now));
     }
-    Optional<BlockHeader> next =
-        head.number() == cursor.number() + 1
-            ? Optional.of(head)
-            : chain.header(cursor.number() + 1);
-    return next.flatMap(header ->
-        header.follows(cursor.number(), cursor.hash())
-            ? forward(cursor, header, head)
-            : back(cursor, head));
+    Stretch above = readAbove(cursor);
+    latestHead = above.head().number();
+    metrics.headSeen(latestHead);
+    if (above.blocks().isEmpty()) {
+      turns.giveBack(cursor);
+      return nothingAbove(cursor, above.head());
+    }
+    return above.blocks().getFirst().header().follows(cursor.number(), cursor.hash())
+        ? take(cursor, above)
+        : back(cursor, above.head());
+  }
+
+  private Stretch readAbove(Cursor cursor) {
+    while (true) {
+      BlockRange range =
+          BlockRange.of(cursor.number() + 1, blocksAtOnce.of(latestHead - cursor.number()));
+      try {
+        Stretch above = chain.read(range);
+        blocksAtOnce.answered(range.count());
+        return above;
+      } catch (TooMuchAtOnceException e) {
+        blocksAtOnce.refused(range.count());
+      }
+    }
   }
 
   /** A low head alone is a node that lags; only another block in the cursor's place is a reorg. */
-  private Optional<Cursor> headAtOrBelow(Cursor cursor, BlockHeader head) {
+  private Step nothingAbove(Cursor cursor, BlockHeader head) {
+    if (head.number() > cursor.number()) {
+      return new Step(cursor, false);
+    }
     Optional<BlockHeader> inItsPlace =
         head.number() == cursor.number() ? Optional.of(head) : chain.header(cursor.number());
     boolean replaced = inItsPlace.map(header -> !header.hash().equals(cursor.hash())).orElse(false);
-    return replaced ? back(cursor, head) : Optional.empty();
+    return replaced ? back(cursor, head) : new Step(cursor, false);
   }
 
-  private Optional<Cursor> forward(Cursor cursor, BlockHeader header, BlockHeader head) {
-    if (marks.isMarked(chainId, header)) {
-      Cursor elsewhere = cursorNow();
-      // An unmoved cursor means that the mark outlived a reorg away from the block and back.
-      if (!isAt(cursor, elsewhere)) {
-        return Optional.of(elsewhere);
-      }
-    }
-    Optional<Block> block =
-        chain.read(BlockRange.of(header.number(), 1)).blocks().stream()
-            .findFirst()
-            .filter(found -> found.header().hash().equals(header.hash()));
-    return block.map(found -> take(cursor, found, head));
-  }
-
-  private Cursor take(Cursor cursor, Block block, BlockHeader head) {
-    List<Deposit> found = finder.in(block);
+  private Step take(Cursor cursor, Stretch stretch) {
+    List<BlockHeader> headers = stretch.blocks().stream().map(Block::header).toList();
+    long head = stretch.head().number();
+    List<Deposit> found = finder.in(stretch.blocks());
     List<Deposit> changed =
         transactions.execute(status -> {
-          if (!progress.advance(
-              cursor, block.header(), head.number(), chain.settings().reorgDepth())) {
+          if (!progress.advance(cursor, headers, head, chain.settings().reorgDepth())) {
             return null;
           }
-          if (hasCaughtUp(cursor, block.header())) {
+          if (hasCaughtUp(cursor, headers)) {
             listener.caughtUp(chainId);
           }
-          return told(deposits.record(found));
+          return recorded(deposits.record(found));
         });
     if (changed == null) {
-      return cursorNow();
+      return new Step(cursorNow(), true);
     }
-    metrics.blockRead(changed.size());
-    announce(changed);
-    marks.mark(chainId, block.header());
-    return cursorOn(block.header(), head);
+    metrics.blocksRead(headers.size(), changed.size());
+    tidings.committed(changed);
+    Cursor moved = cursorOn(headers.getLast(), head);
+    return new Step(moved, moved.number() < head);
   }
 
-  private Optional<Cursor> back(Cursor cursor, BlockHeader head) {
-    return forks.below(cursor).map(fork -> rewind(cursor, fork, head));
+  /** Inside the transaction. */
+  private List<Deposit> recorded(List<Deposit> changed) {
+    tidings.recorded(changed);
+    return changed;
+  }
+
+  private Step back(Cursor cursor, BlockHeader head) {
+    return forks
+        .below(cursor)
+        .map(fork -> new Step(rewind(cursor, fork, head), true))
+        .orElse(new Step(cursor, false));
   }
 
   private Cursor rewind(Cursor cursor, ForkSearch.Fork fork, BlockHeader head) {
@@ -191,7 +220,7 @@ final class Scanner {
           if (!progress.rewind(cursor, fork.resumeAt(), head.number())) {
             return null;
           }
-          List<Deposit> gone = told(deposits.orphanFrom(chainId, fork.lowestRemoved()));
+          List<Deposit> gone = recorded(deposits.orphanFrom(chainId, fork.lowestRemoved()));
           listener.rewound(chainId, fork.lowestRemoved());
           return gone;
         });
@@ -199,8 +228,16 @@ final class Scanner {
       return cursorNow();
     }
     report(cursor, fork, orphaned.size());
-    announce(orphaned);
-    return cursorOn(fork.resumeAt(), head);
+    tidings.committed(orphaned);
+    return cursorOn(fork.resumeAt(), head.number());
+  }
+
+  private void report(Cursor cursor) {
+    String report = catchUp.at(cursor.number(), latestHead);
+    if (report != null) {
+      log.info("{}: {}", chain.settings().name(), report);
+    }
+    metrics.secondsLeft(catchUp.secondsLeft().orElse(0));
   }
 
   private void report(Cursor cursor, ForkSearch.Fork fork, int orphaned) {
@@ -223,48 +260,36 @@ final class Scanner {
     }
   }
 
-  /** Inside the transaction. */
-  private List<Deposit> told(List<Deposit> changed) {
-    if (!changed.isEmpty()) {
-      listener.recorded(changed);
-    }
-    return changed;
-  }
-
-  /** After the commit, where a failure must not look like one of the block. */
-  private void announce(List<Deposit> changed) {
-    if (changed.isEmpty()) {
-      return;
-    }
-    try {
-      listener.committed(changed);
-    } catch (RuntimeException e) {
-      log.warn(
-          "{} deposits on {} are recorded, but announcing them failed",
-          changed.size(),
-          chain.settings().name(),
-          e);
-    }
-  }
-
   /**
-   * Whether this block ends a standstill, of the chain or of our reading it. A block that is nearly
+   * Whether these blocks end a standstill, of the chain or of our reading it. A block that is nearly
    * too old neither begins nor ends one, so that a node which lags steadily ends none with each
    * block. Remembered in the database: the next process, or another replica, may be the one that
    * catches up.
    */
-  private boolean hasCaughtUp(Cursor cursor, BlockHeader block) {
+  private boolean hasCaughtUp(Cursor cursor, List<BlockHeader> blocks) {
+    Instant newest = blocks.getLast().timestamp();
     Duration tenBlocks = chain.settings().blockTime().multipliedBy(10);
     Duration standstill = tenBlocks.compareTo(A_PAUSE) > 0 ? tenBlocks : A_PAUSE;
-    if (isOlder(block.timestamp(), standstill)) {
+    if (isOlder(newest, standstill)) {
       progress.setBehind(chainId, true);
       return false;
     }
-    if (isOlder(block.timestamp(), standstill.dividedBy(2))) {
+    if (isOlder(newest, standstill.dividedBy(2))) {
       // However much the node lags, the chain itself stood still.
-      return block.timestamp().isAfter(cursor.timestamp().plus(standstill));
+      return hasGap(cursor.timestamp(), blocks, standstill);
     }
     return progress.setBehind(chainId, false) || isOlder(cursor.timestamp(), standstill);
+  }
+
+  private static boolean hasGap(Instant before, List<BlockHeader> blocks, Duration standstill) {
+    Instant last = before;
+    for (BlockHeader block : blocks) {
+      if (block.timestamp().isAfter(last.plus(standstill))) {
+        return true;
+      }
+      last = block.timestamp();
+    }
+    return false;
   }
 
   private boolean isOlder(Instant blockTime, Duration age) {
@@ -275,8 +300,8 @@ final class Scanner {
     return progress.cursor(chainId).orElseThrow();
   }
 
-  private Cursor cursorOn(BlockHeader block, BlockHeader head) {
-    return new Cursor(chainId, block.number(), block.hash(), block.timestamp(), head.number());
+  private Cursor cursorOn(BlockHeader block, long head) {
+    return new Cursor(chainId, block.number(), block.hash(), block.timestamp(), head);
   }
 
   private static boolean isAt(Cursor one, Cursor other) {

@@ -12,6 +12,7 @@ final class SniperMetrics {
 
   private final AtomicLong cursor = new AtomicLong();
   private final AtomicLong head = new AtomicLong();
+  private final AtomicLong secondsLeft = new AtomicLong();
   private final Counter blocks;
   private final Counter deposits;
   private final Counter reorgs;
@@ -32,6 +33,10 @@ final class SniperMetrics {
         .description("Blocks that are not read yet")
         .tags(tags)
         .register(registry);
+    Gauge.builder("ctrip.sniper.catchup.seconds", secondsLeft, AtomicLong::doubleValue)
+        .description("How long a long way to the head will still take; 0 where none is under way")
+        .tags(tags)
+        .register(registry);
     blocks = counter(registry, tags, "blocks", "Blocks read by this process");
     deposits = counter(registry, tags, "deposits", "Deposits recorded, returned ones included");
     reorgs = counter(registry, tags, "reorgs", "Times the cursor went back");
@@ -47,8 +52,12 @@ final class SniperMetrics {
     cursor.set(number);
   }
 
-  void blockRead(int recordedDeposits) {
-    blocks.increment();
+  void secondsLeft(long seconds) {
+    secondsLeft.set(seconds);
+  }
+
+  void blocksRead(int read, int recordedDeposits) {
+    blocks.increment(read);
     deposits.increment(recordedDeposits);
   }
 

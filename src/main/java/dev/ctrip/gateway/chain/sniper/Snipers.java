@@ -47,7 +47,7 @@ final class Snipers implements SmartLifecycle {
   private final JdbcTokenChecks tokenChecks;
   private final DepositListener listener;
   private final TransactionTemplate transactions;
-  private final BlockMarks marks;
+  private final Turns turns;
   private final MeterRegistry meters;
   private final Clock clock;
 
@@ -65,7 +65,7 @@ final class Snipers implements SmartLifecycle {
       JdbcTokenChecks tokenChecks,
       DepositListener listener,
       TransactionTemplate transactions,
-      BlockMarks marks,
+      Turns turns,
       MeterRegistry meters,
       Clock clock) {
     this.chains = chains;
@@ -76,7 +76,7 @@ final class Snipers implements SmartLifecycle {
     this.tokenChecks = tokenChecks;
     this.listener = listener;
     this.transactions = transactions;
-    this.marks = marks;
+    this.turns = turns;
     this.meters = meters;
     this.clock = clock;
   }
@@ -114,7 +114,7 @@ final class Snipers implements SmartLifecycle {
     SniperMetrics measured =
         metrics.computeIfAbsent(settings.id(), id -> new SniperMetrics(meters, settings));
     Scanner scanner =
-        new Scanner(chain, progress, deposits, listener, transactions, marks, measured, clock);
+        new Scanner(chain, progress, deposits, listener, transactions, turns, measured, clock);
     TokenInspection tokens = new TokenInspection(chain, tokenChecks);
     return new Sniper(settings, scanner, tokens, heads, measured);
   }

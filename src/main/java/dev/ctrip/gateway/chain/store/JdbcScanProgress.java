@@ -13,6 +13,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -87,21 +89,24 @@ public class JdbcScanProgress {
     if (begun == 0) {
       return false;
     }
-    keep(chain, head);
+    keep(chain, List.of(head));
     return true;
   }
 
   /**
-   * Moves the cursor to the next block and forgets blocks that are too old for any reorg.
+   * Moves the cursor over the next blocks and forgets blocks that are too old for any reorg.
    *
+   * @param blocks at least one, each the child of the one before, the first that of the cursor
    * @param keptBlocks how many blocks are kept, the cursor's own included
    * @return false if the cursor is elsewhere by now: the caller's work is void
    */
-  public boolean advance(Cursor from, BlockHeader to, long headNumber, int keptBlocks) {
+  public boolean advance(
+      Cursor from, List<BlockHeader> blocks, long headNumber, int keptBlocks) {
+    BlockHeader to = blocks.getLast();
     if (!move(from, to, headNumber)) {
       return false;
     }
-    keep(from.chain(), to);
+    keep(from.chain(), blocks.subList(Math.max(0, blocks.size() - keptBlocks), blocks.size()));
     jdbc.sql("delete from scanned_block where chain_id = :chain and number <= :oldest")
         .param("chain", from.chain().value())
         .param("oldest", to.number() - keptBlocks)
@@ -122,7 +127,7 @@ public class JdbcScanProgress {
         .param("chain", from.chain().value())
         .param("number", to.number())
         .update();
-    keep(from.chain(), to);
+    keep(from.chain(), List.of(to));
     return true;
   }
 
@@ -195,20 +200,26 @@ public class JdbcScanProgress {
         == 1;
   }
 
-  private void keep(ChainId chain, BlockHeader block) {
+  private void keep(ChainId chain, List<BlockHeader> blocks) {
     jdbc.sql(
             """
             insert into scanned_block (chain_id, number, hash, parent_hash, mined_at)
-            values (:chain, :number, :hash, :parentHash, :minedAt)
+            select :chain, * from unnest(:numbers::bigint[], :hashes::text[], :parentHashes::text[],
+                :minedAt::text[]::timestamptz[])
             on conflict (chain_id, number) do update
             set hash = excluded.hash, parent_hash = excluded.parent_hash, mined_at = excluded.mined_at
             """)
         .param("chain", chain.value())
-        .param("number", block.number())
-        .param("hash", block.hash().hex())
-        .param("parentHash", block.parentHash().hex())
-        .param("minedAt", utc(block.timestamp()))
+        .param("numbers", array(blocks, BlockHeader::number, Long[]::new))
+        .param("hashes", array(blocks, block -> block.hash().hex(), String[]::new))
+        .param("parentHashes", array(blocks, block -> block.parentHash().hex(), String[]::new))
+        .param("minedAt", array(blocks, block -> block.timestamp().toString(), String[]::new))
         .update();
+  }
+
+  private static <T> T[] array(
+      List<BlockHeader> blocks, Function<BlockHeader, T> column, IntFunction<T[]> array) {
+    return blocks.stream().map(column).toArray(array);
   }
 
   private static Cursor cursorFrom(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.money.Address;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DepositFinderTest {
@@ -26,7 +27,7 @@ class DepositFinderTest {
     chain.createContract(5);
     chain.mine();
 
-    assertThat(finder.in(latest())).isEmpty();
+    assertThat(finder.in(List.of(latest()))).isEmpty();
     assertThat(listener.questions()).isEmpty();
   }
 
@@ -36,7 +37,7 @@ class DepositFinderTest {
     chain.mine();
     chain.withoutReceipts(true);
 
-    assertThat(finder.in(latest())).isEmpty();
+    assertThat(finder.in(List.of(latest()))).isEmpty();
   }
 
   @Test
@@ -47,10 +48,10 @@ class DepositFinderTest {
     chain.takeBack(1);
     chain.mine();
 
-    assertThatThrownBy(() -> finder.in(replaced))
+    assertThatThrownBy(() -> finder.in(List.of(replaced)))
         .isInstanceOf(ChainUnavailableException.class)
         .hasMessageContaining(replaced.header().hash().hex());
-    assertThat(finder.in(latest()))
+    assertThat(finder.in(List.of(latest())))
         .extracting(Deposit::blockHash)
         .containsExactly(latest().header().hash());
   }
@@ -61,7 +62,7 @@ class DepositFinderTest {
     chain.payToken(TOKEN, THEIRS, OURS, 100, 10);
     chain.mine();
 
-    assertThat(finder.in(latest()))
+    assertThat(finder.in(List.of(latest())))
         .extracting(deposit -> deposit.amount().baseUnits().intValueExact())
         .containsExactly(100, 80);
   }
@@ -72,7 +73,7 @@ class DepositFinderTest {
     chain.payToken(TOKEN, OURS, THEIRS, 70, 0);
     chain.mine();
 
-    assertThat(finder.in(latest()))
+    assertThat(finder.in(List.of(latest())))
         .extracting(deposit -> deposit.amount().baseUnits().intValueExact())
         .containsExactly(100);
   }
@@ -84,7 +85,7 @@ class DepositFinderTest {
     chain.payToken(TOKEN, OURS, OURS, 100, 0);
     chain.mine();
 
-    assertThat(finder.in(latest())).isEmpty();
+    assertThat(finder.in(List.of(latest()))).isEmpty();
   }
 
   @Test
@@ -93,7 +94,7 @@ class DepositFinderTest {
     chain.payToken(TOKEN, THEIRS, OURS, 100, 10);
     chain.mine();
 
-    assertThat(finder.in(latest())).hasSize(1);
+    assertThat(finder.in(List.of(latest()))).hasSize(1);
   }
 
   @Test
@@ -103,7 +104,7 @@ class DepositFinderTest {
     chain.payToken(other, THEIRS, OURS, 100, 0);
     chain.mine();
 
-    assertThat(finder.in(latest())).extracting(Deposit::asset).containsExactly(other);
+    assertThat(finder.in(List.of(latest()))).extracting(Deposit::asset).containsExactly(other);
   }
 
   private Block latest() {

@@ -2,12 +2,9 @@ package dev.ctrip.gateway.chain.sniper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposit.State;
 import dev.ctrip.gateway.money.Address;
-import dev.ctrip.gateway.money.ChainId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -102,29 +99,5 @@ class ReplicasIT {
     assertThat(world.seenBy(OURS)).hasSize(15);
     assertThat(world.listener.recorded()).hasSize(15);
     assertThat(world.listener.committed()).hasSize(15);
-  }
-
-  @Test
-  void markABlockOnlyAfterItsDepositsWereAnnounced() {
-    List<Integer> announcedWhenMarked = new ArrayList<>();
-    BlockMarks marks =
-        new BlockMarks() {
-          @Override
-          public boolean isMarked(ChainId chainId, BlockHeader block) {
-            return false;
-          }
-
-          @Override
-          public void mark(ChainId chainId, BlockHeader block) {
-            announcedWhenMarked.add(world.listener.committed().size());
-          }
-        };
-    world.scanner().advance();
-    chain.pay(OURS, 5);
-    chain.mine();
-
-    world.scanner(marks).advance();
-
-    assertThat(announcedWhenMarked).containsExactly(1);
   }
 }

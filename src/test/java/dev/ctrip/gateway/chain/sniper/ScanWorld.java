@@ -1,7 +1,6 @@
 package dev.ctrip.gateway.chain.sniper;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
@@ -9,7 +8,6 @@ import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
 import dev.ctrip.gateway.money.Address;
-import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.world.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,15 +21,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** One scripted chain, one fresh database, one listener, and as many scanners as a test wants. */
 public final class ScanWorld implements AutoCloseable {
 
-  static final BlockMarks NO_MARKS =
-      new BlockMarks() {
+  static final Turns NO_TURNS =
+      new Turns() {
         @Override
-        public boolean isMarked(ChainId chain, BlockHeader block) {
-          return false;
+        public boolean take(Cursor cursor) {
+          return true;
         }
 
         @Override
-        public void mark(ChainId chain, BlockHeader block) {}
+        public void giveBack(Cursor cursor) {}
       };
 
   private final HikariDataSource pool = pool();
@@ -58,11 +56,11 @@ public final class ScanWorld implements AutoCloseable {
   }
 
   Scanner scanner() {
-    return scanner(NO_MARKS);
+    return scanner(NO_TURNS);
   }
 
-  Scanner scanner(BlockMarks marks) {
-    return new Scanner(chain, progress, deposits, listener, transactions, marks, metrics(), clock);
+  Scanner scanner(Turns turns) {
+    return new Scanner(chain, progress, deposits, listener, transactions, turns, metrics(), clock);
   }
 
   /** A meter is registered once, however many scanners there are. */

@@ -22,7 +22,7 @@ public final class ScannerDriver {
             gateway.getBean(JdbcDeposits.class),
             gateway.getBean(DepositListener.class),
             gateway.getBean(TransactionTemplate.class),
-            ScanWorld.NO_MARKS,
+            ScanWorld.NO_TURNS,
             new SniperMetrics(new SimpleMeterRegistry(), chain.settings()),
             gateway.getBean(Clock.class));
   }

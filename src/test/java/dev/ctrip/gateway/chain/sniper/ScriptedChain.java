@@ -14,6 +14,7 @@ import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.Stretch;
+import dev.ctrip.gateway.chain.TooMuchAtOnceException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ public final class ScriptedChain implements Chain {
   private static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
   private static final Address PAYER = address(0xface);
 
-  private final ChainSettings settings;
+  private ChainSettings settings;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.Transfer> waiting = new ArrayList<>();
   private final List<Block.TokenTransfer> waitingTokens = new ArrayList<>();
@@ -74,8 +76,17 @@ public final class ScriptedChain implements Chain {
   }
 
   public ScriptedChain(int reorgDepth, Duration blockTime) {
-    this.settings = settings(reorgDepth, blockTime);
+    this.settings = settings(reorgDepth, blockTime, ChainSettings.Reading.PLAIN);
     mine();
+  }
+
+  /** As if the file said that reading begins there. */
+  public synchronized void startAt(long block) {
+    settings =
+        settings(
+            settings.reorgDepth(),
+            settings.blockTime(),
+            new ChainSettings.Reading(OptionalLong.of(block), ChainSettings.Traces.OFF, 0));
   }
 
   /** Distinct for distinct numbers. */
@@ -248,7 +259,7 @@ public final class ScriptedChain implements Chain {
   // Chain
 
   @Override
-  public ChainSettings settings() {
+  public synchronized ChainSettings settings() {
     return settings;
   }
 
@@ -269,7 +280,10 @@ public final class ScriptedChain implements Chain {
   public synchronized Stretch read(BlockRange range) {
     beAsked();
     if (range.count() > mostAtOnce) {
-      throw new ChainUnavailableException("told to refuse so many blocks", null);
+      String reason = "told to refuse so many blocks";
+      throw range.count() > 1
+          ? new TooMuchAtOnceException(reason, null)
+          : new ChainUnavailableException(reason, null);
     }
     ranges.add(range);
     List<Block> read = new ArrayList<>();
@@ -436,7 +450,8 @@ public final class ScriptedChain implements Chain {
     }
   }
 
-  private static ChainSettings settings(int reorgDepth, Duration blockTime) {
+  private static ChainSettings settings(
+      int reorgDepth, Duration blockTime, ChainSettings.Reading reading) {
     ListedToken coin =
         new ListedToken(Token.nativeCoin("ETH", 18), TokenAmount.ofBaseUnits(1), Tolerance.NONE);
     return new ChainSettings(
@@ -450,7 +465,7 @@ public final class ScriptedChain implements Chain {
         blockTime,
         new Confirmations(2, List.of(), Finality.DEPTH),
         reorgDepth,
-        ChainSettings.Reading.PLAIN,
+        reading,
         new ChainSettings.Explorer(null, null),
         new ChainSettings.Fees(BigInteger.TEN, false),
         List.of());

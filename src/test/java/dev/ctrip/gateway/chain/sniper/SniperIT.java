@@ -72,7 +72,9 @@ class SniperIT {
   void anAnnouncementDuringAPassIsNotLost() {
     ScriptedChain chain = new ScriptedChain(64, Duration.ofHours(1));
     ScanWorld started = start(chain);
+    chain.pay(OURS, 1);
     chain.mine();
+    // After the blocks were read, before their deposits are recorded.
     chain.afterCalls(
         1,
         () -> {
@@ -83,7 +85,7 @@ class SniperIT {
 
     feed.announce();
 
-    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 2);
   }
 
   @Test
@@ -185,7 +187,7 @@ class SniperIT {
             started.tokenChecks,
             listener,
             started.transactions,
-            ScanWorld.NO_MARKS,
+            ScanWorld.NO_TURNS,
             started.meters,
             Clock.systemUTC());
     snipers.start();

@@ -219,10 +219,10 @@ class JdbcDepositsIT {
     Cursor begun = deposits.cursor(CHAIN).orElseThrow();
     assertThat(begun).isEqualTo(new Cursor(CHAIN, 10, hash(10, 1), TIME, 10));
 
-    assertThat(progress.advance(at(9, 1), header(11, 1), 15, 64)).isFalse();
-    assertThat(progress.advance(at(10, 2), header(11, 1), 15, 64)).isFalse();
-    assertThat(progress.advance(begun, header(11, 1), 15, 64)).isTrue();
-    assertThat(progress.advance(begun, header(11, 1), 15, 64)).isFalse();
+    assertThat(progress.advance(at(9, 1), List.of(header(11, 1)), 15, 64)).isFalse();
+    assertThat(progress.advance(at(10, 2), List.of(header(11, 1)), 15, 64)).isFalse();
+    assertThat(progress.advance(begun, List.of(header(11, 1)), 15, 64)).isTrue();
+    assertThat(progress.advance(begun, List.of(header(11, 1)), 15, 64)).isFalse();
 
     assertThat(deposits.cursor(CHAIN)).contains(new Cursor(CHAIN, 11, hash(11, 1), TIME, 15));
     assertThat(progress.keptBlocks(CHAIN))
@@ -232,8 +232,8 @@ class JdbcDepositsIT {
   @Test
   void goingBackForgetsTheBlocksAbove() {
     progress.begin(CHAIN, header(10, 1));
-    progress.advance(at(10, 1), header(11, 1), 12, 64);
-    progress.advance(at(11, 1), header(12, 1), 12, 64);
+    progress.advance(at(10, 1), List.of(header(11, 1)), 12, 64);
+    progress.advance(at(11, 1), List.of(header(12, 1)), 12, 64);
 
     assertThat(progress.rewind(at(12, 2), header(10, 1), 12)).isFalse();
     assertThat(progress.rewind(at(12, 1), header(10, 1), 12)).isTrue();

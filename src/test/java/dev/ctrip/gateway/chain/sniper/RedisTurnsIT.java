@@ -2,7 +2,7 @@ package dev.ctrip.gateway.chain.sniper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.world.TestRedis;
 import java.time.Clock;
@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class RedisBlockMarksIT {
+class RedisTurnsIT {
 
   private static final Address OURS = ScriptedChain.address(1);
   private static final Duration LONGER_THAN_LEFT_ALONE = Duration.ofSeconds(11);
@@ -29,7 +29,8 @@ class RedisBlockMarksIT {
   private final ScriptedChain chain = new ScriptedChain();
   private final ScanWorld world = new ScanWorld(chain, OURS);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final RedisBlockMarks marks = new RedisBlockMarks(redis.template(), new TestClock());
+  private final RedisTurns turns = new RedisTurns(redis.template(), new TestClock());
+  private final RedisTurns replica = new RedisTurns(redis.template(), new TestClock());
 
   @AfterEach
   void close() {
@@ -38,27 +39,28 @@ class RedisBlockMarksIT {
   }
 
   @Test
-  void remembersABlockByItsHashForAWhile() {
-    BlockHeader block = chain.mine();
-    chain.takeBack(1);
-    BlockHeader sibling = chain.mine();
+  void oneReplicaAtATimeReadsOnFromABlock() {
+    world.scanner().advance();
+    Cursor cursor = world.cursor();
 
-    marks.mark(ScriptedChain.ID, block);
+    assertThat(turns.take(cursor)).isTrue();
+    assertThat(turns.take(cursor)).as("its own turn").isTrue();
+    assertThat(replica.take(cursor)).isFalse();
+    assertThat(redis.template().getExpire(RedisTurns.key(cursor), TimeUnit.MILLISECONDS))
+        .isBetween(1L, 3000L);
 
-    assertThat(marks.isMarked(ScriptedChain.ID, block)).isTrue();
-    assertThat(marks.isMarked(ScriptedChain.ID, sibling)).isFalse();
-    assertThat(redis.template().getExpire(RedisBlockMarks.key(ScriptedChain.ID, block)))
-        .isBetween(1L, TimeUnit.HOURS.toSeconds(1));
+    turns.giveBack(cursor);
+    assertThat(replica.take(cursor)).isTrue();
   }
 
   @Test
-  void spareAReplicaTheBlocksThatAnotherOneRead() {
-    world.scanner(marks).advance();
+  void sparesAReplicaTheBlocksThatAnotherOneReads() {
+    world.scanner(turns).advance();
     chain.pay(OURS, 5);
     chain.mine(2);
-    chain.afterCalls(1, () -> world.scanner(marks).advance());
+    chain.afterCalls(0, () -> world.scanner(replica).advance());
 
-    world.scanner(marks).advance();
+    world.scanner(turns).advance();
 
     assertThat(chain.happened()).isTrue();
     assertThat(chain.blocksServed()).isEqualTo(2);
@@ -66,52 +68,59 @@ class RedisBlockMarksIT {
   }
 
   @Test
+  void aReplicaGoesOnFromWhereTheOtherOneHasCome() {
+    world.scanner(turns).advance();
+    Cursor begun = world.cursor();
+    chain.mine(2);
+    world.scanner(turns).advance();
+    chain.pay(OURS, 5);
+    chain.mine();
+    replica.take(begun);
+
+    world.scanner(turns).advance();
+
+    assertThat(world.seenBy(OURS)).hasSize(1);
+  }
+
+  @Test
   void whenFlushedTheBlockIsReadTwiceAndTheDepositRecordedOnce() {
-    world.scanner(marks).advance();
+    world.scanner(turns).advance();
     chain.pay(OURS, 5);
     chain.mine(2);
     chain.afterCalls(
-        1,
+        0,
         () -> {
-          world.scanner(marks).advance();
-          redis
-              .template()
-              .execute(
-                  connection -> {
-                    connection.serverCommands().flushAll();
-                    return "";
-                  },
-                  false);
+          flush();
+          world.scanner(replica).advance();
         });
 
-    world.scanner(marks).advance();
+    world.scanner(turns).advance();
 
     assertThat(chain.blocksServed()).isGreaterThan(2);
     assertThat(world.listener.recorded()).hasSize(1);
     assertThat(world.cursor().number()).isEqualTo(chain.tip());
   }
 
-  @Test
-  void aMarkedBlockIsReadAllTheSameWhenTheCursorHasNotPassedIt() {
-    world.scanner(marks).advance();
-    chain.pay(OURS, 5);
-    marks.mark(ScriptedChain.ID, chain.mine());
-
-    world.scanner(marks).advance();
-
-    assertThat(world.seenBy(OURS)).hasSize(1);
-    assertThat(world.cursor().number()).isEqualTo(chain.tip());
+  private void flush() {
+    redis
+        .template()
+        .execute(
+            connection -> {
+              connection.serverCommands().flushAll();
+              return "";
+            },
+            false);
   }
 
   @Test
   void withoutRedisNothingIsLostAndLittleTimeIs(CapturedOutput log) {
-    world.scanner(marks).advance();
+    world.scanner(turns).advance();
     redis.stopServer();
     chain.pay(OURS, 5);
     chain.mine(30);
 
     long began = System.nanoTime();
-    world.scanner(marks).advance();
+    world.scanner(turns).advance();
 
     assertThat(world.seenBy(OURS)).hasSize(1);
     assertThat(world.cursor().number()).isEqualTo(chain.tip());
@@ -121,19 +130,20 @@ class RedisBlockMarksIT {
 
   @Test
   void areUsedAgainWhenRedisComesBack(CapturedOutput log) {
-    BlockHeader block = chain.mine();
+    world.scanner().advance();
+    Cursor cursor = world.cursor();
     redis.stopServer();
-    marks.mark(ScriptedChain.ID, block);
+    assertThat(turns.take(cursor)).isTrue();
     now = now.plus(LONGER_THAN_LEFT_ALONE);
-    marks.mark(ScriptedChain.ID, block);
+    assertThat(turns.take(cursor)).isTrue();
     redis.startServerAgain();
 
-    marks.mark(ScriptedChain.ID, block);
+    turns.take(cursor);
     assertThat(redis.template().keys("*")).isEmpty();
     now = now.plus(LONGER_THAN_LEFT_ALONE);
-    marks.mark(ScriptedChain.ID, block);
+    turns.take(cursor);
 
-    assertThat(marks.isMarked(ScriptedChain.ID, block)).isTrue();
+    assertThat(redis.template().keys("*")).hasSize(1);
     assertThat(log.getAll().split("Redis does not answer", -1)).hasSize(2);
     assertThat(log.getAll()).containsOnlyOnce("Redis answers again");
   }

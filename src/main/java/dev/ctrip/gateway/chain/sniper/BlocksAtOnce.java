@@ -1,0 +1,34 @@
+package dev.ctrip.gateway.chain.sniper;
+
+/**
+ * How many blocks are read together. Providers refuse by range, by number of results or by size,
+ * and do not say beforehand where; so it is tried: half as many after a refusal, a quarter more
+ * after each full success. Not thread-safe.
+ */
+final class BlocksAtOnce {
+
+  /** Below what providers take in one batch, which is a hundred with the strictest. */
+  private static final int MOST = 64;
+
+  private static final int FIRST = 8;
+
+  private int limit = FIRST;
+
+  /**
+   * @param wanted blocks that there are to read, as far as is known; any number
+   * @return at least 1
+   */
+  int of(long wanted) {
+    return (int) Math.clamp(wanted, 1, limit);
+  }
+
+  void answered(long count) {
+    if (count >= limit) {
+      limit = Math.min(MOST, limit + Math.max(1, limit / 4));
+    }
+  }
+
+  void refused(long count) {
+    limit = (int) Math.clamp(count / 2, 1, limit);
+  }
+}
