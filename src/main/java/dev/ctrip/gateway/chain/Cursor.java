@@ -9,6 +9,19 @@ import java.time.Instant;
  *
  * @param timestamp that block's; the chain's own clock, by which payments expire
  * @param headNumber the chain's latest block when the cursor was moved
+ * @param completeUntil up to this time of the chain also money was looked for that no transaction
+ *     shows, at the addresses of payments that expired by then; may lag behind the timestamp
  */
 public record Cursor(
-    ChainId chain, long number, BlockHash hash, Instant timestamp, long headNumber) {}
+    ChainId chain,
+    long number,
+    BlockHash hash,
+    Instant timestamp,
+    long headNumber,
+    Instant completeUntil) {
+
+  /** The time by which payments may expire: nothing that came until then is unknown. */
+  public Instant time() {
+    return completeUntil.isBefore(timestamp) ? completeUntil : timestamp;
+  }
+}

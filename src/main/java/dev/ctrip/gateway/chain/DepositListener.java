@@ -2,8 +2,11 @@ package dev.ctrip.gateway.chain;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whom the chain module tells of deposits; it does not know who that is. */
 public interface DepositListener {
@@ -13,6 +16,24 @@ public interface DepositListener {
    * Called once for the blocks that are read together, with every recipient in them.
    */
   Set<Address> oursAmong(Collection<Address> recipients);
+
+  /**
+   * Whose time to be paid in the native coin is over: later than one moment, up to another. In order
+   * of time.
+   *
+   * @param atMost about so many; of those that end at the same moment all or none
+   */
+  List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost);
+
+  /** An address that is waited for until then. */
+  record Due(Address address, Instant at) {}
+
+  /**
+   * Addresses that money in the native coin may still come to, by address.
+   *
+   * @param after above this one; null from the beginning
+   */
+  List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost);
 
   /**
    * Deposits were inserted or changed. Runs inside the transaction that wrote them and before it

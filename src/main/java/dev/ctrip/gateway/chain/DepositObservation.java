@@ -21,7 +21,9 @@ public record DepositObservation(Instant at, Kind kind, Deposit deposit) {
     /** It was found at the required depth. */
     CONFIRMED,
     /** Its block left the canonical chain. */
-    ORPHANED;
+    ORPHANED,
+    /** The transaction that brought it was found; that one is the deposit now. */
+    REPLACED;
 
     /** As in JSON and database. */
     public String word() {
@@ -40,7 +42,7 @@ public record DepositObservation(Instant at, Kind kind, Deposit deposit) {
       return switch (this) {
         case SEEN, MINED_AGAIN -> Deposit.State.SEEN;
         case CONFIRMED -> Deposit.State.CONFIRMED;
-        case ORPHANED -> Deposit.State.ORPHANED;
+        case ORPHANED, REPLACED -> Deposit.State.ORPHANED;
       };
     }
   }

@@ -89,9 +89,11 @@ public record DepositTally(
     int orphaned = 0;
     List<String> transactions = new ArrayList<>();
     for (Deposit deposit : deposits) {
-      if (transactions.size() < MAX_TRANSACTIONS
-          && !transactions.contains(deposit.txHash().toString())) {
-        transactions.add(deposit.txHash().toString());
+      String transaction = Objects.toString(deposit.txHash(), null);
+      if (transaction != null
+          && transactions.size() < MAX_TRANSACTIONS
+          && !transactions.contains(transaction)) {
+        transactions.add(transaction);
       }
       boolean gone = deposit.state() == Deposit.State.ORPHANED;
       if (!deposit.chain().equals(terms.chainId())) {

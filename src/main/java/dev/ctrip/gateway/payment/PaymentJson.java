@@ -211,9 +211,14 @@ public final class PaymentJson {
   /** A transfer to the payment's address. */
   @Schema(name = "Deposit")
   public record DepositBody(
-      @JsonProperty("tx_hash") String txHash,
+      @JsonProperty("tx_hash")
+          @Schema(
+              description =
+                  "Null for native coin that a contract sent and only the balance shows.",
+              nullable = true)
+          @Nullable String txHash,
       @JsonProperty("log_index")
-          @Schema(description = "Null for a plain transfer of the native coin.", nullable = true)
+          @Schema(description = "Null for a transfer of the native coin.", nullable = true)
           @Nullable Integer logIndex,
       @JsonProperty("chain_id")
           @Schema(description = "Another one than the payment's where it came on a wrong chain.")
@@ -225,9 +230,17 @@ public final class PaymentJson {
                       + " wrong asset, which is never credited.",
               nullable = true)
           @Nullable String tokenContractAddress,
+      @JsonProperty("from_block")
+          @Schema(
+              description =
+                  "Where `tx_hash` is null, the first of the blocks up to `block_number` in which it"
+                      + " came; else null.",
+              nullable = true)
+          @Nullable Long fromBlock,
       @JsonProperty("block_number") long blockNumber,
       @JsonProperty("block_hash") String blockHash,
-      @JsonProperty("from") String from,
+      @JsonProperty("from") @Schema(description = "Null where `tx_hash` is.", nullable = true)
+          @Nullable String from,
       @JsonProperty("amount") @Schema(description = "In base units.", pattern = DIGITS)
           String amount,
       @JsonProperty("confirmations") @Schema(description = "0 while orphaned.") long confirmations,
@@ -239,13 +252,14 @@ public final class PaymentJson {
 
     private static DepositBody of(Deposit deposit, long headNumber) {
       return new DepositBody(
-          deposit.txHash().hex(),
+          text(deposit.txHash()),
           deposit.logIndex(),
           deposit.chain().value(),
           text(deposit.asset()),
+          deposit.fromBlock(),
           deposit.blockNumber(),
           deposit.blockHash().hex(),
-          deposit.from().checksummed(),
+          text(deposit.from()),
           deposit.amount().toString(),
           deposit.confirmationsAt(headNumber),
           deposit.state().name().toLowerCase(Locale.ROOT));

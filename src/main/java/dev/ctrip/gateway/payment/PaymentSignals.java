@@ -32,11 +32,12 @@ public interface PaymentSignals {
   /**
    * Names a deposit as it was when it was seen; equal notices count once.
    *
+   * @param txHash null where only the balance shows it
    * @param logIndex null for the native coin
    * @param state in lower case
    */
   record DepositNotice(
-      TxHash txHash,
+      @Nullable TxHash txHash,
       @Nullable Integer logIndex,
       long blockNumber,
       String blockHash,

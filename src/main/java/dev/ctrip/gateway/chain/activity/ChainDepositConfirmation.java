@@ -7,9 +7,11 @@ import dev.ctrip.gateway.chain.DepositConfirmation;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.DepositProgress;
 import dev.ctrip.gateway.chain.Nodes;
+import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.activity.DepositDepth.Horizon;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.temporal.spring.boot.ActivityImpl;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,6 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnRole(Role.WORKER)
 @ActivityImpl(taskQueues = TaskQueues.CHAIN)
 final class ChainDepositConfirmation implements DepositConfirmation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChainDepositConfirmation.class);
 
   /** As many as a node answers for well within the activity's time; the rest is asked for next. */
   private static final int AT_ONCE = 100;
@@ -65,14 +71,33 @@ final class ChainDepositConfirmation implements DepositConfirmation {
     for (Deposit deposit : unconfirmed) {
       Optional<BlockHeader> canonical =
           headers.computeIfAbsent(deposit.blockNumber(), chain::header);
-      switch (DepositDepth.judge(deposit, chain.receipt(deposit.txHash()), canonical, horizon)) {
-        case DepositProgress.Deep() -> deep.add(deposit);
+      Optional<Receipt> receipt = Optional.ofNullable(deposit.txHash()).flatMap(chain::receipt);
+      switch (DepositDepth.judge(deposit, receipt, canonical, horizon)) {
+        case DepositProgress.Deep() when isBorneOut(chain, deposit, receipt) -> deep.add(deposit);
+        case DepositProgress.Deep() -> blocksStillNeeded = Math.max(blocksStillNeeded, 1);
         case DepositProgress.Shallow(long needed) ->
             blocksStillNeeded = Math.max(blocksStillNeeded, needed);
         case DepositProgress.Gone() -> gone++;
       }
     }
     return new Report(record(deep), blocksStillNeeded, gone);
+  }
+
+  /** Whether another node tells the same, where the amount asks for that. */
+  private static boolean isBorneOut(Chain chain, Deposit deposit, Optional<Receipt> receipt) {
+    TxHash txHash = deposit.txHash();
+    if (txHash == null || !chain.settings().confirmations().needsSecondNode(deposit.amount())) {
+      return true;
+    }
+    boolean agrees = chain.receiptOfSecondNode(txHash).equals(receipt);
+    if (!agrees) {
+      LOG.error(
+          "{}: nodes do not agree about {}; its deposit of {} is not confirmed until they do",
+          chain.settings().name(),
+          txHash,
+          deposit.amount());
+    }
+    return agrees;
   }
 
   private static Horizon horizon(Chain chain, Request request) {

@@ -28,7 +28,7 @@ final class DepositDepth {
   private DepositDepth() {}
 
   /**
-   * @param receipt of the deposit's transaction
+   * @param receipt of the deposit's transaction; empty where that is not known
    * @param canonical the canonical block of the deposit's block number
    */
   static DepositProgress judge(
@@ -40,11 +40,13 @@ final class DepositDepth {
       // The node lags behind what we read before: it can tell nothing of the deposit.
       return shallow(deposit, horizon);
     }
+    // What only the balance showed has no receipt, and was read as of that very block.
     boolean standsThere =
-        receipt
-            .filter(Receipt::succeeded)
-            .filter(found -> found.blockHash().equals(deposit.blockHash()))
-            .isPresent();
+        deposit.txHash() == null
+            || receipt
+                .filter(Receipt::succeeded)
+                .filter(found -> found.blockHash().equals(deposit.blockHash()))
+                .isPresent();
     boolean isCanonical =
         canonical.filter(block -> block.hash().equals(deposit.blockHash())).isPresent();
     if (!standsThere || !isCanonical) {

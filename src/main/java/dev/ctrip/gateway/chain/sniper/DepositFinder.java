@@ -9,9 +9,13 @@ import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,14 +66,33 @@ final class DepositFinder {
 
   private Stream<Deposit> candidates(Block block) {
     BlockHeader header = block.header();
-    return Stream.concat(
+    return Stream.of(
             block.transfers().stream().flatMap(transfer -> candidate(transfer, header).stream()),
+            inOnePerTransaction(block.innerTransfers())
+                .flatMap(transfer -> candidate(transfer, header).stream()),
             block.tokenTransfers().stream().map(transfer -> candidate(transfer, header)))
+        .flatMap(Function.identity())
         .filter(DepositFinder::moves);
   }
 
+  /** A contract may send to one address more than once; a deposit is what a transaction brought. */
+  private static Stream<Block.Transfer> inOnePerTransaction(List<Block.Transfer> inner) {
+    Map<Object, Block.Transfer> sums = new LinkedHashMap<>();
+    for (Block.Transfer transfer : inner) {
+      if (transfer.to() != null) {
+        sums.merge(
+            Map.entry(transfer.txHash(), transfer.to()),
+            transfer,
+            (one, other) ->
+                new Block.Transfer(
+                    one.txHash(), one.from(), one.to(), one.value().plus(other.value())));
+      }
+    }
+    return sums.values().stream();
+  }
+
   private static boolean moves(Deposit candidate) {
-    return !candidate.amount().isZero() && !candidate.from().equals(candidate.to());
+    return !candidate.amount().isZero() && !candidate.to().equals(candidate.from());
   }
 
   private Optional<Deposit> candidate(Block.Transfer transfer, BlockHeader block) {
@@ -106,7 +129,7 @@ final class DepositFinder {
 
   private boolean succeeded(Deposit candidate) {
     return chain
-        .receipt(candidate.txHash())
+        .receipt(Objects.requireNonNull(candidate.txHash()))
         .filter(receipt -> receipt.blockHash().equals(candidate.blockHash()))
         .map(Receipt::succeeded)
         .orElseThrow(() ->

@@ -10,6 +10,7 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TooMuchAtOnceException;
+import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.money.ChainId;
@@ -49,6 +50,7 @@ final class Scanner {
   private final DepositFinder finder;
   private final ForkSearch forks;
   private final Tidings tidings;
+  private final Deadlines deadlines;
   private final CatchUp catchUp;
   private final BlocksAtOnce blocksAtOnce = new BlocksAtOnce();
   private long latestHead;
@@ -58,6 +60,7 @@ final class Scanner {
       Chain chain,
       JdbcScanProgress progress,
       JdbcDeposits deposits,
+      JdbcBalanceChecks balanceChecks,
       DepositListener listener,
       TransactionTemplate transactions,
       Turns turns,
@@ -76,6 +79,12 @@ final class Scanner {
     this.forks = new ForkSearch(chain, progress, deposits);
     this.tidings = new Tidings(chain.settings(), listener);
     this.catchUp = new CatchUp(clock);
+    this.deadlines =
+        new Deadlines(
+            chain.settings(),
+            listener,
+            progress,
+            new BalanceCheck(chain, balanceChecks, deposits, progress, transactions, tidings));
   }
 
   /**
@@ -111,6 +120,7 @@ final class Scanner {
       step = step(step.cursor());
       report(step.cursor());
     }
+    deadlines.upTo(step.cursor());
     return !isAt(start, step.cursor());
   }
 
@@ -197,7 +207,7 @@ final class Scanner {
     }
     metrics.blocksRead(headers.size(), changed.size());
     tidings.committed(changed);
-    Cursor moved = cursorOn(headers.getLast(), head);
+    Cursor moved = cursorOn(headers.getLast(), head, cursor.completeUntil());
     return new Step(moved, moved.number() < head);
   }
 
@@ -229,7 +239,7 @@ final class Scanner {
     }
     report(cursor, fork, orphaned.size());
     tidings.committed(orphaned);
-    return cursorOn(fork.resumeAt(), head.number());
+    return cursorOn(fork.resumeAt(), head.number(), fork.resumeAt().timestamp());
   }
 
   private void report(Cursor cursor) {
@@ -300,8 +310,9 @@ final class Scanner {
     return progress.cursor(chainId).orElseThrow();
   }
 
-  private Cursor cursorOn(BlockHeader block, long head) {
-    return new Cursor(chainId, block.number(), block.hash(), block.timestamp(), head);
+  private Cursor cursorOn(BlockHeader block, long head, Instant completeUntil) {
+    return new Cursor(
+        chainId, block.number(), block.hash(), block.timestamp(), head, completeUntil);
   }
 
   private static boolean isAt(Cursor one, Cursor other) {

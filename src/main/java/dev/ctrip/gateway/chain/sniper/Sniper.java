@@ -25,7 +25,7 @@ final class Sniper {
 
   private final ChainSettings chain;
   private final Scanner scanner;
-  private final TokenInspection tokens;
+  private final Upkeep upkeep;
   private final HeadFeed heads;
   private final SniperMetrics metrics;
   private final Backoff backoff;
@@ -39,12 +39,12 @@ final class Sniper {
   Sniper(
       ChainSettings chain,
       Scanner scanner,
-      TokenInspection tokens,
+      Upkeep upkeep,
       HeadFeed heads,
       SniperMetrics metrics) {
     this.chain = chain;
     this.scanner = scanner;
-    this.tokens = tokens;
+    this.upkeep = upkeep;
     this.heads = heads;
     this.metrics = metrics;
     this.backoff = new Backoff(chain.blockTime(), LONGEST_BACKOFF);
@@ -97,7 +97,7 @@ final class Sniper {
   private boolean tryAdvance() {
     try {
       scanner.advance(this::isStopped);
-      tokens.inspectOnce();
+      upkeep.go();
       recovered();
       return true;
     } catch (RuntimeException | Error e) {
@@ -108,6 +108,7 @@ final class Sniper {
 
   private void troubled(Throwable cause) {
     metrics.failed();
+    upkeep.afterTrouble();
     if (cause.getClass().equals(trouble)) {
       return;
     }

@@ -1,29 +1,17 @@
 package dev.ctrip.gateway.chain.sniper;
 
-import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
-import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.HeadFeed;
-import dev.ctrip.gateway.chain.Nodes;
-import dev.ctrip.gateway.chain.store.JdbcDeposits;
-import dev.ctrip.gateway.chain.store.JdbcScanProgress;
-import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
-import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One sniper per enabled chain, from the worker's start to its stop. {@code
@@ -40,45 +28,17 @@ final class Snipers implements SmartLifecycle {
   private static final Duration STOP_AT_MOST = Duration.ofSeconds(20);
 
   private final Chains chains;
-  private final Nodes nodes;
   private final HeadFeed heads;
-  private final JdbcScanProgress progress;
-  private final JdbcDeposits deposits;
-  private final JdbcTokenChecks tokenChecks;
-  private final DepositListener listener;
-  private final TransactionTemplate transactions;
+  private final Followed followed;
   private final Turns turns;
-  private final MeterRegistry meters;
-  private final Clock clock;
-
-  /** Kept over a stop and start, since a meter is registered once. */
-  private final Map<ChainId, SniperMetrics> metrics = new ConcurrentHashMap<>();
 
   private volatile List<Sniper> running = List.of();
 
-  Snipers(
-      Chains chains,
-      Nodes nodes,
-      HeadFeed heads,
-      JdbcScanProgress progress,
-      JdbcDeposits deposits,
-      JdbcTokenChecks tokenChecks,
-      DepositListener listener,
-      TransactionTemplate transactions,
-      Turns turns,
-      MeterRegistry meters,
-      Clock clock) {
+  Snipers(Chains chains, HeadFeed heads, Followed followed, Turns turns) {
     this.chains = chains;
-    this.nodes = nodes;
     this.heads = heads;
-    this.progress = progress;
-    this.deposits = deposits;
-    this.tokenChecks = tokenChecks;
-    this.listener = listener;
-    this.transactions = transactions;
+    this.followed = followed;
     this.turns = turns;
-    this.meters = meters;
-    this.clock = clock;
   }
 
   @Override
@@ -109,13 +69,12 @@ final class Snipers implements SmartLifecycle {
     return !running.isEmpty();
   }
 
-  private Sniper sniperOf(ChainSettings settings) {
-    Chain chain = nodes.of(settings.id());
-    SniperMetrics measured =
-        metrics.computeIfAbsent(settings.id(), id -> new SniperMetrics(meters, settings));
-    Scanner scanner =
-        new Scanner(chain, progress, deposits, listener, transactions, turns, measured, clock);
-    TokenInspection tokens = new TokenInspection(chain, tokenChecks);
-    return new Sniper(settings, scanner, tokens, heads, measured);
+  private Sniper sniperOf(ChainSettings chain) {
+    return new Sniper(
+        chain,
+        followed.scanner(chain, turns),
+        followed.upkeep(chain),
+        heads,
+        followed.metrics(chain));
   }
 }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,12 +36,13 @@ public class JdbcDeposits implements Deposits {
   private static final String INSERT_OR_REFRESH =
       noting(
           """
-          insert into deposit (chain_id, tx_hash, log_index, from_address, to_address, asset,
-              amount, block_number, block_hash, block_time, state, first_seen_at, updated_at)
-          values (:chain, :txHash, :logIndex, :from, :to, :asset,
-              :amount, :blockNumber, :blockHash, :blockTime, 'seen', :now, :now)
-          on conflict (chain_id, tx_hash, log_index) do update
-          set from_address = excluded.from_address, to_address = excluded.to_address,
+          insert into deposit (chain_id, tx_hash, log_index, from_address, to_address, asset, listed,
+              amount, from_block, block_number, block_hash, block_time, state, first_seen_at,
+              updated_at)
+          values (:chain, :txHash, :logIndex, :from, :to, :asset, :listed,
+              :amount, :fromBlock, :blockNumber, :blockHash, :blockTime, 'seen', :now, :now)
+          on conflict (chain_id, tx_hash, log_index, to_address, from_block) do update
+          set from_address = excluded.from_address,
               asset = excluded.asset, amount = excluded.amount,
               block_number = excluded.block_number, block_hash = excluded.block_hash,
               block_time = least(deposit.block_time, excluded.block_time), state = 'seen',
@@ -53,15 +55,47 @@ public class JdbcDeposits implements Deposits {
                then 'mined_again' else 'seen' end
           """);
 
+  /** Two statements, so that each finds its row by an index. */
   private static final String CONFIRM =
       noting(
           """
           update deposit set state = 'confirmed', updated_at = :now
-          where chain_id = :chain and tx_hash = :txHash
+          where chain_id = :chain and tx_hash = :txHash and to_address = :to
             and log_index is not distinct from :logIndex
             and block_hash = :blockHash and state = 'seen'
           """,
           "'confirmed'");
+
+  private static final String CONFIRM_RANGE =
+      noting(
+          """
+          update deposit set state = 'confirmed', updated_at = :now
+          where chain_id = :chain and tx_hash is null and to_address = :to
+            and from_block = :fromBlock
+            and block_hash = :blockHash and state = 'seen'
+          """,
+          "'confirmed'");
+
+  /** Takes from what the balance showed what the transaction explains. */
+  private static final String REPLACE =
+      noting(
+          """
+          update deposit set amount = amount - :amount, updated_at = :now
+          where chain_id = :chain and tx_hash is null and to_address = :to and state <> 'orphaned'
+            and from_block <= :blockNumber and block_number >= :blockNumber
+            and amount > :amount
+          """,
+          "'replaced'");
+
+  private static final String REPLACE_WHOLE =
+      noting(
+          """
+          delete from deposit
+          where chain_id = :chain and tx_hash is null and to_address = :to and state <> 'orphaned'
+            and from_block <= :blockNumber and block_number >= :blockNumber
+            and amount <= :amount
+          """,
+          "'replaced'");
 
   private static final String ORPHAN =
       noting(
@@ -85,7 +119,7 @@ public class JdbcDeposits implements Deposits {
   public List<Deposit> to(Address address) {
     return jdbc.sql(
             """
-            select * from deposit where to_address = :address
+            select * from deposit where to_address = :address and listed
             order by block_number, chain_id, id
             """)
         .param("address", address.checksummed())
@@ -138,7 +172,7 @@ public class JdbcDeposits implements Deposits {
             """
             select * from (
                 select * from deposit
-                where to_address = :address and chain_id = :chain and state = 'seen'
+                where to_address = :address and chain_id = :chain and state = 'seen' and listed
                 order by amount desc, id limit :most) as largest
             order by block_number, id
             """)
@@ -149,15 +183,81 @@ public class JdbcDeposits implements Deposits {
         .list();
   }
 
+  /** Those of one transaction to an address, of tokens that are not listed as well. */
+  public List<Deposit> ofTransaction(ChainId chain, TxHash txHash, Address to) {
+    return jdbc.sql(
+            """
+            select * from deposit
+            where chain_id = :chain and tx_hash = :txHash and to_address = :to order by id
+            """)
+        .param("chain", chain.value())
+        .param("txHash", txHash.hex())
+        .param("to", to.checksummed())
+        .query((row, index) -> depositFrom(row))
+        .list();
+  }
+
+  /** What is recorded to have come to an address in the native coin, orphaned deposits left out. */
+  public TokenAmount receivedCoin(ChainId chain, Address to, long afterBlock, long upToBlock) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(amount), 0) as sum from deposit
+            where chain_id = :chain and to_address = :to and asset is null and state <> 'orphaned'
+              and block_number > :after and block_number <= :upTo
+            """)
+        .param("chain", chain.value())
+        .param("to", to.checksummed())
+        .param("after", afterBlock)
+        .param("upTo", upToBlock)
+        .query((row, index) ->
+            TokenAmount.ofBaseUnits(row.getBigDecimal("sum").toBigIntegerExact()))
+        .single();
+  }
+
+  /**
+   * As {@link #record(List)}, for transfers of tokens that are not listed.
+   */
+  public List<Deposit> recordUnlisted(List<Deposit> found) {
+    return found.stream().filter(deposit -> insertOrRefresh(deposit, false)).toList();
+  }
+
   /**
    * Inserts deposits that are new and refreshes those that stand in another block than recorded;
    * the latter start over as {@link Deposit.State#SEEN}, whatever they were. They keep the time of
    * the first block that held them: who paid in time is not late because of a reorg.
    *
+   * <p>A transaction that is found takes the place of as much money as only the balance had shown.
+   *
    * @return those inserted or refreshed
    */
   public List<Deposit> record(List<Deposit> found) {
-    return found.stream().filter(this::insertOrRefresh).toList();
+    return found.stream()
+        .filter(deposit -> insertOrRefresh(deposit, true))
+        .map(this::inPlaceOfBalance)
+        .toList();
+  }
+
+  private Deposit inPlaceOfBalance(Deposit found) {
+    if (found.asset() != null || found.txHash() == null) {
+      return found;
+    }
+    List<Deposit> replaced = new ArrayList<>(replace(REPLACE, found));
+    replaced.addAll(replace(REPLACE_WHOLE, found));
+    boolean wasConfirmed =
+        replaced.stream().anyMatch(deposit -> deposit.state() == Deposit.State.CONFIRMED);
+    // It is deeper in the chain than what it replaces.
+    return wasConfirmed ? confirm(found).orElse(found) : found;
+  }
+
+  private List<Deposit> replace(String statement, Deposit found) {
+    return jdbc.sql(statement)
+        .param("chain", found.chain().value())
+        .param("to", found.to().checksummed())
+        .param("amount", new BigDecimal(found.amount().baseUnits()))
+        .param("blockNumber", found.blockNumber())
+        .param("now", now())
+        .query((row, index) -> depositFrom(row))
+        .list();
   }
 
   /**
@@ -167,10 +267,16 @@ public class JdbcDeposits implements Deposits {
    * @return the confirmed deposit; empty if nothing changed
    */
   public Optional<Deposit> confirm(Deposit deposit) {
-    return jdbc.sql(CONFIRM)
+    TxHash txHash = deposit.txHash();
+    JdbcClient.StatementSpec update =
+        txHash == null
+            ? jdbc.sql(CONFIRM_RANGE).param("fromBlock", deposit.fromBlock())
+            : jdbc.sql(CONFIRM)
+                .param("txHash", txHash.hex())
+                .param("logIndex", deposit.logIndex(), Types.INTEGER);
+    return update
         .param("chain", deposit.chain().value())
-        .param("txHash", deposit.txHash().hex())
-        .param("logIndex", deposit.logIndex(), Types.INTEGER)
+        .param("to", deposit.to().checksummed())
         .param("blockHash", deposit.blockHash().hex())
         .param("now", now())
         .query((row, index) -> depositFrom(row))
@@ -207,14 +313,16 @@ public class JdbcDeposits implements Deposits {
         .optional();
   }
 
-  private boolean insertOrRefresh(Deposit deposit) {
+  private boolean insertOrRefresh(Deposit deposit, boolean listed) {
     return !jdbc.sql(INSERT_OR_REFRESH)
         .param("chain", deposit.chain().value())
-        .param("txHash", deposit.txHash().hex())
+        .param("txHash", deposit.txHash() == null ? null : deposit.txHash().hex(), Types.VARCHAR)
         .param("logIndex", deposit.logIndex(), Types.INTEGER)
-        .param("from", deposit.from().checksummed())
+        .param("from", text(deposit.from()), Types.VARCHAR)
         .param("to", deposit.to().checksummed())
         .param("asset", text(deposit.asset()), Types.VARCHAR)
+        .param("listed", listed)
+        .param("fromBlock", deposit.fromBlock(), Types.BIGINT)
         .param("amount", new BigDecimal(deposit.amount().baseUnits()))
         .param("blockNumber", deposit.blockNumber())
         .param("blockHash", deposit.blockHash().hex())
@@ -240,9 +348,10 @@ public class JdbcDeposits implements Deposits {
         %s returning *
     ), noted as (
         insert into deposit_observation (kind, chain_id, tx_hash, log_index, from_address,
-            to_address, asset, amount, block_number, block_hash, block_time, observed_at)
+            to_address, asset, amount, from_block, block_number, block_hash, block_time,
+            observed_at)
         select %s, chain_id, tx_hash, log_index, from_address,
-            to_address, asset, amount, block_number, block_hash, block_time, updated_at
+            to_address, asset, amount, from_block, block_number, block_hash, block_time, :now
         from changed order by block_number, id
     )
     select * from changed
@@ -263,19 +372,24 @@ public class JdbcDeposits implements Deposits {
   }
 
   private static Deposit depositFrom(ResultSet row, Deposit.State state) throws SQLException {
-    String asset = row.getString("asset");
+    String txHash = row.getString("tx_hash");
     return new Deposit(
         new ChainId(row.getLong("chain_id")),
-        new TxHash(row.getString("tx_hash")),
+        txHash == null ? null : new TxHash(txHash),
         row.getObject("log_index", Integer.class),
-        new Address(row.getString("from_address")),
+        address(row.getString("from_address")),
         new Address(row.getString("to_address")),
-        asset == null ? null : new Address(asset),
+        address(row.getString("asset")),
         new TokenAmount(row.getBigDecimal("amount").toBigIntegerExact()),
         row.getLong("block_number"),
         new BlockHash(row.getString("block_hash")),
         row.getObject("block_time", OffsetDateTime.class).toInstant(),
-        state);
+        state,
+        row.getObject("from_block", Long.class));
+  }
+
+  private static @Nullable Address address(@Nullable String text) {
+    return text == null ? null : new Address(text);
   }
 
   private OffsetDateTime now() {

@@ -57,7 +57,8 @@ public class JdbcScanProgress {
   public Optional<Cursor> cursor(ChainId chain) {
     return jdbc.sql(
             """
-            select chain_id, cursor_number, cursor_hash, cursor_timestamp, head_number
+            select chain_id, cursor_number, cursor_hash, cursor_timestamp, head_number,
+                complete_until
             from chain_state
             where chain_id = :chain and cursor_number is not null
             """)
@@ -77,7 +78,7 @@ public class JdbcScanProgress {
                 """
                 update chain_state
                 set cursor_number = :number, cursor_hash = :hash, cursor_timestamp = :minedAt,
-                    head_number = :number, updated_at = :now
+                    complete_until = :minedAt, head_number = :number, updated_at = :now
                 where chain_id = :chain and cursor_number is null
                 """)
             .param("chain", chain.value())
@@ -127,8 +128,50 @@ public class JdbcScanProgress {
         .param("chain", from.chain().value())
         .param("number", to.number())
         .update();
+    jdbc.sql("delete from balance_check where chain_id = :chain and block_number > :number")
+        .param("chain", from.chain().value())
+        .param("number", to.number())
+        .update();
+    jdbc.sql(
+            """
+            update chain_state set complete_until = least(complete_until, :until)
+            where chain_id = :chain
+            """)
+        .param("chain", from.chain().value())
+        .param("until", utc(to.timestamp()))
+        .update();
     keep(from.chain(), List.of(to));
     return true;
+  }
+
+  /** Notes up to where {@link Cursor#completeUntil} is true. */
+  public void completeUntil(ChainId chain, Instant until) {
+    jdbc.sql("update chain_state set complete_until = :until where chain_id = :chain")
+        .param("chain", chain.value())
+        .param("until", utc(until))
+        .update();
+  }
+
+  /**
+   * The newest block that was mined by then, or the oldest that is kept.
+   *
+   * @return empty if none is kept
+   */
+  public Optional<BlockHeader> keptBlockAt(ChainId chain, Instant time) {
+    return jdbc.sql(
+            """
+            select number, hash, parent_hash, mined_at from scanned_block where chain_id = :chain
+            order by mined_at > :time, abs(extract(epoch from mined_at - :time)), number desc limit 1
+            """)
+        .param("chain", chain.value())
+        .param("time", utc(time))
+        .query((row, index) ->
+            new BlockHeader(
+                row.getLong("number"),
+                new BlockHash(row.getString("hash")),
+                new BlockHash(row.getString("parent_hash")),
+                row.getObject("mined_at", OffsetDateTime.class).toInstant()))
+        .optional();
   }
 
   /**
@@ -146,7 +189,7 @@ public class JdbcScanProgress {
   }
 
   /** As {@link dev.ctrip.gateway.chain.Deposits#holdsCanonical} says. */
-  boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
+  public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
     boolean read =
         jdbc.sql(
                 """
@@ -228,7 +271,8 @@ public class JdbcScanProgress {
         row.getLong("cursor_number"),
         new BlockHash(row.getString("cursor_hash")),
         row.getObject("cursor_timestamp", OffsetDateTime.class).toInstant(),
-        row.getLong("head_number"));
+        row.getLong("head_number"),
+        row.getObject("complete_until", OffsetDateTime.class).toInstant());
   }
 
   private OffsetDateTime now() {

@@ -109,10 +109,14 @@ final class TimelineText {
     Deposit deposit = entry.observed().deposit();
     List<String> words = new ArrayList<>();
     words.add(entry.what() + ": " + amountOf(deposit));
-    words.add(DETAIL.formatted("from", deposit.from()));
-    words.add(
-        DETAIL.formatted("tx", deposit.txHash())
-            + (deposit.logIndex() == null ? "" : " log " + deposit.logIndex()));
+    if (deposit.txHash() == null) {
+      words.add(DETAIL.formatted("by", "its balance, since block " + deposit.fromBlock()));
+    } else {
+      words.add(DETAIL.formatted("from", deposit.from()));
+      words.add(
+          DETAIL.formatted("tx", deposit.txHash())
+              + (deposit.logIndex() == null ? "" : " log " + deposit.logIndex()));
+    }
     words.add(DETAIL.formatted("block", deposit.blockNumber() + " " + deposit.blockHash()));
     words.add(DETAIL.formatted("paid", TIME.format(deposit.blockTime()) + " by the chain's clock"));
     return words;

@@ -148,14 +148,27 @@ final class TimelineJson {
                 "deposit.seen",
                 "deposit.mined_again",
                 "deposit.confirmed",
-                "deposit.orphaned"
+                "deposit.orphaned",
+                "deposit.replaced"
               })
           String what,
       @JsonProperty("chain_id") long chainId,
-      @JsonProperty("tx_hash") String txHash,
+      @JsonProperty("tx_hash")
+          @Schema(
+              description =
+                  "Null for native coin that a contract sent and only the balance shows.",
+              nullable = true)
+          @Nullable String txHash,
       @JsonProperty("log_index")
-          @Schema(description = "Null for a plain transfer of the native coin.", nullable = true)
+          @Schema(description = "Null for a transfer of the native coin.", nullable = true)
           @Nullable Integer logIndex,
+      @JsonProperty("from_block")
+          @Schema(
+              description =
+                  "Where `tx_hash` is null, the first of the blocks up to `block_number` in which it"
+                      + " came; else null.",
+              nullable = true)
+          @Nullable Long fromBlock,
       @JsonProperty("block_number") long blockNumber,
       @JsonProperty("block_hash") String blockHash,
       @JsonProperty("paid_at")
@@ -163,7 +176,8 @@ final class TimelineJson {
               description =
                   "Timestamp of the first block that held it, which the deadline is held against.")
           Instant paidAt,
-      @JsonProperty("from") String from,
+      @JsonProperty("from") @Schema(description = "Null where `tx_hash` is.", nullable = true)
+          @Nullable String from,
       @JsonProperty("token_contract_address")
           @Schema(description = "Null for the chain's native coin.", nullable = true)
           @Nullable String tokenContractAddress,
@@ -178,12 +192,13 @@ final class TimelineJson {
           entry.kind().word(),
           entry.what(),
           deposit.chain().value(),
-          deposit.txHash().hex(),
+          text(deposit.txHash()),
           deposit.logIndex(),
+          deposit.fromBlock(),
           deposit.blockNumber(),
           deposit.blockHash().hex(),
           deposit.blockTime(),
-          deposit.from().checksummed(),
+          text(deposit.from()),
           text(deposit.asset()),
           deposit.amount().toString());
     }

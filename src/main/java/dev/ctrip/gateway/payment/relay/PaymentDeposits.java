@@ -13,12 +13,14 @@ import dev.ctrip.gateway.payment.store.JdbcDepositOwners;
 import dev.ctrip.gateway.payment.store.JdbcDepositOwners.Owner;
 import dev.ctrip.gateway.platform.TemporalCalls;
 import dev.ctrip.gateway.sweep.Sweeps;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -48,6 +50,16 @@ class PaymentDeposits implements DepositListener {
   @Override
   public Set<Address> oursAmong(Collection<Address> recipients) {
     return owners.oursAmong(recipients);
+  }
+
+  @Override
+  public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
+    return owners.due(chain, after, upTo, atMost);
+  }
+
+  @Override
+  public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
+    return owners.awaitingCoin(chain, after, atMost);
   }
 
   @Override

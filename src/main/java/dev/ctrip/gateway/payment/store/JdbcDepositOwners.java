@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.payment.store;
 
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositListener.Due;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -8,6 +9,7 @@ import dev.ctrip.gateway.payment.PaymentEventType;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +39,42 @@ public class JdbcDepositOwners {
             .param("addresses", addresses.stream().map(Address::toString).toArray(String[]::new))
             .query((row, n) -> Address.parse(row.getString("address")))
             .list());
+  }
+
+  /** The unpaid and underpaid payments in the native coin whose deadline lies in between. */
+  public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
+    return jdbc.sql(
+            """
+            select address, expires_at from payment
+            where chain_id = :chain and token_contract_address is null and status = 'pending'
+              and expires_at > :after and expires_at <= :upTo
+            order by expires_at fetch first :most rows with ties
+            """)
+        .param("chain", chain.value())
+        .param("after", Timestamp.from(after))
+        .param("upTo", Timestamp.from(upTo))
+        .param("most", atMost)
+        .query((row, n) ->
+            new Due(
+                Address.parse(row.getString("address")),
+                row.getTimestamp("expires_at").toInstant()))
+        .list();
+  }
+
+  /** The addresses of open payments in the native coin that nothing was swept from yet. */
+  public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
+    return jdbc.sql(
+            """
+            select address from payment
+            where chain_id = :chain and token_contract_address is null and closed_at is null
+              and status in ('pending', 'expired', 'cancelled') and address > :after
+            order by address limit :most
+            """)
+        .param("chain", chain.value())
+        .param("after", after == null ? "" : after.toString())
+        .param("most", atMost)
+        .query((row, n) -> Address.parse(row.getString("address")))
+        .list();
   }
 
   /**

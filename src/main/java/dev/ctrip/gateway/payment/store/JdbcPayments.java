@@ -326,7 +326,7 @@ public class JdbcPayments {
         row.getTimestamp("closed_at") != null,
         row.getLong("changes_seen"),
         row.getLong("changes_judged"),
-        new PaymentFacts.ChainClock(cursor.number(), cursor.timestamp(), cursor.headNumber()),
+        new PaymentFacts.ChainClock(cursor.number(), cursor.time(), cursor.headNumber()),
         tally(terms, expiresAt, accepted),
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),

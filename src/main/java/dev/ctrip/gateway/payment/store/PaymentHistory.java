@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,7 +88,7 @@ public class PaymentHistory {
             .limit(MAX_DEPOSITS)
             .map(deposit ->
                 Map.of(
-                    "tx_hash", deposit.txHash(),
+                    "tx_hash", Objects.requireNonNullElse(deposit.txHash(), "by balance"),
                     "block_number", deposit.blockNumber(),
                     "block_hash", deposit.blockHash(),
                     "amount", deposit.amount(),

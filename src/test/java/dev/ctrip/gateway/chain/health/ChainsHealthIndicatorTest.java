@@ -72,7 +72,7 @@ class ChainsHealthIndicatorTest {
     void put(long chain, Duration age) {
       ChainId id = ChainId.of(chain);
       BlockHash hash = BlockHash.parse("0x" + "a".repeat(64));
-      cursors.put(id, new Cursor(id, 12, hash, NOW.minus(age), 15));
+      cursors.put(id, new Cursor(id, 12, hash, NOW.minus(age), 15, NOW.minus(age)));
     }
 
     @Override

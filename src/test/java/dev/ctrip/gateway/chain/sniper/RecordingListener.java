@@ -4,11 +4,14 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Knows which addresses are ours, keeps what it is told, and fails on request. Thread-safe. */
 public final class RecordingListener implements DepositListener {
@@ -18,6 +21,7 @@ public final class RecordingListener implements DepositListener {
   private final List<Deposit> recorded = new ArrayList<>();
   private final List<Deposit> committed = new ArrayList<>();
   private final List<Long> rewound = new ArrayList<>();
+  private final List<Due> awaited = new ArrayList<>();
   private int caughtUp;
   private boolean failsToRecord;
   private boolean failsToCommit;
@@ -66,6 +70,31 @@ public final class RecordingListener implements DepositListener {
     Set<Address> found = new HashSet<>(recipients);
     found.retainAll(ours);
     return found;
+  }
+
+  /** Money for it is waited for until then. */
+  public synchronized void awaits(Address address, Instant until) {
+    awaited.add(new Due(address, until));
+    ours.add(address);
+  }
+
+  @Override
+  public synchronized List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
+    return awaited.stream()
+        .filter(due -> due.at().isAfter(after) && !due.at().isAfter(upTo))
+        .sorted(Comparator.comparing(Due::at))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Address> awaitingCoin(
+      ChainId chain, @Nullable Address after, int atMost) {
+    return awaited.stream()
+        .map(Due::address)
+        .filter(address -> after == null || address.toString().compareTo(after.toString()) > 0)
+        .sorted(Comparator.comparing(Address::toString))
+        .limit(atMost)
+        .toList();
   }
 
   @Override

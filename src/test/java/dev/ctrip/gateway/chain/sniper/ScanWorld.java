@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.DepositSearch;
+import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
@@ -41,6 +44,7 @@ public final class ScanWorld implements AutoCloseable {
   public final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
   public final MeterRegistry meters = new SimpleMeterRegistry();
   public final JdbcTokenChecks tokenChecks = new JdbcTokenChecks(jdbc, Clock.systemUTC());
+  public final JdbcBalanceChecks balanceChecks = new JdbcBalanceChecks(jdbc);
   private final Chain chain;
   public final RecordingListener listener;
   private @Nullable SniperMetrics metrics;
@@ -60,7 +64,35 @@ public final class ScanWorld implements AutoCloseable {
   }
 
   Scanner scanner(Turns turns) {
-    return new Scanner(chain, progress, deposits, listener, transactions, turns, metrics(), clock);
+    return new Scanner(
+        chain,
+        progress,
+        deposits,
+        balanceChecks,
+        listener,
+        transactions,
+        turns,
+        metrics(),
+        clock);
+  }
+
+  /** What the gateway's own parts are made with, on this chain. */
+  Followed followed(DepositListener told) {
+    return new Followed(
+        id -> chain,
+        progress,
+        deposits,
+        tokenChecks,
+        balanceChecks,
+        told,
+        transactions,
+        meters,
+        clock);
+  }
+
+  public DepositSearch search() {
+    return new ChainSearch(
+        () -> List.of(chain.settings()), id -> chain, followed(listener), progress, deposits);
   }
 
   /** A meter is registered once, however many scanners there are. */

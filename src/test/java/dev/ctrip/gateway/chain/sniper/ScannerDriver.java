@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain.sniper;
 
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +21,7 @@ public final class ScannerDriver {
             chain,
             gateway.getBean(JdbcScanProgress.class),
             gateway.getBean(JdbcDeposits.class),
+            gateway.getBean(JdbcBalanceChecks.class),
             gateway.getBean(DepositListener.class),
             gateway.getBean(TransactionTemplate.class),
             ScanWorld.NO_TURNS,

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ public final class ScriptedChain implements Chain {
   private final List<Block> blocks = new ArrayList<>();
   private final List<Block.Transfer> waiting = new ArrayList<>();
   private final List<Block.TokenTransfer> waitingTokens = new ArrayList<>();
+  private final List<Block.Transfer> waitingInner = new ArrayList<>();
+  private final Map<Address, Long> nonces = new HashMap<>();
+  private boolean tellsTraces;
   private final Map<TxHash, Long> keptBack = new HashMap<>();
   private boolean withoutState;
   private Duration pause = Duration.ZERO;
@@ -291,7 +295,13 @@ public final class ScriptedChain implements Chain {
       at(number).ifPresent(read::add);
     }
     blocksServed += read.size();
-    return new Stretch(blocks.get((int) knownTip()).header(), read);
+    return new Stretch(
+        blocks.get((int) knownTip()).header(),
+        tellsTraces ? read : read.stream().map(ScriptedChain::withoutTraces).toList());
+  }
+
+  private static Block withoutTraces(Block block) {
+    return new Block(block.header(), block.transfers(), block.tokenTransfers());
   }
 
   @Override
@@ -354,7 +364,46 @@ public final class ScriptedChain implements Chain {
 
   @Override
   public synchronized Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
-    throw new UnsupportedOperationException();
+    beAsked();
+    if (withoutState) {
+      return Optional.empty();
+    }
+    return blocks.stream()
+        .filter(mined -> mined.header().hash().equals(block))
+        .findFirst()
+        .map(mined ->
+            addresses.stream().map(address -> holding(address, mined.header().number())).toList());
+  }
+
+  private Holding holding(Address address, long upTo) {
+    TokenAmount coin = TokenAmount.ZERO;
+    for (Block block : blocks.subList(0, (int) upTo + 1)) {
+      for (Block.Transfer transfer :
+          Stream.concat(block.transfers().stream(), block.innerTransfers().stream()).toList()) {
+        if (address.equals(transfer.to()) && !reverting.contains(transfer.txHash())) {
+          coin = coin.plus(transfer.value());
+        }
+      }
+    }
+    return new Holding(coin, nonces.getOrDefault(address, 0L));
+  }
+
+  /** From now on something has left that address. */
+  public synchronized void spend(Address from) {
+    nonces.merge(from, 1L, Long::sum);
+  }
+
+  /** Coin that the node tells in no transaction's own transfer. */
+  public synchronized TxHash payThroughContract(Address to, long value) {
+    TxHash txHash = submit(address(0xc0), 0);
+    waitingInner.add(
+        new Block.Transfer(txHash, address(0xc0), to, TokenAmount.ofBaseUnits(value)));
+    return txHash;
+  }
+
+  /** The node tells traces from now on. */
+  public synchronized void tellTraces() {
+    tellsTraces = true;
   }
 
   /** All that ever came and went in the blocks up to that one, without what contracts keep. */
@@ -425,8 +474,9 @@ public final class ScriptedChain implements Chain {
             new BlockHash("0x%064x".formatted(nextHash++)),
             parent,
             GENESIS.plusSeconds(number).plus(pause));
-    blocks.add(new Block(header, transfers, List.copyOf(waitingTokens)));
+    blocks.add(new Block(header, transfers, waitingInner, waitingTokens));
     waitingTokens.clear();
+    waitingInner.clear();
     return header;
   }
 

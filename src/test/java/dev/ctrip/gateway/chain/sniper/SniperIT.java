@@ -8,8 +8,8 @@ import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.HeadFeed;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -179,17 +179,7 @@ class SniperIT {
   private ScanWorld start(ScriptedChain chain, ScanWorld started, DepositListener listener) {
     snipers =
         new Snipers(
-            () -> List.of(chain.settings()),
-            id -> chain,
-            feed,
-            started.progress,
-            started.deposits,
-            started.tokenChecks,
-            listener,
-            started.transactions,
-            ScanWorld.NO_TURNS,
-            started.meters,
-            Clock.systemUTC());
+            () -> List.of(chain.settings()), feed, started.followed(listener), ScanWorld.NO_TURNS);
     snipers.start();
     await().atMost(SOON).until(() -> started.deposits.cursor(ScriptedChain.ID).isPresent());
     return started;
@@ -239,6 +229,16 @@ class SniperIT {
     @Override
     public Set<Address> oursAmong(Collection<Address> recipients) {
       return listener.oursAmong(recipients);
+    }
+
+    @Override
+    public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
+      return listener.due(chain, after, upTo, atMost);
+    }
+
+    @Override
+    public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
+      return listener.awaitingCoin(chain, after, atMost);
     }
 
     @Override

@@ -217,14 +217,14 @@ class JdbcDepositsIT {
     assertThat(progress.begin(CHAIN, header(10, 1))).isTrue();
     assertThat(progress.begin(CHAIN, header(20, 1))).isFalse();
     Cursor begun = deposits.cursor(CHAIN).orElseThrow();
-    assertThat(begun).isEqualTo(new Cursor(CHAIN, 10, hash(10, 1), TIME, 10));
+    assertThat(begun).isEqualTo(new Cursor(CHAIN, 10, hash(10, 1), TIME, 10, TIME));
 
     assertThat(progress.advance(at(9, 1), List.of(header(11, 1)), 15, 64)).isFalse();
     assertThat(progress.advance(at(10, 2), List.of(header(11, 1)), 15, 64)).isFalse();
     assertThat(progress.advance(begun, List.of(header(11, 1)), 15, 64)).isTrue();
     assertThat(progress.advance(begun, List.of(header(11, 1)), 15, 64)).isFalse();
 
-    assertThat(deposits.cursor(CHAIN)).contains(new Cursor(CHAIN, 11, hash(11, 1), TIME, 15));
+    assertThat(deposits.cursor(CHAIN)).contains(new Cursor(CHAIN, 11, hash(11, 1), TIME, 15, TIME));
     assertThat(progress.keptBlocks(CHAIN))
         .containsExactly(new KnownBlock(11, hash(11, 1)), new KnownBlock(10, hash(10, 1)));
   }
@@ -283,7 +283,7 @@ class JdbcDepositsIT {
   }
 
   private static Cursor at(long number, int branch) {
-    return new Cursor(CHAIN, number, hash(number, branch), TIME, 12);
+    return new Cursor(CHAIN, number, hash(number, branch), TIME, 12, TIME);
   }
 
   private static BlockHash hash(long number, int branch) {

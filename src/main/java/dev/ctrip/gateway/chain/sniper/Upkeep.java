@@ -1,0 +1,104 @@
+package dev.ctrip.gateway.chain.sniper;
+
+import dev.ctrip.gateway.chain.BlockRange;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainSettings.Traces;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.Cursor;
+import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.store.JdbcScanProgress;
+import dev.ctrip.gateway.chain.store.KnownBlock;
+import dev.ctrip.gateway.money.Address;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done for a chain now and then, beside following it: its tokens are inspected once, its
+ * last blocks read again at the start and after trouble, since a node that is unwell may have told
+ * too little, and balances held against what is recorded, a few at a time. Not thread-safe.
+ */
+final class Upkeep {
+
+  /** With the number below: some 14,000 addresses a day, two questions each. */
+  private static final Duration BETWEEN_RECONCILES = Duration.ofMinutes(10);
+
+  private static final int RECONCILED_AT_ONCE = 100;
+
+  private final JdbcScanProgress progress;
+  private final DepositListener listener;
+  private final TokenInspection tokens;
+  private final Rescan rescan;
+  private final BalanceCheck balances;
+  private final ChainSettings chain;
+  private final Clock clock;
+  private boolean rescanned;
+  private @Nullable Instant reconciledAt;
+  private @Nullable Address lastReconciled;
+
+  Upkeep(
+      JdbcScanProgress progress,
+      DepositListener listener,
+      TokenInspection tokens,
+      Rescan rescan,
+      BalanceCheck balances,
+      ChainSettings chain,
+      Clock clock) {
+    this.progress = progress;
+    this.listener = listener;
+    this.tokens = tokens;
+    this.rescan = rescan;
+    this.balances = balances;
+    this.chain = chain;
+    this.clock = clock;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @throws ChainUnavailableException if a node cannot be asked now; what is left is done next time
+   */
+  void go() {
+    tokens.inspectOnce();
+    rescanOnce();
+    reconcileAfterAWhile();
+  }
+
+  /** Has the last blocks read again. */
+  void afterTrouble() {
+    rescanned = false;
+  }
+
+  private void rescanOnce() {
+    if (rescanned) {
+      return;
+    }
+    List<KnownBlock> kept = progress.keptBlocks(chain.id());
+    // A single one is the place where reading began.
+    if (kept.size() > 1) {
+      rescan.of(new BlockRange(kept.getLast().number(), kept.getFirst().number()));
+    }
+    rescanned = true;
+  }
+
+  private void reconcileAfterAWhile() {
+    Instant now = clock.instant();
+    if (reconciledAt == null) {
+      reconciledAt = now;
+    }
+    boolean finds = chain.acceptsNativeCoin() && chain.reading().traces() == Traces.OFF;
+    if (!finds || now.isBefore(reconciledAt.plus(BETWEEN_RECONCILES))) {
+      return;
+    }
+    reconciledAt = now;
+    List<Address> some =
+        listener.awaitingCoin(chain.id(), lastReconciled, RECONCILED_AT_ONCE);
+    if (!some.isEmpty()) {
+      Cursor cursor = progress.cursor(chain.id()).orElseThrow();
+      balances.check(progress.keptBlockAt(chain.id(), cursor.timestamp()).orElseThrow(), some);
+    }
+    lastReconciled = some.size() < RECONCILED_AT_ONCE ? null : some.getLast();
+  }
+}
