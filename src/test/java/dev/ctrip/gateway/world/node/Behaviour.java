@@ -99,7 +99,7 @@ final class Behaviour {
   boolean refuses(long blocks, boolean beyondHead) {
     LogRefusal refusal = logRefusal;
     return refusal != null
-        && (blocks > refusedAbove || beyondHead && refusal == LogRefusal.BEYOND_HEAD);
+        && (blocks > refusedAbove || (beyondHead && refusal == LogRefusal.BEYOND_HEAD));
   }
 
   JsonNode refusal() {

@@ -30,6 +30,7 @@ final class Blocks {
             "0x" + "0".repeat(64),
             genesis.getEpochSecond(),
             baseFeeWei,
+            Bloom.of(List.of()),
             List.of(),
             state));
   }
@@ -77,8 +78,13 @@ final class Blocks {
             parent.hash(),
             timestamp,
             baseFeeWei,
+            bloom(execution.mined()),
             execution.mined(),
             state));
+  }
+
+  private static String bloom(List<Mined> transactions) {
+    return Bloom.of(transactions.stream().flatMap(mined -> mined.logs().stream()).toList());
   }
 
   private boolean minedSome(Execution execution) {

@@ -26,8 +26,8 @@ final class Bloom {
   private static void add(byte[] bloom, String entry) {
     byte[] hash = Hash.sha3(Numeric.hexStringToByteArray(entry));
     for (int pair = 0; pair < 6; pair += 2) {
-      int bit = ((hash[pair] & 0xff) << 8 | hash[pair + 1] & 0xff) & LOWEST_11_BITS;
-      bloom[BYTES - 1 - bit / 8] |= (byte) (1 << bit % 8);
+      int bit = (((hash[pair] & 0xff) << 8) | (hash[pair + 1] & 0xff)) & LOWEST_11_BITS;
+      bloom[BYTES - 1 - bit / 8] |= (byte) (1 << (bit % 8));
     }
   }
 }

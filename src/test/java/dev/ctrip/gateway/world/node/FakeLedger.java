@@ -65,6 +65,7 @@ public final class FakeLedger implements SteeredChain {
     contracts.add(FORWARDER.lowerCase());
   }
 
+  /** Without URLs; {@link FakeNode#settings} has them. */
   @Override
   public ChainSettings settings() {
     return settings;
@@ -142,7 +143,7 @@ public final class FakeLedger implements SteeredChain {
   }
 
   /** A log of any shape, such as one that only looks like a transfer. */
-  public TxHash log(Address contract, List<String> topics, String data) {
+  public TxHash emit(Address contract, List<String> topics, String data) {
     contracts.add(contract.lowerCase());
     return send(
         PAYER,
@@ -216,11 +217,9 @@ public final class FakeLedger implements SteeredChain {
     }
   }
 
-  /** Makes the gateway's transactions vanish, too: whatever waits is forgotten. */
+  /** Whatever waits to be mined is forgotten, the gateway's own transactions too. */
   public void forgetWaiting() {
-    change(() -> {
-      blocks.waiting().clear();
-    });
+    change(() -> blocks.waiting().clear());
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,16 +59,36 @@ public final class FakeNode implements AutoCloseable {
   }
 
   /**
-   * The ledger's chain as the gateway would read it from chains.yaml.
+   * The local settings with these tokens, as the gateway would read them from chains.yaml.
    *
    * @param nodes at least one, in the operator's order; all of one ledger
    */
   public static ChainSettings settings(List<Token> tokens, FakeNode... nodes) {
-    return LocalSettings.of(
+    return reachable(
+        LocalSettings.of(List.of(), List.of(), nodes[0].ledger.settings().blockTime(), tokens),
+        nodes);
+  }
+
+  /** The ledger's own settings. */
+  public static ChainSettings settings(FakeNode... nodes) {
+    return reachable(nodes[0].ledger.settings(), nodes);
+  }
+
+  private static ChainSettings reachable(ChainSettings chain, FakeNode... nodes) {
+    return new ChainSettings(
+        chain.name(),
+        chain.id(),
+        chain.treasury(),
+        chain.nativeCoin(),
+        chain.acceptsNativeCoin(),
         Arrays.stream(nodes).map(FakeNode::httpUrl).toList(),
         Arrays.stream(nodes).map(FakeNode::wsUrl).toList(),
-        nodes[0].ledger.settings().blockTime(),
-        tokens);
+        chain.blockTime(),
+        chain.confirmations(),
+        chain.reorgDepth(),
+        chain.explorer(),
+        chain.fees(),
+        chain.tokens());
   }
 
   public URI httpUrl() {
@@ -214,6 +235,7 @@ public final class FakeNode implements AutoCloseable {
 
   /** Has no receipt of anything. */
   public FakeNode withholdReceipts() {
+    forge("eth_getBlockReceipts", receipts -> JsonNodeFactory.instance.nullNode());
     return forge("eth_getTransactionReceipt", receipt -> JsonNodeFactory.instance.nullNode());
   }
 
@@ -247,7 +269,16 @@ public final class FakeNode implements AutoCloseable {
    * @param change given the true result, which it may change in place
    */
   public FakeNode forge(String method, UnaryOperator<JsonNode> change) {
-    behaviour.forgeries.add(new Forgery(method, (params, result) -> change.apply(result)));
+    return forge(method, (params, result) -> change.apply(result));
+  }
+
+  /**
+   * Changes each result of a method.
+   *
+   * @param change given the parameters and the true result, which it may change in place
+   */
+  public FakeNode forge(String method, BinaryOperator<JsonNode> change) {
+    behaviour.forgeries.add(new Forgery(method, change));
     return this;
   }
 

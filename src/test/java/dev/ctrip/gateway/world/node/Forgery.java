@@ -1,11 +1,11 @@
 package dev.ctrip.gateway.world.node;
 
-import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A lie about one method's results.
  *
- * @param change of the true result, given the parameters; may change it in place
+ * @param change given the parameters and the true result, which it may change in place
  */
-record Forgery(String method, BiFunction<JsonNode, JsonNode, JsonNode> change) {}
+record Forgery(String method, BinaryOperator<JsonNode> change) {}

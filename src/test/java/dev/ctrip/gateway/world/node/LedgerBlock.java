@@ -15,18 +15,16 @@ record LedgerBlock(
     String parentHash,
     long timestamp,
     BigInteger baseFeeWei,
+    String logsBloom,
     List<Mined> transactions,
     WorldState state) {
-
-  List<EventLog> logs() {
-    return transactions.stream().flatMap(mined -> mined.logs().stream()).toList();
-  }
 
   Optional<Mined> transaction(String hash) {
     return transactions.stream().filter(mined -> mined.sent().hash().equals(hash)).findFirst();
   }
 
   LedgerBlock with(WorldState other) {
-    return new LedgerBlock(number, hash, parentHash, timestamp, baseFeeWei, transactions, other);
+    return new LedgerBlock(
+        number, hash, parentHash, timestamp, baseFeeWei, logsBloom, transactions, other);
   }
 }

@@ -24,11 +24,11 @@ final class LogMethods {
 
   private JsonNode logs(Snapshot view, Params params) {
     JsonNode filter = params.at(0);
-    if (filter.has("blockHash")) {
+    if (filter.hasNonNull("blockHash")) {
       return byHash(view, filter);
     }
-    long from = Params.number(filter.path("fromBlock").asString("latest"), view);
-    long to = Params.number(filter.path("toBlock").asString("latest"), view);
+    long from = number(filter, "fromBlock", view);
+    long to = number(filter, "toBlock", view);
     if (from > to) {
       throw new RpcError(RpcError.INVALID_PARAMS, "invalid block range params");
     }
@@ -41,8 +41,13 @@ final class LogMethods {
         filter);
   }
 
+  private static long number(JsonNode filter, String field, Snapshot view) {
+    return Params.number(
+        filter.hasNonNull(field) ? filter.path(field).asString("") : "latest", view);
+  }
+
   private JsonNode byHash(Snapshot view, JsonNode filter) {
-    if (filter.has("fromBlock") || filter.has("toBlock")) {
+    if (filter.hasNonNull("fromBlock") || filter.hasNonNull("toBlock")) {
       throw new RpcError(
           RpcError.INVALID_PARAMS,
           "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");

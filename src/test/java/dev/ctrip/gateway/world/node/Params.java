@@ -58,10 +58,9 @@ record Params(JsonNode all) {
   }
 
   private static long quantity(String text) {
-    try {
-      return Long.decode(text);
-    } catch (NumberFormatException e) {
+    if (!text.matches("0x[0-9a-fA-F]{1,15}")) {
       throw new RpcError(RpcError.INVALID_PARAMS, "invalid argument: hex string without 0x prefix");
     }
+    return Long.parseLong(text, 2, text.length(), 16);
   }
 }

@@ -30,7 +30,7 @@ final class WireBlocks {
         .put("parentHash", block.parentHash())
         .put("timestamp", Hex.quantity(block.timestamp()))
         .put("baseFeePerGas", Hex.quantity(block.baseFeeWei()))
-        .put("logsBloom", Bloom.of(block.logs()))
+        .put("logsBloom", block.logsBloom())
         .put("gasLimit", Hex.quantity(GAS_LIMIT))
         .put("gasUsed", Hex.quantity(gasUsed))
         .put("miner", NO_ADDRESS)
