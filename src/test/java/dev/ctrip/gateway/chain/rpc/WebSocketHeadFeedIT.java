@@ -9,8 +9,12 @@ import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.world.LocalSettings;
 import dev.ctrip.gateway.world.TestChain;
+import dev.ctrip.gateway.world.node.FakeLedger;
+import dev.ctrip.gateway.world.node.FakeNode;
+import dev.ctrip.gateway.world.node.HeadMischief;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,12 +64,13 @@ class WebSocketHeadFeedIT {
 
   @Test
   void subscribesAgainWhereTheSocketIsSilent() throws Exception {
-    try (SilentSocket silent = SilentSocket.open();
-        WebSocketHeadFeed feed = new WebSocketHeadFeed(only(silent.settings()));
-        AutoCloseable following = feed.follow(silent.settings().id(), wakes::incrementAndGet)) {
+    FakeLedger ledger = new FakeLedger(1);
+    try (FakeNode node = FakeNode.of(ledger).announceHeads(HeadMischief.SILENT, new Random(1));
+        WebSocketHeadFeed feed = new WebSocketHeadFeed(only(FakeNode.settings(node)));
+        AutoCloseable following = feed.follow(ledger.settings().id(), wakes::incrementAndGet)) {
       assertThat(following).isNotNull();
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> silent.subscriptions() >= 2);
+      await().atMost(Duration.ofSeconds(20)).until(() -> node.webSocketConnections() >= 2);
     }
   }
 
