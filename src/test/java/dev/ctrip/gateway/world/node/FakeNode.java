@@ -86,6 +86,7 @@ public final class FakeNode implements AutoCloseable {
         chain.blockTime(),
         chain.confirmations(),
         chain.reorgDepth(),
+        chain.reading(),
         chain.explorer(),
         chain.fees(),
         chain.tokens());

@@ -55,7 +55,7 @@ final class NodeClient implements AutoCloseable {
     try {
       return http.send(
           HttpRequest.newBuilder(node.httpUrl())
-              .timeout(Duration.ofSeconds(2))
+              .timeout(Duration.ofSeconds(10))
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.ofString());
@@ -96,7 +96,7 @@ final class NodeClient implements AutoCloseable {
     }
 
     String next() throws InterruptedException {
-      String next = messages.poll(5, TimeUnit.SECONDS);
+      String next = messages.poll(30, TimeUnit.SECONDS);
       if (next == null) {
         throw new IllegalStateException("nothing came");
       }
