@@ -7,6 +7,8 @@ alter table deposit add constraint deposit_known_by
     check ((tx_hash is null) = (from_block is not null));
 -- False: a token that was not listed when it was found. Nobody is told of it.
 alter table deposit add column listed boolean not null default true;
+-- Taken by a reorg deeper than the blocks kept, of which not everything may be known.
+alter table deposit add column lost_deep boolean not null default false;
 -- One transaction may pay several of our addresses through a contract.
 alter table deposit drop constraint deposit_chain_id_tx_hash_log_index_key;
 alter table deposit add constraint deposit_once

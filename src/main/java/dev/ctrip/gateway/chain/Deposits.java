@@ -23,6 +23,9 @@ public interface Deposits {
   /** When the last deposit to an address was found to be orphaned; empty if none is now. */
   Optional<Instant> lastOrphanedAt(Address address);
 
+  /** Whether a deposit is orphaned now by a reorg deeper than the blocks that are kept. */
+  boolean lostInDeepReorg(Address address);
+
   /**
    * @return empty until the chain's first block was read; no address of that chain may be given out
    *     before, since nobody would be watching it

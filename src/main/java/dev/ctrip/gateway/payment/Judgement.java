@@ -145,6 +145,10 @@ public final class Judgement {
       return "a reorg took money that a sweep already signed was to move; the sweep goes on once as"
           + " much is at the address again";
     }
+    if (Boolean.TRUE.equals(facts.lostInDeepReorg())) {
+      return "a reorg deeper than the blocks that are kept took money away; whether it was paid again"
+          + " must be checked by hand";
+    }
     if (facts.sweepStuck() != null) {
       return "the sweep cannot go on: " + facts.sweepStuck();
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishedSweeps how many sweeps are over, swept or stuck; numbers the next one
  * @param sweepStuck why the last sweep cannot go on; null if it can
  * @param pendingWebhooks deliveries that nobody has acknowledged yet
+ * @param lostInDeepReorg whether money is missing since a reorg that went below all blocks kept;
+ *     null in histories older than this field
  */
 public record PaymentFacts(
     PaymentStatus status,
@@ -49,7 +51,8 @@ public record PaymentFacts(
     TokenAmount signedSweep,
     int finishedSweeps,
     @Nullable String sweepStuck,
-    List<Webhooks.Pending> pendingWebhooks) {
+    List<Webhooks.Pending> pendingWebhooks,
+    @Nullable Boolean lostInDeepReorg) {
 
   /**
    * @param readUpTo the last block that was read whole
@@ -62,6 +65,7 @@ public record PaymentFacts(
     signedSweep = signedSweep == null ? TokenAmount.ZERO : signedSweep;
     flags = new TreeSet<>(flags);
     pendingWebhooks = List.copyOf(pendingWebhooks);
+    lostInDeepReorg = Boolean.TRUE.equals(lostInDeepReorg);
   }
 
   public boolean has(PaymentFlag flag) {

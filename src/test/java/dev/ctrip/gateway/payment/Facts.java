@@ -52,6 +52,7 @@ public final class Facts {
   private long openSweep;
   private boolean isSweepSigned = true;
   private @Nullable String sweepStuck;
+  private boolean lostInDeepReorg;
   private List<Webhooks.Pending> pendingWebhooks = List.of();
 
   private static PaymentTerms terms(LatePolicy latePolicy) {
@@ -171,6 +172,12 @@ public final class Facts {
     return this;
   }
 
+  /** Money is missing since a reorg deeper than the blocks kept. */
+  public Facts lostInDeepReorg() {
+    lostInDeepReorg = true;
+    return this;
+  }
+
   public Facts sweepStuck(String reason) {
     sweepStuck = reason;
     return this;
@@ -223,6 +230,7 @@ public final class Facts {
         TokenAmount.ofBaseUnits(isSweepSigned ? openSweep : 0),
         0,
         sweepStuck,
-        pendingWebhooks);
+        pendingWebhooks,
+        lostInDeepReorg);
   }
 }

@@ -219,7 +219,8 @@ class HistoryPayloadsTest {
         "sweep swp_1 failed on chain",
         List.of(
             new Webhooks.Pending("msg_1", "payment.created"),
-            new Webhooks.Pending("msg_2", "payment.cancelled")));
+            new Webhooks.Pending("msg_2", "payment.cancelled")),
+        true);
   }
 
   private static SweepRequest sweepRequest() {

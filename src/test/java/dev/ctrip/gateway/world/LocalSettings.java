@@ -56,4 +56,33 @@ public final class LocalSettings {
             .map(token -> new ListedToken(token, TokenAmount.ofBaseUnits(1), Tolerance.NONE))
             .toList());
   }
+
+  /** The same, read in another way. */
+  public static ChainSettings read(ChainSettings chain, ChainSettings.Reading reading) {
+    return with(chain, reading, chain.confirmations());
+  }
+
+  /** The same, confirmed in another way. */
+  public static ChainSettings confirmed(ChainSettings chain, Confirmations confirmations) {
+    return with(chain, chain.reading(), confirmations);
+  }
+
+  private static ChainSettings with(
+      ChainSettings chain, ChainSettings.Reading reading, Confirmations confirmations) {
+    return new ChainSettings(
+        chain.name(),
+        chain.id(),
+        chain.treasury(),
+        chain.nativeCoin(),
+        chain.acceptsNativeCoin(),
+        chain.rpc(),
+        chain.ws(),
+        chain.blockTime(),
+        confirmations,
+        chain.reorgDepth(),
+        reading,
+        chain.explorer(),
+        chain.fees(),
+        chain.tokens());
+  }
 }

@@ -57,6 +57,18 @@ final class ChainReader {
   private static final long MAX_BLOCK_NUMBER = (1L << 53) - 1;
   private static final int MAX_REQUESTS = 100_000;
 
+  /**
+   * Contracts that log transfers of the native coin itself: EIP-7708's system address, and those of
+   * Polygon, ZKsync Era, Celo and older OP-stack chains.
+   */
+  private static final Set<Address> COIN_ITSELF =
+      Set.of(
+          new Address("0xfffffffffffffffffffffffffffffffffffffffe"),
+          new Address("0x0000000000000000000000000000000000001010"),
+          new Address("0x000000000000000000000000000000000000800a"),
+          new Address("0x471ece3750da237f93b8e339c536989b8978a438"),
+          new Address("0xdeaddeaddeaddeaddeaddeaddeaddeaddead0000"));
+
   private static final String AMOUNT_REMEDY =
       "Write base units (wei for Ether) as plain digits in quotes, such as \"1000000000000\".";
 
@@ -95,6 +107,14 @@ final class ChainReader {
     List<ListedToken> tokens = tokens(chain, nativeCoin);
     NodeUrls urls = NodeUrls.read(chain);
     Confirmations confirmations = confirmations(chain);
+    if (confirmations.secondNodeFrom() != null && urls.http().size() < 2) {
+      throw chain
+          .place()
+          .missing("confirmations.second-node-from")
+          .wrong(
+              "another node is to be asked, but rpc names only one",
+              "Add the URL of a node of another provider to rpc, or remove the field.");
+    }
     return new ChainSettings(
         name,
         id,
@@ -170,6 +190,13 @@ final class ChainReader {
           .wrong(
               "the zero address is no contract",
               "Remove the entry; the chain's own coin is described by the field native.");
+    }
+    if (COIN_ITSELF.contains(contract)) {
+      throw address
+          .place()
+          .wrong(
+              "this contract speaks for the chain's own coin, and transfers would count twice",
+              "Remove the entry; the coin is described by the field native.");
     }
     int decimals =
         (int)

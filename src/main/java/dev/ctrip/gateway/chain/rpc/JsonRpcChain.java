@@ -131,7 +131,8 @@ final class JsonRpcChain implements Chain {
 
   private Stretch read(BlockRange range, ListedContracts tokens) {
     try {
-      FailOver.Told<ToldStretch> told = nodes.told(Questions.stretch(range, tokens));
+      FailOver.Told<ToldStretch> told = 
+          nodes.told(Questions.stretch(range, tokens, settings.reading().traces()));
       for (Doubt doubt : told.answer().doubts()) {
         if (isBornOut(doubt, told.by())) {
           nodes.caughtLying(
@@ -177,18 +178,22 @@ final class JsonRpcChain implements Chain {
 
   @Override
   public Optional<Block> blockOf(TxHash txHash) {
-    return ask(Questions.minedTransaction(txHash))
-        .map(mined -> {
-          BlockHeader header =
-              header(mined.blockNumber())
-                  .filter(found -> found.hash().equals(mined.blockHash()))
-                  .orElseThrow(() ->
-                      new ChainUnavailableException(
-                          settings.name() + ": the transaction's block is leaving the chain",
-                          null));
-          return new Block(
-              header, List.of(mined.transfer()), ask(Questions.tokenTransfers(txHash)));
-        });
+    return ask(Questions.minedTransaction(txHash)).map(mined -> {
+      Block holder =
+          read(BlockRange.of(mined.blockNumber(), 1), ListedContracts.NONE).blocks().stream()
+              .filter(block -> block.header().hash().equals(mined.blockHash()))
+              .findFirst()
+              .orElseThrow(() ->
+                  new ChainUnavailableException(
+                      settings.name() + ": the transaction's block is leaving the chain", null));
+      return new Block(
+          holder.header(),
+          List.of(mined.transfer()),
+          holder.innerTransfers().stream()
+              .filter(inner -> inner.txHash().equals(txHash))
+              .toList(),
+          ask(Questions.tokenTransfers(txHash)));
+    });
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.Objects;
  */
 final class ListedContracts {
 
+  static final ListedContracts NONE = new ListedContracts(List.of(), false);
+
   /** Whatever logs transfers. Of those no bloom can say that one is missing. */
   static final ListedContracts EVERY = new ListedContracts(List.of(), true);
 

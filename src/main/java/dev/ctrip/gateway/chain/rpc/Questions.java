@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.rpc;
 import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.BlockRange;
+import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.Stretch;
@@ -82,6 +83,8 @@ final class Questions {
     record Body(Optional<BloomedBlock> block) implements StretchPart {}
 
     record TokenLogs(List<TokenLog> logs) implements StretchPart {}
+
+    record Inside(List<Map<String, Object>> traces) implements StretchPart {}
   }
 
   /**
@@ -109,32 +112,80 @@ final class Questions {
   /** That a contract may have logged more in a block than was told. */
   record Doubt(BlockHeader block, Address contract) {}
 
-  /** The head, so many blocks and their token logs. */
-  static Batch<StretchPart, ToldStretch> stretch(BlockRange range, ListedContracts tokens) {
+  /** The head, so many blocks, what happened inside their transactions, and their token logs. */
+  static Batch<StretchPart, ToldStretch> stretch(
+      BlockRange range, ListedContracts tokens, ChainSettings.Traces traces) {
     List<Question<?, ? extends StretchPart>> parts = new ArrayList<>();
     parts.add(headOfStretch());
     for (long number = range.from(); number <= range.to(); number++) {
       parts.add(body(number));
     }
+    if (traces != ChainSettings.Traces.OFF) {
+      for (long number = range.from(); number <= range.to(); number++) {
+        parts.add(traces(number, traces));
+      }
+    }
     if (!tokens.areNone()) {
       parts.add(tokenLogs(range, tokens));
     }
-    return new Batch<>(parts, answers -> stretch(answers, range, tokens));
+    int last = parts.size() - 1;
+    return new Batch<>(parts, answers -> stretch(answers, range, tokens, traces, last));
+  }
+
+  private static Question<List<Map<String, Object>>, StretchPart> traces(
+      long number, ChainSettings.Traces traces) {
+    Question.Reader<List<Map<String, Object>>, StretchPart> reader =
+        result -> new StretchPart.Inside(Objects.requireNonNull(result));
+    return traces == ChainSettings.Traces.PARITY
+        ? new Question<>("trace_block", List.of(hex(number)), Traces.Answer.class, reader)
+        : new Question<>(
+            "debug_traceBlockByNumber",
+            List.of(hex(number), Map.of("tracer", "callTracer")),
+            Traces.Answer.class,
+            reader);
   }
 
   private static ToldStretch stretch(
-      Batch.Answers<StretchPart> answers, BlockRange range, ListedContracts tokens)
+      Batch.Answers<StretchPart> answers,
+      BlockRange range,
+      ListedContracts tokens,
+      ChainSettings.Traces traces,
+      int last)
       throws NodeFailure {
     BlockHeader head = ((StretchPart.Head) answers.get(0)).header();
     List<BloomedBlock> blocks = linkedBlocks(answers, range, head);
+    if (traces != ChainSettings.Traces.OFF) {
+      blocks = withTraces(blocks, answers, Math.toIntExact(range.count()) + 1, traces);
+    }
     if (blocks.isEmpty() || tokens.areNone()) {
       return new ToldStretch(
           new Stretch(head, blocks.stream().map(BloomedBlock::block).toList()), List.of());
     }
-    // Asked for last and only now: of blocks above its head a node may refuse to tell logs.
-    int last = Math.toIntExact(range.count()) + 1;
+    // Looked at only now: of blocks above its head a node may refuse to tell logs.
     return StretchLogs.joined(
         head, blocks, ((StretchPart.TokenLogs) answers.get(last)).logs(), tokens);
+  }
+
+  private static List<BloomedBlock> withTraces(
+      List<BloomedBlock> blocks,
+      Batch.Answers<StretchPart> answers,
+      int first,
+      ChainSettings.Traces traces)
+      throws NodeFailure {
+    List<BloomedBlock> traced = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      Block block = blocks.get(i).block();
+      List<Map<String, Object>> told = ((StretchPart.Inside) answers.get(first + i)).traces();
+      List<Block.Transfer> inner =
+          traces == ChainSettings.Traces.PARITY
+              ? Traces.ofTraceBlock(told, block.header())
+              : Traces.ofCallTracer(told, block);
+      traced.add(
+          new BloomedBlock(
+              new Block(block.header(), block.transfers(), inner, List.of()),
+              blocks.get(i).bloom()));
+    }
+    return traced;
   }
 
   /** Up to the head, to the first that the node lacks, or to where a reorg came between two. */
@@ -459,7 +510,7 @@ final class Questions {
         TokenAmount.ofBaseUnits(gasUsed.multiply(quantity(receipt.getEffectiveGasPrice()))));
   }
 
-  private static BigInteger quantity(@Nullable String text) {
+  static BigInteger quantity(@Nullable String text) {
     if (text == null || !QUANTITY.matcher(text).matches()) {
       throw new IllegalArgumentException("no quantity where one is promised");
     }

@@ -39,7 +39,12 @@ final class StretchLogs {
       if (own.stream().anyMatch(log -> !log.block().equals(header.hash()))) {
         throw new IllegalArgumentException("logs of another block");
       }
-      whole.add(new Block(header, bloomed.block().transfers(), transfers(own)));
+      whole.add(
+          new Block(
+              header,
+              bloomed.block().transfers(),
+              bloomed.block().innerTransfers(),
+              transfers(own)));
       Set<Address> told = own.stream().map(TokenLog::contract).collect(Collectors.toSet());
       tokens.in(bloomed.bloom()).stream()
           .filter(contract -> !told.contains(contract))

@@ -230,7 +230,7 @@ final class Scanner {
           if (!progress.rewind(cursor, fork.resumeAt(), head.number())) {
             return null;
           }
-          List<Deposit> gone = recorded(deposits.orphanFrom(chainId, fork.lowestRemoved()));
+          List<Deposit> gone = recorded(deposits.orphanFrom(chainId, fork.lowestRemoved(), fork.deeperThanKept()));
           listener.rewound(chainId, fork.lowestRemoved());
           return gone;
         });

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one scanner going on a virtual thread of its own: at once when a new head is announced, and
- * every block time in any case. Whatever goes wrong, it goes on, ever more slowly until it works
+ * every block time where none are. Whatever goes wrong, it goes on, ever more slowly until it works
  * again. Used once: started, then stopped.
  */
 final class Sniper {
@@ -22,6 +22,9 @@ final class Sniper {
   private static final Logger log = LoggerFactory.getLogger(Sniper.class);
 
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(15);
+
+  /** So many block times after a head that was told, the next is not waited for any longer. */
+  private static final int LATE_BLOCKS = 3;
 
   private final ChainSettings chain;
   private final Scanner scanner;
@@ -32,6 +35,9 @@ final class Sniper {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Semaphore newHead = new Semaphore(0);
   private final Thread thread;
+
+  /** Whether the last wait was ended by a new head. */
+  private boolean headsAreTold;
 
   /** What kind of failure was logged last; null while all is well. */
   private @Nullable Class<?> trouble;
@@ -85,12 +91,17 @@ final class Sniper {
     newHead.drainPermits();
     long began = System.nanoTime();
     if (tryAdvance()) {
-      long left = chain.blockTime().toNanos() - (System.nanoTime() - began);
-      newHead.tryAcquire(left, TimeUnit.NANOSECONDS);
+      long left = pause().toNanos() - (System.nanoTime() - began);
+      headsAreTold = newHead.tryAcquire(left, TimeUnit.NANOSECONDS);
     } else {
       // New heads do not cut this wait short, or each block would knock at what is down.
       stopped.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Where heads are told, asking between two of them would only cost. */
+  private Duration pause() {
+    return headsAreTold ? chain.blockTime().multipliedBy(LATE_BLOCKS) : chain.blockTime();
   }
 
   /** Catches errors as well: a chain that nobody watches is worse than a process that limps. */

@@ -100,7 +100,7 @@ public class JdbcDeposits implements Deposits {
   private static final String ORPHAN =
       noting(
           """
-          update deposit set state = 'orphaned', updated_at = :now
+          update deposit set state = 'orphaned', lost_deep = :deep, updated_at = :now
           where chain_id = :chain and block_number >= :lowest and state <> 'orphaned'
           """,
           "'orphaned'");
@@ -150,6 +150,18 @@ public class JdbcDeposits implements Deposits {
         .param("address", address.checksummed())
         .query((row, index) -> row.getObject("at", OffsetDateTime.class).toInstant())
         .optional();
+  }
+
+  @Override
+  public boolean lostInDeepReorg(Address address) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from deposit
+                where to_address = :address and state = 'orphaned' and lost_deep and listed)
+            """)
+        .param("address", address.checksummed())
+        .query(Boolean.class)
+        .single();
   }
 
   @Override
@@ -287,10 +299,12 @@ public class JdbcDeposits implements Deposits {
    * Records as {@link Deposit.State#ORPHANED} all deposits from that block on.
    *
    * @param lowestRemoved number of the first block that is not canonical any more
+   * @param deep whether the reorg was deeper than the blocks kept
    * @return those orphaned by this call
    */
-  public List<Deposit> orphanFrom(ChainId chain, long lowestRemoved) {
+  public List<Deposit> orphanFrom(ChainId chain, long lowestRemoved, boolean deep) {
     return jdbc.sql(ORPHAN)
+        .param("deep", deep)
         .param("chain", chain.value())
         .param("lowest", lowestRemoved)
         .param("now", now())

@@ -313,6 +313,7 @@ public class JdbcPayments {
         sweeps.ofPayment(terms.paymentId()).stream()
             .filter(sweep -> sweep.asset().equals(terms.token()))
             .toList();
+    DepositTally tally = tally(terms, expiresAt, accepted);
     return new PaymentFacts(
         PaymentStatus.ofWord(row.getString("status")),
         flags(row),
@@ -327,13 +328,14 @@ public class JdbcPayments {
         row.getLong("changes_seen"),
         row.getLong("changes_judged"),
         new PaymentFacts.ChainClock(cursor.number(), cursor.time(), cursor.headNumber()),
-        tally(terms, expiresAt, accepted),
+        tally,
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SIGNED).toList()),
         (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
         swept.isEmpty() ? null : reasonOf(swept.getLast()),
-        webhooks.pending(terms.paymentId()));
+        webhooks.pending(terms.paymentId()),
+        tally.orphaned() > 0 && deposits.lostInDeepReorg(terms.address()));
   }
 
   private DepositTally tally(

@@ -121,7 +121,7 @@ class ChainDepositConfirmationIT {
     chain.mine(3);
     world.scan();
     // After head, header and receipt were answered from the chain as it was.
-    chain.afterCalls(2, () -> world.deposits.orphanFrom(ScriptedChain.ID, 0));
+    chain.afterCalls(2, () -> world.deposits.orphanFrom(ScriptedChain.ID, 0, false));
 
     assertThat(confirm(1)).isEqualTo(new Report(0, 0, 0));
 

@@ -76,6 +76,11 @@ class ChainsHealthIndicatorTest {
     }
 
     @Override
+    public boolean lostInDeepReorg(Address address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Cursor> cursor(ChainId chain) {
       return Optional.ofNullable(cursors.get(chain));
     }

@@ -35,6 +35,10 @@ public final class RecordingListener implements DepositListener {
     ours.add(address);
   }
 
+  public synchronized void disown(Address address) {
+    ours.remove(address);
+  }
+
   public synchronized void failToRecord(boolean fails) {
     failsToRecord = fails;
   }

@@ -401,6 +401,12 @@ public final class ScriptedChain implements Chain {
     return txHash;
   }
 
+  /** Another part of what such a transaction sends. */
+  public synchronized void addInner(TxHash txHash, Address to, long value) {
+    waitingInner.add(
+        new Block.Transfer(txHash, address(0xc0), to, TokenAmount.ofBaseUnits(value)));
+  }
+
   /** The node tells traces from now on. */
   public synchronized void tellTraces() {
     tellsTraces = true;

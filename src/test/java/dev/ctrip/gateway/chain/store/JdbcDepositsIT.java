@@ -133,10 +133,10 @@ class JdbcDepositsIT {
     deposits.record(List.of(below, at, above));
     deposits.confirm(above);
 
-    assertThat(deposits.orphanFrom(CHAIN, 10))
+    assertThat(deposits.orphanFrom(CHAIN, 10, false))
         .extracting(Deposit::txHash)
         .containsExactlyInAnyOrder(at.txHash(), above.txHash());
-    assertThat(deposits.orphanFrom(CHAIN, 10)).isEmpty();
+    assertThat(deposits.orphanFrom(CHAIN, 10, false)).isEmpty();
     assertThat(deposits.newestBlockBelow(CHAIN, 100))
         .contains(new KnownBlock(9, below.blockHash()));
     assertThat(deposits.newestBlockBelow(CHAIN, 9)).isEmpty();
@@ -149,8 +149,8 @@ class JdbcDepositsIT {
     deposits.record(List.of(first));
     deposits.confirm(first);
     deposits.confirm(first);
-    deposits.orphanFrom(CHAIN, 9);
-    deposits.orphanFrom(CHAIN, 9);
+    deposits.orphanFrom(CHAIN, 9, false);
+    deposits.orphanFrom(CHAIN, 9, false);
     deposits.record(List.of(first));
     Deposit elsewhere = deposit(1, 4, USDC, TokenAmount.ofBaseUnits(7), 12);
     deposits.record(List.of(elsewhere));
@@ -171,7 +171,7 @@ class JdbcDepositsIT {
     Deposit late = deposit(1, null, null, TokenAmount.ofBaseUnits(1), 12);
     Deposit early = deposit(2, null, null, TokenAmount.ofBaseUnits(1), 11);
     deposits.record(List.of(late, early));
-    deposits.orphanFrom(CHAIN, 11);
+    deposits.orphanFrom(CHAIN, 11, false);
 
     assertThat(deposits.observations(OURS, 100))
         .extracting(observed -> observed.kind().word() + " " + observed.deposit().blockNumber())

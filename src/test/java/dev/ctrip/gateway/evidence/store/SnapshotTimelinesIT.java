@@ -202,6 +202,11 @@ class SnapshotTimelinesIT {
     }
 
     @Override
+    public boolean lostInDeepReorg(Address address) {
+      return deposits.lostInDeepReorg(address);
+    }
+
+    @Override
     public Optional<Cursor> cursor(ChainId chain) {
       return deposits.cursor(chain);
     }

@@ -167,6 +167,11 @@ final class SweepWorld {
     }
 
     @Override
+    public boolean lostInDeepReorg(Address address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Cursor> cursor(ChainId chain) {
       return Optional.empty();
     }
