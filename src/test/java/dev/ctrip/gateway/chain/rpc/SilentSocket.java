@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** A WebSocket server that confirms each subscription and never says anything again. */
+/** A WebSocket server that confirms each subscription and says nothing more of its own accord. */
 final class SilentSocket implements AutoCloseable {
 
   /** Joined to the client's key in the handshake (RFC 6455, section 1.3). */
@@ -29,6 +31,7 @@ final class SilentSocket implements AutoCloseable {
 
   private final ServerSocket server;
   private final AtomicInteger subscriptions = new AtomicInteger();
+  private final List<OutputStream> connections = new CopyOnWriteArrayList<>();
 
   private SilentSocket(ServerSocket server) {
     this.server = server;
@@ -45,12 +48,33 @@ final class SilentSocket implements AutoCloseable {
     return subscriptions.get();
   }
 
-  /** With this socket as the chain's only one. */
-  ChainSettings settings() {
+  URI url() {
+    return URI.create("ws://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /** Of a chain with these sockets in this order. */
+  static ChainSettings settings(SilentSocket... sockets) {
     return LocalSettings.of(
-        List.of(),
-        List.of(URI.create("ws://127.0.0.1:" + server.getLocalPort())),
-        Duration.ofSeconds(1));
+        List.of(), Stream.of(sockets).map(SilentSocket::url).toList(), Duration.ofSeconds(1));
+  }
+
+  /** Tells every connection of a head. */
+  void tellHead(String number) throws IOException {
+    for (OutputStream out : connections) {
+      send(
+          out,
+          "{\"method\":\"eth_subscription\",\"params\":{\"result\":{\"number\":\"%s\"}}}"
+              .formatted(number));
+    }
+  }
+
+  /** One final text frame, unmasked, shorter than 126 bytes (RFC 6455, section 5.2). */
+  private static void send(OutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    out.write(0x81);
+    out.write(bytes.length);
+    out.write(bytes);
+    out.flush();
   }
 
   private void serve() {
@@ -81,11 +105,8 @@ final class SilentSocket implements AutoCloseable {
                 + acceptance(key)
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.ISO_8859_1));
-    // One final text frame, unmasked, shorter than 126 bytes (RFC 6455, section 5.2).
-    out.write(0x81);
-    out.write(CONFIRMED.length());
-    out.write(CONFIRMED.getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
+    send(out, CONFIRMED);
+    connections.add(out);
     subscriptions.incrementAndGet();
   }
 

@@ -61,11 +61,25 @@ class WebSocketHeadFeedIT {
   @Test
   void subscribesAgainWhereTheSocketIsSilent() throws Exception {
     try (SilentSocket silent = SilentSocket.open();
-        WebSocketHeadFeed feed = new WebSocketHeadFeed(only(silent.settings()));
-        AutoCloseable following = feed.follow(silent.settings().id(), wakes::incrementAndGet)) {
+        WebSocketHeadFeed feed = new WebSocketHeadFeed(only(SilentSocket.settings(silent)));
+        AutoCloseable following = feed.follow(LocalSettings.ID, wakes::incrementAndGet)) {
       assertThat(following).isNotNull();
 
       await().atMost(Duration.ofSeconds(20)).until(() -> silent.subscriptions() >= 2);
+    }
+  }
+
+  @Test
+  void takesTheNextUrlWhereOneIsSilent() throws Exception {
+    try (SilentSocket first = SilentSocket.open();
+        SilentSocket second = SilentSocket.open();
+        WebSocketHeadFeed feed = new WebSocketHeadFeed(only(SilentSocket.settings(first, second)));
+        AutoCloseable following = feed.follow(LocalSettings.ID, wakes::incrementAndGet)) {
+      assertThat(following).isNotNull();
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> second.subscriptions() == 1);
+      assertThat(first.subscriptions()).isOne();
+      assertThat(wakes).hasValue(2);
     }
   }
 
