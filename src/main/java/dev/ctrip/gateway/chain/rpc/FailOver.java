@@ -1,60 +1,111 @@
 package dev.ctrip.gateway.chain.rpc;
 
+import dev.ctrip.gateway.chain.BlockHeader;
+import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
+import dev.ctrip.gateway.chain.rpc.Questions.PricedHeader;
+import dev.ctrip.gateway.chain.rpc.Standing.Asking;
+import dev.ctrip.gateway.chain.rpc.Standing.State;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Puts each question to a chain's nodes in order of health until one answers. */
+/**
+ * Puts each question to a chain's nodes in order of health until one answers: those that have not
+ * lied of late, then those that have not failed, then those that are not behind, then as the
+ * operator lists them.
+ */
 final class FailOver {
 
-  /** How long a node that failed comes last: one slow question per node and half minute. */
-  private static final Duration PENALTY = Duration.ofSeconds(30);
+  /** As long as one node is given to answer; whoever asks reckons with that. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  private static final Logger log = LoggerFactory.getLogger(FailOver.class);
+  /** How often a node says how far it is, if only so that its health is known when it is needed. */
+  private static final Duration HEAD_EVERY = Duration.ofSeconds(30);
 
-  private final String chain;
+  private static final int BLOCKS_APART = 3;
+
+  /** The machines behind one URL differ by as much, however many blocks that is. */
+  private static final Duration APART = Duration.ofSeconds(10);
+
+  /** A head of so many block times is old, if another node has a newer one. */
+  private static final int OLD_HEAD_BLOCKS = 10;
+
+  /** Clocks differ, and fast chains pause. */
+  private static final Duration LEAST_OLD_HEAD = Duration.ofSeconds(30);
+
+  private static final Question<?, Optional<PricedHeader>> LATEST = Questions.header("latest");
+
   private final List<Standing> nodes;
   private final Clock clock;
+  private final Sleep sleep;
+  private final Executor probes;
+  private final long blocksApart;
+  private final Duration oldHead;
 
-  /**
-   * @param nodes at least one, in order of the operator's preference
-   */
-  FailOver(String chain, List<? extends Node> nodes, Clock clock) {
-    this.chain = chain;
-    this.nodes = nodes.stream().map(Standing::new).toList();
-    this.clock = clock;
+  FailOver(ChainSettings chain, Function<URI, Node> nodeOf, Clock clock, MeterRegistry meters) {
+    this(
+        chain,
+        nodeOf,
+        clock,
+        meters,
+        Thread::sleep,
+        probe -> Thread.ofVirtual().name("probe-" + chain.name()).start(probe));
   }
 
-  private static final class Standing {
-    private final Node node;
+  /** How it waits; a test passes the time otherwise. */
+  interface Sleep {
+    void of(Duration wait) throws InterruptedException;
+  }
 
-    /** When it last failed to answer; null once it has answered again. */
-    private volatile @Nullable Instant failedAt;
-
-    private Standing(Node node) {
-      this.node = node;
+  /**
+   * @param chain with at least one URL, in order of the operator's preference
+   * @param probes runs what asks a node how far it is
+   */
+  FailOver(
+      ChainSettings chain,
+      Function<URI, Node> nodeOf,
+      Clock clock,
+      MeterRegistry meters,
+      Sleep sleep,
+      Executor probes) {
+    List<Standing> standings = new ArrayList<>();
+    for (URI url : chain.rpc()) {
+      int number = standings.size() + 1;
+      standings.add(new Standing(chain.name(), number, url, nodeOf.apply(url), clock, meters));
     }
+    this.nodes = List.copyOf(standings);
+    this.clock = clock;
+    this.sleep = sleep;
+    this.probes = probes;
+    this.blocksApart = Math.max(BLOCKS_APART, APART.dividedBy(chain.blockTime()));
+    Duration old = chain.blockTime().multipliedBy(OLD_HEAD_BLOCKS);
+    this.oldHead = old.compareTo(LEAST_OLD_HEAD) > 0 ? old : LEAST_OLD_HEAD;
   }
 
   /**
    * @throws NoNodeAnsweredException with what each node failed with
    */
   <R, T> T ask(Question<R, T> question) throws NoNodeAnsweredException {
-    return ask(question.method(), node -> node.ask(question));
+    return told(question.method(), inOrderOfHealth(), node -> node.ask(question)).answer();
   }
 
   /**
    * @throws NoNodeAnsweredException with what each node failed with
    */
   <P, T> T ask(Batch<P, T> batch) throws NoNodeAnsweredException {
-    return ask(batch.method(), node -> node.ask(batch));
+    return told(batch).answer();
   }
 
   /** An answer, and whose it is. */
@@ -66,6 +117,18 @@ final class FailOver {
   }
 
   /**
+   * The latest block that a node knows, which its health is judged by.
+   *
+   * @throws NoNodeAnsweredException with what each node failed with
+   */
+  Optional<PricedHeader> latest() throws NoNodeAnsweredException {
+    Told<Optional<PricedHeader>> told =
+        told(LATEST.method(), inOrderOfHealth(), node -> node.ask(LATEST));
+    told.answer().ifPresent(latest -> headSeen(told.by(), latest.header()));
+    return told.answer();
+  }
+
+  /**
    * Puts a question to the other nodes first.
    *
    * @throws NoNodeAnsweredException with what each node failed with
@@ -73,82 +136,177 @@ final class FailOver {
   <R, T> T askBeside(Node node, Question<R, T> question) throws NoNodeAnsweredException {
     List<Standing> othersFirst =
         inOrderOfHealth().stream()
-            .sorted(Comparator.comparing(standing -> standing.node == node))
+            .sorted(Comparator.comparing(standing -> standing.node().equals(node)))
             .toList();
     return told(question.method(), othersFirst, asked -> asked.ask(question)).answer();
   }
 
   /**
-   * Puts a question to any node but the first in order.
+   * Puts a question to any node but the one that {@link #ask} asks first now, and to no other URL
+   * that leads to the same place. The word of one that has lied is no second opinion.
    *
-   * @throws NoNodeAnsweredException with what each of them failed with; where there is no other,
-   *     with nothing
+   * @throws NoNodeAnsweredException with what each of them failed with
    */
   <R, T> T askSecond(Question<R, T> question) throws NoNodeAnsweredException {
-    List<Standing> others = inOrderOfHealth().stream().skip(1).toList();
+    List<Standing> order = inOrderOfHealth();
+    Standing first =
+        order.stream()
+            .filter(standing -> standing.state() != State.LIMITED)
+            .findFirst()
+            .orElse(order.getFirst());
+    List<Standing> others =
+        order.stream()
+            .filter(standing -> !standing.place().equals(first.place()) && !standing.hasLied())
+            .toList();
+    if (others.isEmpty()) {
+      throw NoNodeAnsweredException.noSecond(question.method());
+    }
     return told(question.method(), others, node -> node.ask(question)).answer();
   }
 
-  /** Puts a node last that told what is not so. */
+  /** Puts a node last for a while that told what is not so. */
   void caughtLying(Node node, String about) {
+    NodeFailure lie = new NodeFailure(Kind.LIED, node.host(), about);
     nodes.stream()
-        .filter(standing -> standing.node == node)
-        .forEach(standing -> failed(standing, new NodeFailure(Kind.LIED, node.host(), about)));
+        .filter(standing -> standing.node().equals(node))
+        .forEach(standing -> standing.lied(lie));
   }
 
-  private interface Asking<T> {
-    T ask(Node node) throws NodeFailure;
+  /** Judges a node by the latest block it told of. */
+  void headSeen(Node by, BlockHeader head) {
+    nodes.stream()
+        .filter(standing -> standing.node().equals(by))
+        .forEach(standing -> standing.headSeen(head, isBehind(standing, head)));
   }
 
-  private <T> T ask(String method, Asking<T> asking) throws NoNodeAnsweredException {
-    return told(method, inOrderOfHealth(), asking).answer();
+  /** What others told may be older than this but not newer, so it wrongs none. */
+  private boolean isBehind(Standing standing, BlockHeader head) {
+    boolean old = head.timestamp().isBefore(clock.instant().minus(oldHead));
+    return nodes.stream()
+        .filter(other -> other != standing && !other.hasLied())
+        .flatMap(other -> other.head().stream())
+        .anyMatch(other ->
+            other.number() - head.number() > blocksApart
+                || (old && other.timestamp().isAfter(head.timestamp())));
+  }
+
+  private List<Standing> inOrderOfHealth() {
+    return nodes.stream().sorted(Standing.BY_HEALTH).toList();
   }
 
   private <T> Told<T> told(String method, List<Standing> order, Asking<T> asking)
       throws NoNodeAnsweredException {
-    List<NodeFailure> failures = new ArrayList<>();
-    for (Standing standing : order) {
-      try {
-        T answer = asking.ask(standing.node);
-        answered(standing);
-        return new Told<>(standing.node, answer);
-      } catch (NodeFailure failure) {
-        failures.add(failure);
-        // A refusal is about the question, not about the node.
-        if (failure.kind() != Kind.REFUSED) {
-          failed(standing, failure);
+    askForHeadsDue();
+    Errand<T> errand = new Errand<>(asking);
+    Told<T> told = errand.run(order);
+    if (told == null) {
+      throw new NoNodeAnsweredException(method, errand.failures.values());
+    }
+    return told;
+  }
+
+  /** Where there is another node to turn to; on the side, so that nobody waits for it. */
+  private void askForHeadsDue() {
+    if (nodes.size() > 1) {
+      nodes.stream()
+          .filter(standing -> standing.isHeadDue(HEAD_EVERY))
+          .forEach(standing -> probes.execute(() -> askForHead(standing)));
+    }
+  }
+
+  private void askForHead(Standing standing) {
+    if (!standing.admits()) {
+      return;
+    }
+    try {
+      standing
+          .ask(node -> node.ask(LATEST))
+          .ifPresent(latest -> headSeen(standing.node(), latest.header()));
+    } catch (NodeFailure failure) {
+      // Its standing has noted that.
+    }
+  }
+
+  /** One question on its way from node to node. */
+  private final class Errand<T> {
+
+    private final Asking<T> asking;
+
+    /** What each node last failed with, in the order they were first asked. */
+    private final Map<Standing, NodeFailure> failures = new LinkedHashMap<>();
+
+    private Errand(Asking<T> asking) {
+      this.asking = asking;
+    }
+
+    /**
+     * Those that have lied and those whose circuit is open are asked only where no other has said
+     * anything: else the chain would go unwatched.
+     *
+     * @return null where none answers
+     */
+    private @Nullable Told<T> run(List<Standing> order) {
+      Told<T> told =
+          firstOf(
+              order.stream().filter(standing -> !standing.hasLied()).toList(), Standing::admits);
+      Duration left = LONGEST_WAIT;
+      for (Optional<Duration> wait = shortestWait();
+          told == null && wait.isPresent() && slept(wait.get(), left);
+          wait = shortestWait()) {
+        left = left.minus(wait.get());
+        told = firstOf(limited(), Standing::admits);
+      }
+      boolean refused =
+          failures.values().stream().anyMatch(failure -> failure.kind() == Kind.REFUSED);
+      if (told != null || refused) {
+        return told;
+      }
+      return firstOf(
+          order.stream().filter(standing -> !failures.containsKey(standing)).toList(),
+          standing -> true);
+    }
+
+    private @Nullable Told<T> firstOf(List<Standing> standings, Predicate<Standing> admitted) {
+      for (Standing standing : standings) {
+        if (!admitted.test(standing)) {
+          continue;
+        }
+        try {
+          return new Told<>(standing.node(), standing.ask(asking));
+        } catch (NodeFailure failure) {
+          failures.put(standing, failure);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          break;
         }
       }
-      if (Thread.currentThread().isInterrupted()) {
-        break;
+      return null;
+    }
+
+    private List<Standing> limited() {
+      return failures.entrySet().stream()
+          .filter(failed -> failed.getValue().limitedFor().isPresent())
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+
+    private Optional<Duration> shortestWait() {
+      return failures.values().stream()
+          .flatMap(failure -> failure.limitedFor().stream())
+          .min(Comparator.naturalOrder());
+    }
+
+    private boolean slept(Duration wait, Duration atMost) {
+      if (wait.compareTo(atMost) > 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      try {
+        sleep.of(wait);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
       }
     }
-    throw new NoNodeAnsweredException(method, failures);
-  }
-
-  /** Those without a recent failure as the operator lists them, then the longest since failed. */
-  private List<Standing> inOrderOfHealth() {
-    Instant healthyAgain = clock.instant().minus(PENALTY);
-    return nodes.stream()
-        .sorted(
-            Comparator.comparing(standing -> {
-              Instant failedAt = standing.failedAt;
-              return failedAt == null || failedAt.isBefore(healthyAgain) ? Instant.MIN : failedAt;
-            }))
-        .toList();
-  }
-
-  private void answered(Standing standing) {
-    if (standing.failedAt != null) {
-      standing.failedAt = null;
-      log.info("{}: node {} answers again", chain, standing.node.host());
-    }
-  }
-
-  private void failed(Standing standing, NodeFailure failure) {
-    if (standing.failedAt == null) {
-      log.warn("{}: node {}", chain, failure.reason());
-    }
-    standing.failedAt = clock.instant();
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,8 @@ final class HeadSocket implements AutoCloseable {
 
   /** A head has about 2,000 characters; whoever sends more is no node. */
   private static final int MAX_MESSAGE_LENGTH = 1 << 20;
+
+  private static final Pattern NUMBER = Pattern.compile("0x[0-9a-fA-F]{1,15}");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -94,9 +97,18 @@ final class HeadSocket implements AutoCloseable {
     };
   }
 
-  /** Heads that came since the last call count as one. */
+  /**
+   * Heads that came since the last call count as one.
+   *
+   * @param limit of the time in which heads do not go up, come they or not: a node that repeats an
+   *     old one is as good as silent
+   */
   News await(Duration limit) throws InterruptedException {
-    boolean something = listener.heads.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+    long leftNanos = limit.toNanos() - (System.nanoTime() - listener.wentUpAtNanos);
+    if (leftNanos <= 0) {
+      return listener.ended.get() ? News.END : News.SILENCE;
+    }
+    boolean something = listener.heads.tryAcquire(leftNanos, TimeUnit.NANOSECONDS);
     listener.heads.drainPermits();
     if (listener.ended.get()) {
       return News.END;
@@ -122,6 +134,12 @@ final class HeadSocket implements AutoCloseable {
     private final Semaphore heads = new Semaphore(0);
     private final AtomicBoolean ended = new AtomicBoolean();
     private final StringBuilder message = new StringBuilder();
+
+    /** Of the highest head; -1 before the first. */
+    private long highest = -1;
+
+    /** When it did that last, or when the subscription was confirmed. */
+    private volatile long wentUpAtNanos = System.nanoTime();
 
     private volatile String reasonOfEnd = "";
 
@@ -163,11 +181,24 @@ final class HeadSocket implements AutoCloseable {
         return;
       }
       if (node.path("method").asString("").equals("eth_subscription")) {
+        noteNumber(node.path("params").path("result").path("number").asString(""));
         heads.release();
       } else if (node.has("error")) {
         end("subscription refused with error " + node.path("error").path("code").asInt(0));
       } else if (node.has("result")) {
+        wentUpAtNanos = System.nanoTime();
         answered.countDown();
+      }
+    }
+
+    /** A lower one, as of a reorganisation, wakes as well, and so does one that names no number. */
+    private void noteNumber(String hex) {
+      if (NUMBER.matcher(hex).matches()) {
+        long number = Long.parseLong(hex.substring(2), 16);
+        if (number > highest) {
+          highest = number;
+          wentUpAtNanos = System.nanoTime();
+        }
       }
     }
 

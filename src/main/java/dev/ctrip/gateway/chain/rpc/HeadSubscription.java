@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HeadSubscription implements AutoCloseable {
 
-  /** So many block times without a head, and the link counts as dead. */
+  /** So many block times without a higher head, and the link counts as dead. */
   private static final int SILENT_BLOCKS = 5;
 
   /** A chain with fast blocks may pause for a moment without being cut off. */
@@ -59,7 +59,10 @@ final class HeadSubscription implements AutoCloseable {
     thread.interrupt();
   }
 
-  /** Connects to one URL after the other, with a longer pause after each that brought nothing. */
+  /**
+   * Connects to one URL after the other: to the next at once after a silence, with a longer pause
+   * after each that failed.
+   */
   private void run() {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 0; !closed && !http.isTerminated(); attempt++) {

@@ -124,7 +124,8 @@ final class HttpNode implements Node {
       responses = asked(batch.method(), () -> service.sendBatch(requests));
       requireInOrder(requests, responses);
     } catch (NodeFailure failure) {
-      boolean mayTakeThemOneByOne = failure.kind() == Kind.UNANSWERED && !failure.isSlowness();
+      boolean mayTakeThemOneByOne =
+          failure.kind() == Kind.UNANSWERED && !failure.isSlowness() && !failure.isOverLimit();
       if (!mayTakeThemOneByOne || batch.parts().size() > FEW_QUESTIONS) {
         throw failure;
       }

@@ -133,6 +133,7 @@ final class JsonRpcChain implements Chain {
     try {
       FailOver.Told<ToldStretch> told = 
           nodes.told(Questions.stretch(range, tokens, settings.reading().traces()));
+      nodes.headSeen(told.by(), told.answer().stretch().head());
       for (Doubt doubt : told.answer().doubts()) {
         if (isBornOut(doubt, told.by())) {
           nodes.caughtLying(
@@ -339,9 +340,14 @@ final class JsonRpcChain implements Chain {
   }
 
   private PricedHeader latest() {
-    return ask(Questions.header("latest"))
-        .orElseThrow(
-            () -> new ChainUnavailableException(settings.name() + ": no latest block", null));
+    try {
+      return nodes
+          .latest()
+          .orElseThrow(
+              () -> new ChainUnavailableException(settings.name() + ": no latest block", null));
+    } catch (NoNodeAnsweredException e) {
+      throw unavailable(e);
+    }
   }
 
   private <R, T> T ask(Question<R, T> question) {

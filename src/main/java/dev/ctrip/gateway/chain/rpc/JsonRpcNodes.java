@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.money.ChainId;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -38,10 +39,13 @@ class JsonRpcNodes implements Nodes {
     Function<URI, Node> node =
         url ->
             new SameChainNode(
-                new MeteredNode(new HttpNode(url, timeout), settings.name(), meters),
-                settings.id());
-    return new JsonRpcChain(
-        settings, new FailOver(settings.name(), settings.rpc().stream().map(node).toList(), clock));
+                new LimitedNode(
+                    new MeteredNode(new HttpNode(url, timeout), settings.name(), meters),
+                    settings.reading().requestsPerSecond(),
+                    TimeMeter.SYSTEM_NANOTIME),
+                settings.id(),
+                clock);
+    return new JsonRpcChain(settings, new FailOver(settings, node, clock, meters));
   }
 
   @Override

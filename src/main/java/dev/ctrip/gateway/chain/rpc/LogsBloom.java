@@ -45,7 +45,7 @@ final class LogsBloom {
 
     /** The low eleven bits of two bytes. */
     private static int bit(byte[] hash, int at) {
-      return ((hash[at] & 0xff) << 8 | hash[at + 1] & 0xff) & 0x7ff;
+      return ((hash[at] & 0xff) << 8 | (hash[at + 1] & 0xff)) & 0x7ff;
     }
   }
 
@@ -55,6 +55,6 @@ final class LogsBloom {
   }
 
   private boolean isSet(int bit) {
-    return (bits[BYTES - 1 - bit / 8] & 1 << bit % 8) != 0;
+    return (bits[BYTES - 1 - bit / 8] & (1 << (bit % 8))) != 0;
   }
 }

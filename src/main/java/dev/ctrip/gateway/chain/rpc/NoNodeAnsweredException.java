@@ -1,11 +1,12 @@
 package dev.ctrip.gateway.chain.rpc;
 
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Every node of a chain was tried. */
+/** Every node of a chain was tried that may be asked. */
 final class NoNodeAnsweredException extends Exception {
 
   private final List<NodeFailure> failures;
@@ -13,14 +14,25 @@ final class NoNodeAnsweredException extends Exception {
   /**
    * @param failures one per node, in the order they were asked
    */
-  NoNodeAnsweredException(String method, List<NodeFailure> failures) {
-    super(
-        "no node answered "
-            + method
-            + " ("
-            + failures.stream().map(NodeFailure::reason).collect(Collectors.joining("; "))
-            + ")");
+  NoNodeAnsweredException(String method, Collection<NodeFailure> failures) {
+    this(
+        method,
+        failures.stream().map(NodeFailure::reason).collect(Collectors.joining("; ")),
+        failures);
+  }
+
+  private NoNodeAnsweredException(String method, String reason, Collection<NodeFailure> failures) {
+    super("no node answered " + method + " (" + reason + ")");
     this.failures = List.copyOf(failures);
+  }
+
+  /** There is none to give a second opinion. */
+  static NoNodeAnsweredException noSecond(String method) {
+    return new NoNodeAnsweredException(
+        method,
+        "a second opinion takes a second URL in rpc, of another host, port or path, that has not"
+            + " lied of late",
+        List.of());
   }
 
   boolean any(Kind kind) {

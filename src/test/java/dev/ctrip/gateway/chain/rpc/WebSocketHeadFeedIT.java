@@ -75,6 +75,20 @@ class WebSocketHeadFeedIT {
   }
 
   @Test
+  void takesTheNextUrlWhereOneIsSilent() throws Exception {
+    try (SilentSocket first = SilentSocket.open();
+        SilentSocket second = SilentSocket.open();
+        WebSocketHeadFeed feed = new WebSocketHeadFeed(only(SilentSocket.settings(first, second)));
+        AutoCloseable following = feed.follow(LocalSettings.ID, wakes::incrementAndGet)) {
+      assertThat(following).isNotNull();
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> second.subscriptions() == 1);
+      assertThat(first.subscriptions()).isOne();
+      assertThat(wakes).hasValue(2);
+    }
+  }
+
+  @Test
   void goesOnWhenTheFollowerFails() throws Exception {
     try (TestChain anvil = TestChain.start();
         WebSocketHeadFeed feed = new WebSocketHeadFeed(only(patient(anvil)));
