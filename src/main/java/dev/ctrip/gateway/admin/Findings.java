@@ -47,11 +47,12 @@ public record Findings(long cursor, long head, long found, List<Found> deposits)
   /**
    * A deposit that was recorded.
    *
+   * @param txHash null where only the address' balance shows it
    * @param logIndex null for the native coin
    * @param asset the token's contract, listed or not; null for the native coin
    */
   public record Found(
-      TxHash txHash,
+      @Nullable TxHash txHash,
       @Nullable Integer logIndex,
       long blockNumber,
       Address to,

@@ -140,7 +140,7 @@ class HistoryPayloadsTest {
         2,
         List.of(
             new Findings.Found(
-                TxHash.parse(TX), null, 12, ADDRESS, null, TokenAmount.ofBaseUnits(1)),
+                null, null, 12, ADDRESS, null, TokenAmount.ofBaseUnits(1)),
             new Findings.Found(
                 TxHash.parse(TX), 7, 13, ADDRESS, USDC.contract(), TokenAmount.ofBaseUnits(2))));
   }

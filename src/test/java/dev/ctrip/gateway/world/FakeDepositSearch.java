@@ -29,12 +29,16 @@ public final class FakeDepositSearch implements DepositSearch {
   private final List<String> calls = new ArrayList<>();
   private final List<Deposit> hidden = new ArrayList<>();
   private final List<Deposit> owned = new ArrayList<>();
-  private Cursor cursor =
-      new Cursor(ChainId.of(31337), 20_000, HASH, Instant.EPOCH, 20_003);
+  private Cursor cursor = cursor(20_000, 20_003);
   private Outcome outcome = Outcome.KNOWN;
   private int failures;
   private long failAfter;
   private @Nullable LongConsumer whileReading;
+
+  /** A chain that is read up to that block. */
+  public static Cursor cursor(long number, long head) {
+    return new Cursor(ChainId.of(31337), number, HASH, Instant.EPOCH, head);
+  }
 
   /** A deposit of one base unit as it would be recorded. */
   public static Deposit deposit(long block, Address to, @Nullable Address asset) {
@@ -87,7 +91,7 @@ public final class FakeDepositSearch implements DepositSearch {
   public synchronized Cursor advance(ChainId chain) {
     calls.add("advance " + chain);
     failIfAsked();
-    cursor = new Cursor(chain, cursor.headNumber(), HASH, Instant.EPOCH, cursor.headNumber());
+    cursor = cursor(cursor.headNumber(), cursor.headNumber());
     return cursor;
   }
 

@@ -26,6 +26,9 @@ class TemporalAdminWorkflows implements AdminWorkflows {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
+  /** As long as an operator is to wait for an answer. */
+  private static final Duration DEADLINE_IN_ALL = Duration.ofSeconds(5);
+
   /** Enough that two scans of a chain never meet under one id. */
   private static final int SUFFIX_BYTES = 6;
 
@@ -72,8 +75,12 @@ class TemporalAdminWorkflows implements AdminWorkflows {
         .setStaticDetails("Asked for with the API key `" + actor + "`.");
   }
 
-  /** A server that has lost its data does not know the namespace. */
   private Started start(String type, WorkflowOptions options, Object request) {
+    return TemporalCalls.within(DEADLINE_IN_ALL, () -> startSurely(type, options, request));
+  }
+
+  /** A server that has lost its data does not know the namespace. */
+  private Started startSurely(String type, WorkflowOptions options, Object request) {
     try {
       return startOnce(type, options, request);
     } catch (RuntimeException e) {

@@ -38,9 +38,9 @@ final class FindingsView {
   }
 
   private static String line(Findings.Found deposit) {
-    return "- `%s` in block %d: %s base units of %s to `%s`"
+    return "- %s in block %d: %s base units of %s to `%s`"
         .formatted(
-            deposit.txHash(),
+            deposit.txHash() == null ? "by its balance" : "`" + deposit.txHash() + "`",
             deposit.blockNumber(),
             deposit.amount(),
             deposit.asset() == null ? "the native coin" : "`" + deposit.asset() + "`",

@@ -9,6 +9,7 @@ import static dev.ctrip.gateway.payment.store.PaymentColumns.numeric;
 import static dev.ctrip.gateway.payment.store.PaymentColumns.token;
 import static dev.ctrip.gateway.payment.store.PaymentColumns.words;
 
+import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
@@ -37,6 +38,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,12 +50,18 @@ public class JdbcPayments {
   private final Deposits deposits;
   private final Sweeps sweeps;
   private final Webhooks webhooks;
+  private final Chains chains;
 
-  JdbcPayments(JdbcClient jdbc, Deposits deposits, Sweeps sweeps, Webhooks webhooks) {
+  /**
+   * @param chains asked for facts only: a timeline is read where no chain is configured
+   */
+  JdbcPayments(
+      JdbcClient jdbc, Deposits deposits, Sweeps sweeps, Webhooks webhooks, @Lazy Chains chains) {
     this.jdbc = jdbc;
     this.deposits = deposits;
     this.sweeps = sweeps;
     this.webhooks = webhooks;
+    this.chains = chains;
   }
 
   public long nextDerivationIndex() {
@@ -338,12 +346,31 @@ public class JdbcPayments {
 
   private DepositTally tally(
       PaymentTerms terms, Instant expiresAt, @Nullable TokenAmount accepted) {
-    List<Deposit> all = deposits.to(terms.address());
+    List<Deposit> all =
+        deposits.to(terms.address()).stream()
+            .filter(deposit -> isAskedFor(deposit, terms) || isListed(deposit))
+            .toList();
     Instant orphanedAt =
         all.stream().anyMatch(deposit -> deposit.state() == Deposit.State.ORPHANED)
             ? deposits.lastOrphanedAt(terms.address()).orElse(null)
             : null;
     return DepositTally.of(terms, expiresAt, accepted, all, orphanedAt);
+  }
+
+  private static boolean isAskedFor(Deposit deposit, PaymentTerms terms) {
+    return deposit.chain().equals(terms.chainId())
+        && Objects.equals(deposit.asset(), terms.token().contract());
+  }
+
+  /**
+   * Anybody can make a token and send it to anybody. One that is not listed is shown, where a claim
+   * or an operator's scan has recorded it, but nobody is to be woken, told or warned by it.
+   */
+  private boolean isListed(Deposit deposit) {
+    return chains
+        .withId(deposit.chain())
+        .map(chain -> chain.listed(deposit.asset()).isPresent())
+        .orElse(true);
   }
 
   private static @Nullable String reasonOf(Sweep last) {

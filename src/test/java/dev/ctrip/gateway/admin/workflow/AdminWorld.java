@@ -3,7 +3,6 @@ package dev.ctrip.gateway.admin.workflow;
 import dev.ctrip.gateway.admin.activity.SteeredChainScan;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.durable.TaskQueues;
-import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.payment.PaymentRecheck;
 import dev.ctrip.gateway.platform.Payloads;
@@ -20,7 +19,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,8 +26,7 @@ import java.util.stream.Stream;
 final class AdminWorld implements AutoCloseable {
 
   static final ChainId CHAIN = ChainId.of(31337);
-  static final Cursor CURSOR =
-      new Cursor(CHAIN, 20_000, BlockHash.parse("0x" + "b".repeat(64)), Instant.EPOCH, 20_003);
+  static final Cursor CURSOR = FakeDepositSearch.cursor(20_000, 20_003);
 
   final FakeDepositSearch search = new FakeDepositSearch();
   private final TestWorkflowEnvironment temporal =

@@ -122,10 +122,8 @@ class SearchedClaimsIT {
     assertNotWoken();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"RECORDED", "NOTHING_FOR_ADDRESS"})
-  void saysThatTheChainIsAway(Outcome outcome) {
-    search.endClaimsIn(outcome);
+  @Test
+  void saysThatTheChainIsAway() {
     search.fail(1, 0);
 
     assertThat(claim()).isEqualTo(new ClaimResult.ChainUnavailable());
