@@ -125,8 +125,7 @@ class HistoryPayloadsTest {
             "process-payment-request",
             new ProcessPaymentWorkflow.Request("pay_1", POLYGON, "polygon", ADDRESS, "key_1")),
         payload(
-            "process-payment-result",
-            new ProcessPaymentWorkflow.Processed(findings(), standing())),
+            "process-payment-result", new ProcessPaymentWorkflow.Processed(findings(), standing())),
         payload(
             "recheck-wake",
             new PaymentRecheck.Wake("pay_1", new PaymentSignals.Note("key_1", "asked to"))),
@@ -139,18 +138,14 @@ class HistoryPayloadsTest {
         21,
         2,
         List.of(
-            new Findings.Found(
-                null, null, 12, ADDRESS, null, TokenAmount.ofBaseUnits(1)),
+            new Findings.Found(null, null, 12, ADDRESS, null, TokenAmount.ofBaseUnits(1)),
             new Findings.Found(
                 TxHash.parse(TX), 7, 13, ADDRESS, USDC.contract(), TokenAmount.ofBaseUnits(2))));
   }
 
   private static PaymentRecheck.Standing standing() {
     return new PaymentRecheck.Standing(
-        PaymentStatus.DETECTED,
-        List.of(PaymentFlag.OVERPAID),
-        TokenAmount.ofBaseUnits(3),
-        true);
+        PaymentStatus.DETECTED, List.of(PaymentFlag.OVERPAID), TokenAmount.ofBaseUnits(3), true);
   }
 
   private static Arguments payload(String file, Object value) {

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDepositSearch implements DepositSearch {
 
   private static final BlockHash HASH = new BlockHash("0x" + "b".repeat(64));
-  private static final Address PAYER =
-      Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+  private static final Address PAYER = Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
 
   private final List<String> calls = new ArrayList<>();
   private final List<Deposit> hidden = new ArrayList<>();
@@ -145,8 +144,7 @@ public final class FakeDepositSearch implements DepositSearch {
   public synchronized List<Deposit> byBalance(ChainId chain, Address address) {
     calls.add("balance " + chain + " of " + address);
     failIfAsked();
-    List<Deposit> found =
-        owned.stream().filter(deposit -> deposit.to().equals(address)).toList();
+    List<Deposit> found = owned.stream().filter(deposit -> deposit.to().equals(address)).toList();
     owned.removeAll(found);
     return found;
   }

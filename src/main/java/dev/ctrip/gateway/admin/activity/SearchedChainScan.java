@@ -35,7 +35,9 @@ class SearchedChainScan implements ChainScan {
     return Findings.of(search.advance(chain), List.of());
   }
 
-  /** A heartbeat throws once the activity is cancelled or its worker stops, which ends the search. */
+  /**
+   * A heartbeat throws once the activity is cancelled or its worker stops, which ends the search.
+   */
   @Override
   public Findings again(Blocks request) {
     ActivityExecutionContext activity = Activity.getExecutionContext();
@@ -44,8 +46,7 @@ class SearchedChainScan implements ChainScan {
     List<Deposit> found =
         from > range.to()
             ? List.of()
-            : search.again(
-                request.chain(), new BlockRange(from, range.to()), activity::heartbeat);
+            : search.again(request.chain(), new BlockRange(from, range.to()), activity::heartbeat);
     return findings(request.chain(), found);
   }
 

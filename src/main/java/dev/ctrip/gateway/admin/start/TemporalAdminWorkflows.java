@@ -48,8 +48,7 @@ class TemporalAdminWorkflows implements AdminWorkflows {
     return start(
         "Scan",
         options(request.inWords(), request.actor())
-            .setWorkflowId(
-                "scan-" + request.chainName() + "-" + HexFormat.of().formatHex(suffix))
+            .setWorkflowId("scan-" + request.chainName() + "-" + HexFormat.of().formatHex(suffix))
             .build(),
         request);
   }

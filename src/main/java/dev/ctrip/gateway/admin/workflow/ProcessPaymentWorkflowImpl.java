@@ -47,7 +47,8 @@ public class ProcessPaymentWorkflowImpl implements ProcessPaymentWorkflow {
   private static void wake(Request request) {
     recheck("wake the payment")
         .wake(
-            new Wake(request.paymentId(), new Note(request.actor(), "an operator wants it looked at")));
+            new Wake(
+                request.paymentId(), new Note(request.actor(), "an operator wants it looked at")));
   }
 
   /** How the payment stands once its workflow has judged, or when that has taken too long. */

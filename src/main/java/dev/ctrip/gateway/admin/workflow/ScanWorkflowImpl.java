@@ -36,7 +36,13 @@ public class ScanWorkflowImpl implements ScanWorkflow {
     Findings findings = read(request, piece);
     while (piece.to() < blocks.to()) {
       FindingsView.show(
-          "Of " + blocks + " of " + request.chainName() + " those up to " + piece.to() + " are read",
+          "Of "
+              + blocks
+              + " of "
+              + request.chainName()
+              + " those up to "
+              + piece.to()
+              + " are read",
           findings);
       piece = firstPiece(new BlockRange(piece.to() + 1, blocks.to()));
       findings = findings.and(read(request, piece));

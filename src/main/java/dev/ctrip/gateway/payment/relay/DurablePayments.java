@@ -181,8 +181,7 @@ class DurablePayments implements Payments, DisposableBean {
 
   @Override
   public Optional<Payment> findOfAnyMerchant(String paymentId) {
-    return Optional.ofNullable(
-            transaction.execute(status -> payments.find(paymentId).orElse(null)))
+    return Optional.ofNullable(transaction.execute(status -> payments.find(paymentId).orElse(null)))
         .map(this::withProvenAddress);
   }
 

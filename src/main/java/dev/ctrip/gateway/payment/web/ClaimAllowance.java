@@ -63,8 +63,7 @@ final class ClaimAllowance {
 
   /** Rounded up: who comes back after them must not be refused again. */
   private static Duration wholeSeconds(long nanos) {
-    return Duration.ofNanos(nanos).plusSeconds(1).minusNanos(1).truncatedTo(
-        ChronoUnit.SECONDS);
+    return Duration.ofNanos(nanos).plusSeconds(1).minusNanos(1).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The gateway's clock as Bucket4j reads it. */
@@ -79,8 +78,7 @@ final class ClaimAllowance {
     @Override
     public long currentTimeNanos() {
       Instant now = clock.instant();
-      return Math.addExact(
-          Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+      return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
     }
 
     @Override

@@ -61,7 +61,8 @@ class ClaimController {
           """)
   @ApiResponse(
       responseCode = "200",
-      description = "The money is recorded, now or since before; what it means follows in a moment.",
+      description =
+          "The money is recorded, now or since before; what it means follows in a moment.",
       content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
   @FailsWith({
     Problem.INVALID_REQUEST,

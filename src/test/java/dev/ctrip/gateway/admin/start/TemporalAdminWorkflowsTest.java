@@ -44,9 +44,7 @@ class TemporalAdminWorkflowsTest {
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(Payloads.converter())
-                      .build())
+                  WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build())
               .build());
   private final WorkflowClient client = temporal.getWorkflowClient();
   private final TemporalAdminWorkflows workflows = on(client);
@@ -72,8 +70,7 @@ class TemporalAdminWorkflowsTest {
     WorkflowExecutionStartedEventAttributes started = startOf(first.workflowId());
     assertThat(started.getWorkflowType().getName()).isEqualTo("Scan");
     assertThat(started.getTaskQueue().getName()).isEqualTo("payments");
-    assertThat(read(started.getInput().getPayloads(0), ScanWorkflow.Request.class))
-        .isEqualTo(SCAN);
+    assertThat(read(started.getInput().getPayloads(0), ScanWorkflow.Request.class)).isEqualTo(SCAN);
     assertThat(summaryOf(first.workflowId()))
         .isEqualTo("\"scan blocks 123 to 456 of local again\"");
   }

@@ -58,9 +58,7 @@ class AdminApiIT {
   @CsvSource({"0, 0", "123, 456", "0, 9999"})
   void scansARangeAgain(long from, long to) {
     Answer answer =
-        asAdmin(
-            SCAN,
-            "{\"chain\":\"local\",\"from_block\":" + from + ",\"to_block\":" + to + "}");
+        asAdmin(SCAN, "{\"chain\":\"local\",\"from_block\":" + from + ",\"to_block\":" + to + "}");
 
     assertStarted(answer, "scan-local-1", "run-1");
     assertThat(api.adminWorkflows().requests())
@@ -146,8 +144,7 @@ class AdminApiIT {
     assertRefused(PROCESS, body, problem, field);
   }
 
-  private void assertRefused(
-      String path, String body, Problem problem, @Nullable String field) {
+  private void assertRefused(String path, String body, Problem problem, @Nullable String field) {
     Answer answer = asAdmin(path, body).isProblem(problem, field);
 
     if (problem == Problem.INVALID_FIELD) {

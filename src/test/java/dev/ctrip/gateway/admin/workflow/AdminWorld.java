@@ -33,9 +33,7 @@ final class AdminWorld implements AutoCloseable {
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(Payloads.converter())
-                      .build())
+                  WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build())
               .build());
 
   AdminWorld(PaymentRecheck recheck) {

@@ -41,8 +41,7 @@ class ProcessPaymentWorkflowTest {
 
     assertThat(processed)
         .isEqualTo(
-            new Processed(
-                Findings.of(CURSOR, List.of(unexplained)), ScriptedRecheck.DETECTED));
+            new Processed(Findings.of(CURSOR, List.of(unexplained)), ScriptedRecheck.DETECTED));
     assertThat(world.search.calls()).containsExactly("advance 31337", "balance 31337 of " + OURS);
     assertThat(payment.calls()).containsExactly("wake pay_1 for key_1", "look at pay_1");
     assertThat(world.steps(ID))

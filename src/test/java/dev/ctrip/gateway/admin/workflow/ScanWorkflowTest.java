@@ -107,8 +107,7 @@ class ScanWorkflowTest {
     Findings findings = scan(new BlockRange(100, 199));
 
     assertThat(world.search.calls())
-        .containsExactly(
-            "again 31337 100-199", "again 31337 131-199", "again 31337 131-199");
+        .containsExactly("again 31337 100-199", "again 31337 131-199", "again 31337 131-199");
     assertThat(findings.found()).isOne();
     assertThat(world.count(ID, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)).isOne();
   }
@@ -165,8 +164,7 @@ class ScanWorkflowTest {
 
   private Findings scan(@Nullable BlockRange blocks) {
     ScanWorkflow workflow = world.stub(ScanWorkflow.class, ID);
-    WorkflowClient.start(
-        workflow::scan, new ScanWorkflow.Request(CHAIN, "local", blocks, "key_1"));
+    WorkflowClient.start(workflow::scan, new ScanWorkflow.Request(CHAIN, "local", blocks, "key_1"));
     return world.known(ID).getResult(Findings.class);
   }
 }

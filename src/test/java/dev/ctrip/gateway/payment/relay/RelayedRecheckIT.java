@@ -94,6 +94,7 @@ class RelayedRecheckIT {
 
   private Deposit deposit(@Nullable Address asset) {
     Address address = tables.payments.terms(PAYMENT).address();
-    return FakeDepositSearch.deposit(asset == null ? 7 : asset.equals(UNLISTED) ? 8 : 9, address, asset);
+    return FakeDepositSearch.deposit(
+        asset == null ? 7 : asset.equals(UNLISTED) ? 8 : 9, address, asset);
   }
 }

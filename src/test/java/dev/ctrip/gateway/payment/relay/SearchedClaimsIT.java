@@ -57,8 +57,7 @@ class SearchedClaimsIT {
           tables.clock());
   private final FakeDepositSearch search = new FakeDepositSearch();
   private List<ChainSettings> enabled = List.of(PaymentTables.CHAIN);
-  private final SearchedClaims claims =
-      new SearchedClaims(payments, () -> enabled, search, relay);
+  private final SearchedClaims claims = new SearchedClaims(payments, () -> enabled, search, relay);
   private Payment payment;
 
   @BeforeEach
@@ -79,8 +78,7 @@ class SearchedClaimsIT {
     search.endClaimsIn(outcome);
 
     assertThat(claim()).isEqualTo(new ClaimResult.Recorded(payment));
-    assertThat(search.calls())
-        .containsExactly("claim 31337 " + TX + " to " + payment.address());
+    assertThat(search.calls()).containsExactly("claim 31337 " + TX + " to " + payment.address());
     awaitWoken();
   }
 
@@ -116,8 +114,7 @@ class SearchedClaimsIT {
   void givesNothingWhereTheBalanceTellsNothingEither() {
     search.endClaimsIn(Outcome.NOTHING_FOR_ADDRESS);
 
-    assertThat(claim())
-        .isEqualTo(new ClaimResult.Nothing(ClaimResult.Reason.NOTHING_FOR_ADDRESS));
+    assertThat(claim()).isEqualTo(new ClaimResult.Nothing(ClaimResult.Reason.NOTHING_FOR_ADDRESS));
     assertThat(search.calls()).last().isEqualTo("balance 31337 of " + payment.address());
     assertNotWoken();
   }

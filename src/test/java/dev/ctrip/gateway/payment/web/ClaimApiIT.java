@@ -133,8 +133,7 @@ class ClaimApiIT {
     assertThat(refused.header("Retry-After")).isEqualTo("6");
     assertThat(refused.json().path("remedy").asString("")).isNotBlank();
     assertThat(api.claims().claimed()).hasSize(PER_MINUTE);
-    assertThat(
-            api.post(PATH + "/pay_2/claim", CLAIM, "X-Api-Key", OTHER_SHOP_KEY).status())
+    assertThat(api.post(PATH + "/pay_2/claim", CLAIM, "X-Api-Key", OTHER_SHOP_KEY).status())
         .as("another merchant's")
         .isEqualTo(200);
     api.clock().pass(Duration.ofMillis(5500));
