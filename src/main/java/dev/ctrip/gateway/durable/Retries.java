@@ -56,6 +56,29 @@ public final class Retries {
         .build();
   }
 
+  /** A chain read on from where the last reading ended, however far that is behind its head. */
+  public static ActivityOptions forCatchingUp(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CHAIN)
+        // Some thousand blocks; each attempt goes on where the one before has stopped.
+        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        .setSummary(summary)
+        .build();
+  }
+
+  /** Many blocks that are read again, by an activity that heartbeats how far it is. */
+  public static ActivityOptions forManyBlocks(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CHAIN)
+        .setStartToCloseTimeout(Duration.ofMinutes(30))
+        // Far above what one block needs of slow providers; how long a dead worker stays unnoticed.
+        .setHeartbeatTimeout(Duration.ofMinutes(1))
+        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        .setSummary(summary)
+        .build();
+  }
+
   /** A signature. */
   public static ActivityOptions forSigner(String summary) {
     return ActivityOptions.newBuilder()

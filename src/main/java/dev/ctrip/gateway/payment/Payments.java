@@ -23,6 +23,12 @@ public interface Payments {
    */
   Optional<Payment> find(String merchantId, String paymentId);
 
+  /**
+   * Finds any merchant's payment, for operators; whoever answers a merchant uses {@link
+   * #find(String, String)}.
+   */
+  Optional<Payment> findOfAnyMerchant(String paymentId);
+
   /** Cancels unless money was seen. Waits at most about five seconds for the answer. */
   ActResult cancel(String merchantId, String paymentId, String actor);
 

@@ -84,6 +84,18 @@ public enum Problem {
       "The Idempotency-Key was used with another request",
       "A key stands for one request. Send the first request again to get its answer, or use a new"
           + " key for a new one. Nothing was done."),
+  NOTHING_TO_CLAIM(
+      "nothing-to-claim",
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The transaction gives the payment nothing",
+      "It is in no block yet, or it failed, or it moved nothing to the payment's own address; the"
+          + " detail says which. Nothing was recorded."),
+  RATE_LIMITED(
+      "rate-limited",
+      HttpStatus.TOO_MANY_REQUESTS,
+      "Too many requests of this kind",
+      "Each of these asks the nodes of a chain, so a merchant may send only so many a minute. Send"
+          + " it again after the seconds in Retry-After. Nothing was done."),
   TEMPORARILY_UNAVAILABLE(
       "temporarily-unavailable",
       HttpStatus.SERVICE_UNAVAILABLE,

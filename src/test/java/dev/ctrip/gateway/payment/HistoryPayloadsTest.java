@@ -7,6 +7,11 @@ import com.google.protobuf.ByteString;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ctrip.gateway.admin.Findings;
+import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
+import dev.ctrip.gateway.admin.ScanWorkflow;
+import dev.ctrip.gateway.admin.activity.ChainScan;
+import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.DepositConfirmation;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.merchant.LatePolicy;
@@ -62,6 +67,8 @@ class HistoryPayloadsTest {
   private static final TokenAmount LARGEST = new TokenAmount(TokenAmount.MAX_BASE_UNITS);
   private static final Token USDC =
       new Token("USDC", Address.parse("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"), 6);
+  private static final ChainId POLYGON = ChainId.of(137);
+  private static final BlockRange BLOCKS = new BlockRange(12, 4711);
   private static final String TX = "0x" + "a".repeat(64);
   private static final Transition TRANSITION =
       new Transition(
@@ -105,7 +112,40 @@ class HistoryPayloadsTest {
             "sweep-progress",
             new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11)),
         payload("sweep-outcome", new SweepOutcome(SweepOutcome.Kind.DEFERRED, "not worth its fee")),
-        payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED));
+        payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED),
+        payload("chain-id", POLYGON),
+        payload("scan-request", new ScanWorkflow.Request(POLYGON, "polygon", BLOCKS, "key_1")),
+        payload(
+            "scan-request-to-the-head",
+            new ScanWorkflow.Request(POLYGON, "polygon", null, "key_1")),
+        payload("scan-blocks", new ChainScan.Blocks(POLYGON, BLOCKS)),
+        payload("scan-holder", new ChainScan.Holder(POLYGON, ADDRESS)),
+        payload("findings", findings()),
+        payload(
+            "process-payment-request",
+            new ProcessPaymentWorkflow.Request("pay_1", POLYGON, "polygon", ADDRESS, "key_1")),
+        payload(
+            "process-payment-result", new ProcessPaymentWorkflow.Processed(findings(), standing())),
+        payload(
+            "recheck-wake",
+            new PaymentRecheck.Wake("pay_1", new PaymentSignals.Note("key_1", "asked to"))),
+        payload("recheck-standing", standing()));
+  }
+
+  private static Findings findings() {
+    return new Findings(
+        20,
+        21,
+        2,
+        List.of(
+            new Findings.Found(null, null, 12, ADDRESS, null, TokenAmount.ofBaseUnits(1)),
+            new Findings.Found(
+                TxHash.parse(TX), 7, 13, ADDRESS, USDC.contract(), TokenAmount.ofBaseUnits(2))));
+  }
+
+  private static PaymentRecheck.Standing standing() {
+    return new PaymentRecheck.Standing(
+        PaymentStatus.DETECTED, List.of(PaymentFlag.OVERPAID), TokenAmount.ofBaseUnits(3), true);
   }
 
   private static Arguments payload(String file, Object value) {

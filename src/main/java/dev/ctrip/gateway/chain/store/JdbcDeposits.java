@@ -117,12 +117,22 @@ public class JdbcDeposits implements Deposits {
 
   @Override
   public List<Deposit> to(Address address) {
+    return to(address, false);
+  }
+
+  @Override
+  public List<Deposit> listedTo(Address address) {
+    return to(address, true);
+  }
+
+  private List<Deposit> to(Address address, boolean listedOnly) {
     return jdbc.sql(
             """
-            select * from deposit where to_address = :address and listed
+            select * from deposit where to_address = :address and (listed or not :listedOnly)
             order by block_number, chain_id, id
             """)
         .param("address", address.checksummed())
+        .param("listedOnly", listedOnly)
         .query((row, index) -> depositFrom(row))
         .list();
   }

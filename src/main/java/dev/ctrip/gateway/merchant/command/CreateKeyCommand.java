@@ -4,6 +4,7 @@ import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,6 +44,12 @@ final class CreateKeyCommand implements Callable<Integer> {
       description = "Comma-separated: payments:read, payments:write, admin (${DEFAULT-VALUE}).")
   private Set<Scope> scopes;
 
+  @Option(
+      names = "--admin",
+      description =
+          "The scope admin as well: for an operator, who may look after any merchant's payments.")
+  private boolean admin;
+
   // Picocli sets the fields before it calls.
   @SuppressWarnings("NullAway.Init")
   CreateKeyCommand() {}
@@ -50,7 +57,7 @@ final class CreateKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Merchants.NewKey key =
-        MerchantsDatabase.ask(spec, merchants -> merchants.createKey(merchant, scopes));
+        MerchantsDatabase.ask(spec, merchants -> merchants.createKey(merchant, wantedScopes()));
     PrintWriter out = spec.commandLine().getOut();
     out.println("merchant:       " + merchant + " (" + key.merchantId() + ")");
     out.println("key id:         " + key.keyId());
@@ -58,6 +65,14 @@ final class CreateKeyCommand implements Callable<Integer> {
     out.println("webhook secret: " + key.webhookSecret());
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private Set<Scope> wantedScopes() {
+    Set<Scope> wanted = EnumSet.copyOf(scopes);
+    if (admin) {
+      wanted.add(Scope.ADMIN);
+    }
+    return wanted;
   }
 
   private static final class ScopeConverter implements ITypeConverter<Scope> {

@@ -180,6 +180,12 @@ class DurablePayments implements Payments, DisposableBean {
   }
 
   @Override
+  public Optional<Payment> findOfAnyMerchant(String paymentId) {
+    return Optional.ofNullable(transaction.execute(status -> payments.find(paymentId).orElse(null)))
+        .map(this::withProvenAddress);
+  }
+
+  @Override
   public ActResult cancel(String merchantId, String paymentId, String actor) {
     Optional<Payment> found = find(merchantId, paymentId);
     if (found.isEmpty()) {

@@ -340,7 +340,7 @@ public class JdbcPayments {
 
   private DepositTally tally(
       PaymentTerms terms, Instant expiresAt, @Nullable TokenAmount accepted) {
-    List<Deposit> all = deposits.to(terms.address());
+    List<Deposit> all = deposits.listedTo(terms.address());
     Instant orphanedAt =
         all.stream().anyMatch(deposit -> deposit.state() == Deposit.State.ORPHANED)
             ? deposits.lastOrphanedAt(terms.address()).orElse(null)

@@ -76,6 +76,11 @@ class ChainsHealthIndicatorTest {
     }
 
     @Override
+    public List<Deposit> listedTo(Address address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean lostInDeepReorg(Address address) {
       throw new UnsupportedOperationException();
     }

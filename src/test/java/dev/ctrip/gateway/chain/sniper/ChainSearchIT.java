@@ -128,7 +128,8 @@ class ChainSearchIT {
 
     assertThat(claim.deposits()).extracting(Deposit::asset).containsExactly(UNLISTED);
     assertThat(world.listener.recorded()).isEmpty();
-    assertThat(world.deposits.to(OURS)).as("what payments are judged by").isEmpty();
+    assertThat(world.deposits.to(OURS)).isEqualTo(claim.deposits());
+    assertThat(world.deposits.listedTo(OURS)).as("what payments are judged by").isEmpty();
   }
 
   @Test

@@ -202,6 +202,11 @@ class SnapshotTimelinesIT {
     }
 
     @Override
+    public List<Deposit> listedTo(Address address) {
+      return deposits.listedTo(address);
+    }
+
+    @Override
     public boolean lostInDeepReorg(Address address) {
       return deposits.lostInDeepReorg(address);
     }

@@ -74,6 +74,34 @@ class KeysCommandIT {
   }
 
   @Test
+  void givesAnOperatorTheScopeAdminBesideTheUsualOnes() throws Exception {
+    TestDatabase database = TestDatabase.fresh();
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_URL",
+            database.jdbcUrl().replaceFirst("jdbc:postgresql://", "postgresql://postgres:any@"),
+            "CTRIP_SECRET_KEY",
+            SECRET_KEY);
+
+    Result operator = run(environment, "create", "--merchant", "operator", "--admin");
+    Result shop = run(environment, "create", "--merchant", "shop");
+
+    assertThat(operator.code()).as(operator.err()).isZero();
+    assertThat(shop.code()).as(shop.err()).isZero();
+    assertThat(scopes(database.jdbc(), operator)).isEqualTo("admin,payments:read,payments:write");
+    assertThat(scopes(database.jdbc(), shop)).isEqualTo("payments:read,payments:write");
+  }
+
+  private static String scopes(JdbcClient jdbc, Result created) {
+    Matcher keyId = Pattern.compile("key id: +(key_[0-9a-f]{32})").matcher(created.out());
+    assertThat(keyId.find()).as(created.out()).isTrue();
+    return jdbc.sql("select array_to_string(scopes, ',') from api_key where id = :id")
+        .param("id", keyId.group(1))
+        .query(String.class)
+        .single();
+  }
+
+  @Test
   void saysInOneLineThatThereIsNoDatabase() throws Exception {
     Result result =
         run(

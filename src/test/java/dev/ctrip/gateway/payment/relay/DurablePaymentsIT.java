@@ -114,6 +114,8 @@ class DurablePaymentsIT {
     assertThat(theirs.payment().id()).isNotEqualTo(mine.payment().id());
     assertThat(payments.find(SHOP, theirs.payment().id())).isEmpty();
     assertThat(payments.find(OTHER_SHOP, theirs.payment().id())).isPresent();
+    assertThat(payments.findOfAnyMerchant(theirs.payment().id())).contains(theirs.payment());
+    assertThat(payments.findOfAnyMerchant("pay_unknown")).isEmpty();
   }
 
   @Test
@@ -145,6 +147,8 @@ class DurablePaymentsIT {
     assertThatThrownBy(() -> payments.find(SHOP, payment.id()))
         .isInstanceOf(RuntimeException.class)
         .hasMessageNotContaining(TestWallet.addresses().at(1_000).toString());
+    assertThatThrownBy(() -> payments.findOfAnyMerchant(payment.id()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

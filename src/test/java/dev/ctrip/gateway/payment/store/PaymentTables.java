@@ -6,7 +6,9 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
+import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
+import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.PaymentJson;
@@ -37,8 +39,12 @@ public final class PaymentTables {
   public static final String SHOP = "mer_shop";
   public static final String OTHER_SHOP = "mer_other";
 
+  /** A token that is listed; every other one is not. */
+  public static final Address USDC = Address.parse("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48");
+
   public static final ChainSettings CHAIN =
-      LocalSettings.of(List.of(), List.of(), Duration.ofSeconds(1));
+      LocalSettings.of(
+          List.of(), List.of(), Duration.ofSeconds(1), List.of(new Token("USDC", USDC, 6)));
 
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -62,7 +68,8 @@ public final class PaymentTables {
     depositTable = new JdbcDeposits(jdbc, progress, clock());
     deposits = depositTable;
     Webhooks webhooks = new NobodyIsTold();
-    payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
+    payments =
+        new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
     events = new JdbcPaymentEvents(jdbc);
     queue = new JdbcRelayQueue(jdbc);
     owners = new JdbcDepositOwners(jdbc, clock());

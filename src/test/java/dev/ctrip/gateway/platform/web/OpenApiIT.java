@@ -63,7 +63,23 @@ class OpenApiIT {
         Arguments.of(
             "/api/v1/payments/{id}/cancel",
             "post",
-            List.of("200", "401", "403", "404", "405", "406", "409", "500", "503")));
+            List.of("200", "401", "403", "404", "405", "406", "409", "500", "503")),
+        Arguments.of(
+            "/api/v1/payments/{id}/claim",
+            "post",
+            List.of(
+                "200", "400", "401", "403", "404", "405", "406", "413", "415", "422", "429", "500",
+                "503")),
+        Arguments.of(
+            "/admin/scan-now",
+            "post",
+            List.of("202", "400", "401", "403", "405", "406", "413", "415", "422", "500", "503")),
+        Arguments.of(
+            "/admin/process-payment",
+            "post",
+            List.of(
+                "202", "400", "401", "403", "404", "405", "406", "413", "415", "422", "500",
+                "503")));
   }
 
   @ParameterizedTest
@@ -115,6 +131,12 @@ class OpenApiIT {
             "metadata",
             "expires_in",
             "webhook_url");
+    assertThat(schema("ClaimRequest").propertyNames()).containsExactly("tx_hash");
+    assertThat(schema("ScanRequest").propertyNames())
+        .containsExactlyInAnyOrder("chain", "from_block", "to_block");
+    assertThat(schema("ProcessPaymentRequest").propertyNames()).containsExactly("payment_id");
+    assertThat(schema("StartedWorkflow").propertyNames())
+        .containsExactlyInAnyOrder("workflow_id", "run_id", "links");
     assertThat(schema("Payment").propertyNames())
         .contains("id", "chain_id", "token_contract_address", "amount_received", "deposits");
     assertThat(

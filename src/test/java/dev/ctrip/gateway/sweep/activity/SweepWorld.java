@@ -167,6 +167,11 @@ final class SweepWorld {
     }
 
     @Override
+    public List<Deposit> listedTo(Address address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean lostInDeepReorg(Address address) {
       throw new UnsupportedOperationException();
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -68,6 +69,10 @@ public final class ApiServer implements AutoCloseable {
     ApiServer server = Running.SERVER;
     server.payments().reset();
     server.timelines().reset();
+    server.claims().reset();
+    server.adminWorkflows().reset();
+    // Whatever another test has used up is allowed again.
+    server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
     server.health("db").turn(true);
     server.health("temporal").turn(true);
@@ -101,6 +106,18 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeTimelines timelines() {
     return context.getBean(FakeTimelines.class);
+  }
+
+  public FakeClaims claims() {
+    return context.getBean(FakeClaims.class);
+  }
+
+  public FakeAdminWorkflows adminWorkflows() {
+    return context.getBean(FakeAdminWorkflows.class);
+  }
+
+  public SettableClock clock() {
+    return context.getBean(SettableClock.class);
   }
 
   public FakeMerchants merchants() {
@@ -199,6 +216,7 @@ public final class ApiServer implements AutoCloseable {
       basePackages = {
         "dev.ctrip.gateway.payment.web",
         "dev.ctrip.gateway.evidence.web",
+        "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
@@ -217,6 +235,21 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeTimelines timelines() {
       return new FakeTimelines();
+    }
+
+    @Bean
+    FakeClaims claims(FakePayments payments) {
+      return new FakeClaims(payments);
+    }
+
+    @Bean
+    FakeAdminWorkflows adminWorkflows() {
+      return new FakeAdminWorkflows();
+    }
+
+    @Bean
+    SettableClock clock() {
+      return new SettableClock();
     }
 
     @Bean

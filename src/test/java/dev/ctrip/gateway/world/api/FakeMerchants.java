@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Two shops with known keys. */
+/** Two shops and an operator with known keys. */
 public final class FakeMerchants implements Merchants {
 
   public static final String SHOP_KEY = "ck_shop_7f3a9c";
   public static final String READ_ONLY_KEY = "ck_reader_51be20";
   public static final String OTHER_SHOP_KEY = "ck_other_c40d11";
+  public static final String ADMIN_KEY = "ck_admin_9e02f7";
 
   private static final Map<String, Caller> CALLERS =
       Map.of(
@@ -23,7 +24,9 @@ public final class FakeMerchants implements Merchants {
           READ_ONLY_KEY,
           new Caller("mer_shop", "key_2", Set.of(Scope.PAYMENTS_READ)),
           OTHER_SHOP_KEY,
-          new Caller("mer_other", "key_3", Set.of(Scope.PAYMENTS_READ, Scope.PAYMENTS_WRITE)));
+          new Caller("mer_other", "key_3", Set.of(Scope.PAYMENTS_READ, Scope.PAYMENTS_WRITE)),
+          ADMIN_KEY,
+          new Caller("mer_operator", "key_4", Set.of(Scope.ADMIN)));
 
   private volatile @Nullable RuntimeException failure;
 

@@ -92,6 +92,15 @@ public final class FakePayments implements Payments {
   }
 
   @Override
+  public synchronized Optional<Payment> findOfAnyMerchant(String paymentId) {
+    failIfAsked();
+    return rows.stream()
+        .map(Row::payment)
+        .filter(payment -> payment.id().equals(paymentId))
+        .findFirst();
+  }
+
+  @Override
   public synchronized ActResult cancel(String merchantId, String paymentId, String actor) {
     Optional<Payment> found = find(merchantId, paymentId);
     if (found.isEmpty()) {

@@ -1,0 +1,23 @@
+package dev.ctrip.gateway.admin;
+
+/** Starts what an operator asks for, and waits for none of it. Safe for any thread. */
+public interface AdminWorkflows {
+
+  /**
+   * Starts a scan, each time another one.
+   *
+   * @throws RuntimeException if Temporal did not answer in time; it may have started all the same
+   */
+  Started scan(ScanWorkflow.Request request);
+
+  /**
+   * Starts to process the payment, unless that is under way.
+   *
+   * @return the one that runs, whoever started it
+   * @throws RuntimeException if Temporal did not answer in time; it may have started all the same
+   */
+  Started process(ProcessPaymentWorkflow.Request request);
+
+  /** Names one run of a workflow. */
+  record Started(String workflowId, String runId) {}
+}

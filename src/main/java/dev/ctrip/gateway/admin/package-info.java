@@ -1,0 +1,8 @@
+/** What an operator asks of the gateway: each wish is a workflow of its own. */
+@ApplicationModule(
+    allowedDependencies = {"money", "chain", "payment", "merchant", "durable", "platform"})
+@NullMarked
+package dev.ctrip.gateway.admin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
