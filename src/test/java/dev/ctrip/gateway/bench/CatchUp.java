@@ -47,6 +47,11 @@ final class CatchUp {
     double ratio() {
       return ours.median() / raw.median();
     }
+
+    /** What a block takes us beyond what it takes to read it. */
+    double ownMillisPerBlock() {
+      return 1_000 / ours.median() - 1_000 / raw.median();
+    }
   }
 
   Rates measure() {
@@ -106,7 +111,11 @@ final class CatchUp {
               .formatted(round, effort.catchUpRounds(), ourRate, rawRate));
     }
     return new Rates(
-        new Spread(ours), new Spread(raws), new Spread(ratios), raw.blocksAtOnce(), raw.connections());
+        new Spread(ours),
+        new Spread(raws),
+        new Spread(ratios),
+        raw.blocksAtOnce(),
+        raw.connections());
   }
 
   private double raw(RawReader reader, long head) {

@@ -27,7 +27,7 @@ final class CountingProxy implements AutoCloseable {
 
   private final URI node;
   private final HttpServer server;
-  private final HttpClient http = 
+  private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Integer, Integer> requestsByBlocks = new TreeMap<>();
@@ -76,21 +76,27 @@ final class CountingProxy implements AutoCloseable {
   }
 
   private void pass(HttpExchange exchange) throws IOException {
-    byte[] question = exchange.getRequestBody().readAllBytes();
-    begun(question);
     try (exchange) {
-      HttpResponse<byte[]> answer =
-          http.send(
-              HttpRequest.newBuilder(node)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+      byte[] question = exchange.getRequestBody().readAllBytes();
+      HttpResponse<byte[]> answer = counted(question);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Over before its answer is passed on: whoever has that may ask again at once. */
+  private HttpResponse<byte[]> counted(byte[] question) throws IOException, InterruptedException {
+    begun(question);
+    try {
+      return http.send(
+          HttpRequest.newBuilder(node)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+              .build(),
+          HttpResponse.BodyHandlers.ofByteArray());
     } finally {
       ended();
     }

@@ -29,10 +29,10 @@ record Effort(
 
   static final Effort FULL =
       new Effort(
-          false, List.of(100, 10_000, 100_000, 1_000_000), 10, 20, 120, 3_000, 7, 100_000, 5);
+          false, List.of(100, 10_000, 100_000, 1_000_000), 10, 20, 120, 2_000, 7, 100_000, 5);
 
   static final Effort QUICK =
-      new Effort(true, List.of(100, 10_000, 100_000), 3, 10, 60, 1_000, 5, 100_000, 3);
+      new Effort(true, List.of(100, 10_000, 100_000), 3, 10, 40, 500, 5, 100_000, 3);
 
   Effort {
     openPayments = List.copyOf(openPayments);

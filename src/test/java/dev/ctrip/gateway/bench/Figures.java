@@ -57,8 +57,7 @@ record Figures(
       json.put(judged.name(), rounded(judged.value()));
       bounds.put(
           judged.name(),
-          Map.of(
-              "bound", judged.comparison() + " " + judged.bound(), "met", judged.met()));
+          Map.of("bound", judged.comparison() + " " + judged.bound(), "met", judged.met()));
     }
     json.put("bounds", bounds);
     json.put("quick", effort.quick());
@@ -100,6 +99,7 @@ record Figures(
     json.put("ours_blocks_per_second", spread(catchUp.ours()));
     json.put("raw_blocks_per_second", spread(catchUp.raw()));
     json.put("round_ratios", spread(catchUp.ratios()));
+    json.put("own_ms_per_block", rounded(catchUp.ownMillisPerBlock()));
     return json;
   }
 

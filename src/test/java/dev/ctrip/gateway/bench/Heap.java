@@ -25,8 +25,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class Heap {
 
   /** Rich, and the one who has the local chain's tokens. */
-  private static final Address SENDER =
-      Address.parse("0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f");
+  private static final Address SENDER = Address.parse("0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f");
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
@@ -62,8 +61,7 @@ final class Heap {
             // So that it does not start a workflow for each of the rows.
             GatewayProcess.start(parts, directory, Map.of("ctrip.relay.verify-after", "1d"));
         Traffic traffic =
-            new Traffic(
-                parts.chainRpc(), SENDER, Address.parse(LocalToken.CONTRACT), random)) {
+            new Traffic(parts.chainRpc(), SENDER, Address.parse(LocalToken.CONTRACT), random)) {
       gateway.awaitReady(READY_WITHIN);
       return weigh(parts, traffic);
     } finally {
@@ -73,7 +71,8 @@ final class Heap {
 
   private Weights weigh(Parts parts, Traffic traffic) {
     long process = LiveObjects.newestJvmBelowUs();
-    JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(parts.databaseUrl(), "postgres", "postgres"));
+    JdbcClient jdbc =
+        JdbcClient.create(new DriverManagerDataSource(parts.databaseUrl(), "postgres", "postgres"));
     follow(traffic);
     Spread without = readings(process, traffic, "without");
     OpenPayments.load(jdbc, effort.heapPayments(), random);

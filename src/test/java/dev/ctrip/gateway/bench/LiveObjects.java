@@ -25,8 +25,7 @@ final class LiveObjects {
                   "GC.class_histogram")
               .redirectErrorStream(true)
               .start();
-      String text =
-          new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher total = TOTAL.matcher(text);
       if (!total.find()) {
         throw new IllegalStateException("jcmd does not tell of process " + process + ": " + text);

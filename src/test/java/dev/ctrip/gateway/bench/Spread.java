@@ -23,8 +23,7 @@ final class Spread {
   }
 
   static Spread ofAll(List<Spread> parts) {
-    return new Spread(
-        parts.stream().flatMap(part -> Arrays.stream(part.sorted).boxed()).toList());
+    return new Spread(parts.stream().flatMap(part -> Arrays.stream(part.sorted).boxed()).toList());
   }
 
   int count() {

@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Traffic implements AutoCloseable {
 
-  static final int COIN_TRANSFERS = 20;
-  static final int TOKEN_TRANSFERS = 8;
+  static final int COIN_TRANSFERS = 14;
+  static final int TOKEN_TRANSFERS = 6;
 
   /** Few enough that the node, which keeps a copy of its state per block, stays fast. */
   private static final int OTHERS = 200;
@@ -43,7 +43,7 @@ final class Traffic implements AutoCloseable {
   private final Address token;
   private final Random random;
   private final List<Address> others;
-  private final HttpClient http = 
+  private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**

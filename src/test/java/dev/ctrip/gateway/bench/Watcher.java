@@ -51,12 +51,7 @@ final class Watcher {
 
   SniperDriver sniper(Chain chain, DepositListener listener, TestRedis redis) {
     return new SniperDriver(
-        chain,
-        listener,
-        database.jdbc(),
-        database.transactions(),
-        redis,
-        Clock.systemUTC());
+        chain, listener, database.jdbc(), database.transactions(), redis, Clock.systemUTC());
   }
 
   /** Looks again and again, without keeping the machine from what is waited for. */
