@@ -76,7 +76,7 @@ final class Detection {
     sniper.beginAt(node.head());
     heads.forget();
     List<Double> millis = new ArrayList<>();
-    try (AutoCloseable following = sniper.follow(heads)) {
+    try (AutoCloseable _ = sniper.follow(heads)) {
       Watcher.await("the subscription to new heads", heads::wasTold);
       Watcher.await("the blocks of other turns", () -> sniper.cursor() == node.head());
       for (int payment = -WARM_UP; payment < effort.paymentsPerTurn(); payment++) {

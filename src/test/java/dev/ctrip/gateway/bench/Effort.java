@@ -29,7 +29,7 @@ record Effort(
 
   static final Effort FULL =
       new Effort(
-          false, List.of(100, 10_000, 100_000, 1_000_000), 10, 20, 120, 2_000, 7, 100_000, 5);
+          false, List.of(100, 10_000, 100_000, 1_000_000), 20, 10, 120, 2_000, 5, 100_000, 5);
 
   static final Effort QUICK =
       new Effort(true, List.of(100, 10_000, 100_000), 3, 10, 40, 500, 5, 100_000, 3);

@@ -50,7 +50,7 @@ final class RoundTrips {
       HeadFeed heads = TestNodes.heads(chain.settings());
       SniperDriver sniper = watcher.sniper(chain, watcher.listener(chain), redis);
       sniper.beginAt(node.head());
-      try (AutoCloseable following = sniper.follow(heads)) {
+      try (AutoCloseable _ = sniper.follow(heads)) {
         mine(WARM_UP, sniper);
         int before = proxy.requests();
         mine(effort.idleBlocks(), sniper);
