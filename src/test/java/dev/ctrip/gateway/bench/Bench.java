@@ -12,19 +12,26 @@ public final class Bench {
 
   private static final long USUAL_SEED = 20_260_101;
 
+  /** From then on what goes wrong is that the parts are gone. */
+  private volatile boolean stopping;
+
   private Bench() {}
 
   public static void main(String[] arguments) {
     QuietLog.useIt();
+    Bench bench = new Bench();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> bench.stopping = true));
     System.exit(
-        new CommandLine(new Bench())
+        new CommandLine(bench)
             .setParameterExceptionHandler((exception, parsed) -> {
               System.err.println(
                   "ctrip: " + exception.getMessage() + "; ./ctrip bench --help says what there is");
               return CommandLine.ExitCode.USAGE;
             })
             .setExecutionExceptionHandler((exception, command, parsed) -> {
-              System.err.println("ctrip: " + exception);
+              if (!bench.stopping) {
+                System.err.println("ctrip: " + exception);
+              }
               return 1;
             })
             .execute(arguments));
