@@ -2,11 +2,13 @@ package dev.ctrip.gateway.chain.rpc;
 
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.HeadFeed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
-/** A chain over the gateway's own way to nodes. */
+/** The gateway's own way to nodes, for tests of what uses it. */
 public final class TestNodes {
 
   private TestNodes() {}
@@ -14,5 +16,10 @@ public final class TestNodes {
   public static Chain of(ChainSettings settings) {
     return JsonRpcNodes.chain(
         settings, new SimpleMeterRegistry(), Clock.systemUTC(), Duration.ofSeconds(5));
+  }
+
+  /** New heads of one chain, as its WebSocket tells them. */
+  public static HeadFeed heads(ChainSettings settings) {
+    return new WebSocketHeadFeed(() -> List.of(settings));
   }
 }
