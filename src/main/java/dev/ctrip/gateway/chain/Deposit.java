@@ -51,7 +51,17 @@ public record Deposit(
       Instant blockTime,
       State state) {
     this(
-        chain, txHash, logIndex, from, to, asset, amount, blockNumber, blockHash, blockTime, state,
+        chain,
+        txHash,
+        logIndex,
+        from,
+        to,
+        asset,
+        amount,
+        blockNumber,
+        blockHash,
+        blockTime,
+        state,
         null);
   }
 
@@ -59,8 +69,18 @@ public record Deposit(
   public static Deposit inRange(
       ChainId chain, long fromBlock, BlockHeader last, Address to, TokenAmount amount) {
     return new Deposit(
-        chain, null, null, null, to, null, amount, last.number(), last.hash(), last.timestamp(),
-        State.SEEN, fromBlock);
+        chain,
+        null,
+        null,
+        null,
+        to,
+        null,
+        amount,
+        last.number(),
+        last.hash(),
+        last.timestamp(),
+        State.SEEN,
+        fromBlock);
   }
 
   /** How sure a deposit is. */
@@ -76,7 +96,17 @@ public record Deposit(
   /** The same with another amount. */
   public Deposit of(TokenAmount other) {
     return new Deposit(
-        chain, txHash, logIndex, from, to, asset, other, blockNumber, blockHash, blockTime, state,
+        chain,
+        txHash,
+        logIndex,
+        from,
+        to,
+        asset,
+        other,
+        blockNumber,
+        blockHash,
+        blockTime,
+        state,
         fromBlock);
   }
 

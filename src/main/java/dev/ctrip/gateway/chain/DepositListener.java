@@ -18,8 +18,8 @@ public interface DepositListener {
   Set<Address> oursAmong(Collection<Address> recipients);
 
   /**
-   * Whose time to be paid in the native coin is over: later than one moment, up to another. In order
-   * of time.
+   * Whose time to be paid in the native coin is over: later than one moment, up to another. In
+   * order of time.
    *
    * @param atMost about so many; of those that end at the same moment all or none
    */

@@ -14,8 +14,8 @@ public interface Deposits {
   List<Deposit> to(Address address);
 
   /**
-   * The same without those in tokens that were not listed when they were found: anybody can make one
-   * and send it to anybody, so nobody is to be woken, told or warned by it.
+   * The same without those in tokens that were not listed when they were found: anybody can make
+   * one and send it to anybody, so nobody is to be woken, told or warned by it.
    */
   List<Deposit> listedTo(Address address);
 

@@ -213,8 +213,7 @@ public final class PaymentJson {
   public record DepositBody(
       @JsonProperty("tx_hash")
           @Schema(
-              description =
-                  "Null for native coin that a contract sent and only the balance shows.",
+              description = "Null for native coin that a contract sent and only the balance shows.",
               nullable = true)
           @Nullable String txHash,
       @JsonProperty("log_index")

@@ -6,14 +6,18 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TxHash;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Notes when the transaction that recorded a deposit was committed, and else passes all on. */
 final class CommitTimes implements DepositListener {
@@ -46,13 +50,23 @@ final class CommitTimes implements DepositListener {
   @Override
   public void committed(Collection<Deposit> deposits) {
     long now = System.nanoTime();
-    deposits.forEach(deposit -> time(deposit.txHash()).complete(now));
+    deposits.forEach(deposit -> time(Objects.requireNonNull(deposit.txHash())).complete(now));
     listener.committed(deposits);
   }
 
   @Override
   public Set<Address> oursAmong(Collection<Address> recipients) {
     return listener.oursAmong(recipients);
+  }
+
+  @Override
+  public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
+    return listener.due(chain, after, upTo, atMost);
+  }
+
+  @Override
+  public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
+    return listener.awaitingCoin(chain, after, atMost);
   }
 
   @Override

@@ -131,7 +131,7 @@ final class JsonRpcChain implements Chain {
 
   private Stretch read(BlockRange range, ListedContracts tokens) {
     try {
-      FailOver.Told<ToldStretch> told = 
+      FailOver.Told<ToldStretch> told =
           nodes.told(Questions.stretch(range, tokens, settings.reading().traces()));
       nodes.headSeen(told.by(), told.answer().stretch().head());
       for (Doubt doubt : told.answer().doubts()) {
@@ -179,22 +179,24 @@ final class JsonRpcChain implements Chain {
 
   @Override
   public Optional<Block> blockOf(TxHash txHash) {
-    return ask(Questions.minedTransaction(txHash)).map(mined -> {
-      Block holder =
-          read(BlockRange.of(mined.blockNumber(), 1), ListedContracts.NONE).blocks().stream()
-              .filter(block -> block.header().hash().equals(mined.blockHash()))
-              .findFirst()
-              .orElseThrow(() ->
-                  new ChainUnavailableException(
-                      settings.name() + ": the transaction's block is leaving the chain", null));
-      return new Block(
-          holder.header(),
-          List.of(mined.transfer()),
-          holder.innerTransfers().stream()
-              .filter(inner -> inner.txHash().equals(txHash))
-              .toList(),
-          ask(Questions.tokenTransfers(txHash)));
-    });
+    return ask(Questions.minedTransaction(txHash))
+        .map(mined -> {
+          Block holder =
+              read(BlockRange.of(mined.blockNumber(), 1), ListedContracts.NONE).blocks().stream()
+                  .filter(block -> block.header().hash().equals(mined.blockHash()))
+                  .findFirst()
+                  .orElseThrow(() ->
+                      new ChainUnavailableException(
+                          settings.name() + ": the transaction's block is leaving the chain",
+                          null));
+          return new Block(
+              holder.header(),
+              List.of(mined.transfer()),
+              holder.innerTransfers().stream()
+                  .filter(inner -> inner.txHash().equals(txHash))
+                  .toList(),
+              ask(Questions.tokenTransfers(txHash)));
+        });
   }
 
   @Override

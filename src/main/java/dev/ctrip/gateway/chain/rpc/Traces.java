@@ -16,8 +16,8 @@ import org.web3j.protocol.core.Response;
 
 /**
  * Reads what contracts sent inside transactions, in the two forms that nodes tell it: Geth's {@code
- * callTracer} (a tree of calls per transaction) and the flat list of {@code trace_block}, which goes
- * back to OpenEthereum. Of a call that was reverted nothing counts, nor of those within it.
+ * callTracer} (a tree of calls per transaction) and the flat list of {@code trace_block}, which
+ * goes back to OpenEthereum. Of a call that was reverted nothing counts, nor of those within it.
  */
 final class Traces {
 

@@ -56,8 +56,8 @@ final class BalanceCheck {
   }
 
   /**
-   * Does nothing for an address that was looked at as of that block or a later one, or where no node
-   * has the state of that block any more.
+   * Does nothing for an address that was looked at as of that block or a later one, or where no
+   * node has the state of that block any more.
    *
    * @param block one that the cursor has passed
    * @return what was not recorded before

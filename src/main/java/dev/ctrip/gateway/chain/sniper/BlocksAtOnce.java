@@ -19,7 +19,7 @@ final class BlocksAtOnce {
    * @return at least 1
    */
   int of(long wanted) {
-    return (int) Math.clamp(wanted, 1, limit);
+    return Math.clamp(wanted, 1, limit);
   }
 
   void answered(long count) {
@@ -29,6 +29,6 @@ final class BlocksAtOnce {
   }
 
   void refused(long count) {
-    limit = (int) Math.clamp(count / 2, 1, limit);
+    limit = Math.clamp(count / 2, 1, limit);
   }
 }

@@ -77,8 +77,7 @@ final class CatchUp {
     start = null;
     secondsLeft = OptionalLong.empty();
     return "caught up, %d blocks in %s"
-        .formatted(
-            cursor - from.number(), inWords(Duration.between(from.at(), clock.instant())));
+        .formatted(cursor - from.number(), inWords(Duration.between(from.at(), clock.instant())));
   }
 
   private boolean isDue() {

@@ -68,9 +68,7 @@ final class ChainSearch implements DepositSearch {
     long last = Math.min(range.to(), cursor(chain).number());
     return range.from() > last
         ? List.of()
-        : followed
-            .rescan(settings)
-            .ofEveryToken(new BlockRange(range.from(), last), whenDone);
+        : followed.rescan(settings).ofEveryToken(new BlockRange(range.from(), last), whenDone);
   }
 
   @Override
@@ -88,7 +86,8 @@ final class ChainSearch implements DepositSearch {
     if (!chain.receipt(txHash).map(Receipt::succeeded).orElse(false)) {
       return nothing(Outcome.FAILED);
     }
-    List<Deposit> changed = followed.foundDeposits(settings).record(List.of(only(holder.get(), to)));
+    List<Deposit> changed =
+        followed.foundDeposits(settings).record(List.of(only(holder.get(), to)));
     List<Deposit> recorded = deposits.ofTransaction(chainId, txHash, to);
     if (recorded.isEmpty()) {
       return nothing(Outcome.NOTHING_FOR_ADDRESS);

@@ -48,8 +48,7 @@ final class Deadlines {
     Instant until = cursor.timestamp();
     Instant done = cursor.completeUntil();
     while (done.isBefore(until)) {
-      List<Due> due =
-          showsAll() ? List.of() : listener.due(chain.id(), done, until, AT_ONCE);
+      List<Due> due = showsAll() ? List.of() : listener.due(chain.id(), done, until, AT_ONCE);
       byLastBlockInTime(due).forEach(balances::check);
       done = due.size() < AT_ONCE ? until : due.getLast().at();
       progress.completeUntil(chain.id(), done);

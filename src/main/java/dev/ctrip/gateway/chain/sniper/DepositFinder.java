@@ -44,10 +44,7 @@ final class DepositFinder {
    */
   List<Deposit> in(List<Block> blocks) {
     Set<Address> recipients =
-        blocks.stream()
-            .flatMap(this::candidates)
-            .map(Deposit::to)
-            .collect(Collectors.toSet());
+        blocks.stream().flatMap(this::candidates).map(Deposit::to).collect(Collectors.toSet());
     if (recipients.isEmpty()) {
       return List.of();
     }

@@ -6,9 +6,6 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -53,19 +50,19 @@ final class FoundDeposits {
   }
 
   private List<Deposit> recordCanonical(List<Deposit> found) {
-    Map<Boolean, List<Deposit>> byListing =
+    List<Deposit> canonical =
         found.stream()
             .filter(deposit ->
                 progress.holdsCanonical(chain.id(), deposit.blockNumber(), deposit.blockHash()))
-            .collect(Collectors.partitioningBy(isListed()));
-    List<Deposit> listed = deposits.record(byListing.get(true));
+            .toList();
+    List<Deposit> listed = deposits.record(canonical.stream().filter(this::isListed).toList());
     tidings.recorded(listed);
-    return Stream.concat(
-            listed.stream(), deposits.recordUnlisted(byListing.get(false)).stream())
-        .toList();
+    List<Deposit> unlisted =
+        deposits.recordUnlisted(canonical.stream().filter(deposit -> !isListed(deposit)).toList());
+    return Stream.concat(listed.stream(), unlisted.stream()).toList();
   }
 
-  private Predicate<Deposit> isListed() {
-    return deposit -> chain.listed(deposit.asset()).isPresent();
+  private boolean isListed(Deposit deposit) {
+    return chain.listed(deposit.asset()).isPresent();
   }
 }

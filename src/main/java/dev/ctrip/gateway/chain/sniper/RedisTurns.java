@@ -42,10 +42,9 @@ final class RedisTurns implements Turns {
 
   @Override
   public boolean take(Cursor cursor) {
-    return attempt(
-        () ->
-            Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(key(cursor), self, TURN))
-                || self.equals(redis.opsForValue().get(key(cursor))));
+    return attempt(() ->
+        Boolean.TRUE.equals(redis.opsForValue().setIfAbsent(key(cursor), self, TURN))
+            || self.equals(redis.opsForValue().get(key(cursor))));
   }
 
   @Override

@@ -230,7 +230,8 @@ final class Scanner {
           if (!progress.rewind(cursor, fork.resumeAt(), head.number())) {
             return null;
           }
-          List<Deposit> gone = recorded(deposits.orphanFrom(chainId, fork.lowestRemoved(), fork.deeperThanKept()));
+          List<Deposit> gone =
+              recorded(deposits.orphanFrom(chainId, fork.lowestRemoved(), fork.deeperThanKept()));
           listener.rewound(chainId, fork.lowestRemoved());
           return gone;
         });
@@ -271,10 +272,10 @@ final class Scanner {
   }
 
   /**
-   * Whether these blocks end a standstill, of the chain or of our reading it. A block that is nearly
-   * too old neither begins nor ends one, so that a node which lags steadily ends none with each
-   * block. Remembered in the database: the next process, or another replica, may be the one that
-   * catches up.
+   * Whether these blocks end a standstill, of the chain or of our reading it. A block that is
+   * nearly too old neither begins nor ends one, so that a node which lags steadily ends none with
+   * each block. Remembered in the database: the next process, or another replica, may be the one
+   * that catches up.
    */
   private boolean hasCaughtUp(Cursor cursor, List<BlockHeader> blocks) {
     Instant newest = blocks.getLast().timestamp();

@@ -43,11 +43,7 @@ final class Sniper {
   private @Nullable Class<?> trouble;
 
   Sniper(
-      ChainSettings chain,
-      Scanner scanner,
-      Upkeep upkeep,
-      HeadFeed heads,
-      SniperMetrics metrics) {
+      ChainSettings chain, Scanner scanner, Upkeep upkeep, HeadFeed heads, SniperMetrics metrics) {
     this.chain = chain;
     this.scanner = scanner;
     this.upkeep = upkeep;

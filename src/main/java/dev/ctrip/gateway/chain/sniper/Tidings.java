@@ -49,8 +49,6 @@ final class Tidings {
   }
 
   private List<Deposit> listed(List<Deposit> deposits) {
-    return deposits.stream()
-        .filter(deposit -> chain.listed(deposit.asset()).isPresent())
-        .toList();
+    return deposits.stream().filter(deposit -> chain.listed(deposit.asset()).isPresent()).toList();
   }
 }

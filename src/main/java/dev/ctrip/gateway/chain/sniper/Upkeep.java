@@ -93,8 +93,7 @@ final class Upkeep {
       return;
     }
     reconciledAt = now;
-    List<Address> some =
-        listener.awaitingCoin(chain.id(), lastReconciled, RECONCILED_AT_ONCE);
+    List<Address> some = listener.awaitingCoin(chain.id(), lastReconciled, RECONCILED_AT_ONCE);
     if (!some.isEmpty()) {
       Cursor cursor = progress.cursor(chain.id()).orElseThrow();
       balances.check(progress.keptBlockAt(chain.id(), cursor.timestamp()).orElseThrow(), some);

@@ -231,14 +231,12 @@ public class JdbcDeposits implements Deposits {
         .param("to", to.checksummed())
         .param("after", afterBlock)
         .param("upTo", upToBlock)
-        .query((row, index) ->
-            TokenAmount.ofBaseUnits(row.getBigDecimal("sum").toBigIntegerExact()))
+        .query(
+            (row, index) -> TokenAmount.ofBaseUnits(row.getBigDecimal("sum").toBigIntegerExact()))
         .single();
   }
 
-  /**
-   * As {@link #record(List)}, for transfers of tokens that are not listed.
-   */
+  /** As {@link #record(List)}, for transfers of tokens that are not listed. */
   public List<Deposit> recordUnlisted(List<Deposit> found) {
     return found.stream().filter(deposit -> insertOrRefresh(deposit, false)).toList();
   }

@@ -101,8 +101,7 @@ public class JdbcScanProgress {
    * @param keptBlocks how many blocks are kept, the cursor's own included
    * @return false if the cursor is elsewhere by now: the caller's work is void
    */
-  public boolean advance(
-      Cursor from, List<BlockHeader> blocks, long headNumber, int keptBlocks) {
+  public boolean advance(Cursor from, List<BlockHeader> blocks, long headNumber, int keptBlocks) {
     BlockHeader to = blocks.getLast();
     if (!move(from, to, headNumber)) {
       return false;

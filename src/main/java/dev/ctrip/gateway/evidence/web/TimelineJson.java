@@ -155,8 +155,7 @@ final class TimelineJson {
       @JsonProperty("chain_id") long chainId,
       @JsonProperty("tx_hash")
           @Schema(
-              description =
-                  "Null for native coin that a contract sent and only the balance shows.",
+              description = "Null for native coin that a contract sent and only the balance shows.",
               nullable = true)
           @Nullable String txHash,
       @JsonProperty("log_index")

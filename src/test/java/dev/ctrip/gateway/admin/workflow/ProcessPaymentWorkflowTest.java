@@ -51,7 +51,7 @@ class ProcessPaymentWorkflowTest {
             "wake the payment",
             "see how the payment stands");
     assertThat(world.currentDetails(ID))
-        .contains("payment pay_1 is **detected**.", unexplained.txHash().toString())
+        .contains("payment pay_1 is **detected**.", String.valueOf(unexplained.txHash()))
         .doesNotContain("not judged");
   }
 

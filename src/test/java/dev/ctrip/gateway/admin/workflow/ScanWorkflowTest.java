@@ -75,7 +75,7 @@ class ScanWorkflowTest {
     assertThat(world.steps(ID)).containsExactly("read blocks 123 to 456 of local again");
     assertThat(world.currentDetails(ID))
         .contains("blocks 123 to 456 of local were read again.")
-        .contains("**2** deposits", coin.txHash().toString(), UNLISTED.toString());
+        .contains("**2** deposits", String.valueOf(coin.txHash()), UNLISTED.toString());
   }
 
   @ParameterizedTest

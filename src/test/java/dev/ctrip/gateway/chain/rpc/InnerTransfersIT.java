@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 @Timeout(60)
 class InnerTransfersIT {
 
-  private static final Address PAYEE =
-      Address.parse("0x52908400098527886E0F7030069857D2E4169EE7");
+  private static final Address PAYEE = Address.parse("0x52908400098527886E0F7030069857D2E4169EE7");
   private static final TokenAmount AMOUNT = TokenAmount.ofBaseUnits(12_345);
 
   @ParameterizedTest
@@ -76,8 +75,7 @@ class InnerTransfersIT {
       Block block = latest(chain);
 
       assertThat(block.innerTransfers())
-          .containsExactly(
-              new Block.Transfer(forwarded, FakeLedger.FORWARDER, PAYEE, AMOUNT));
+          .containsExactly(new Block.Transfer(forwarded, FakeLedger.FORWARDER, PAYEE, AMOUNT));
       assertThat(node.requests() - before).as("the head, and the block").isEqualTo(2);
     }
   }

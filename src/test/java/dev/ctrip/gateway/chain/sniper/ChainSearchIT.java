@@ -158,9 +158,7 @@ class ChainSearchIT {
     world.scan();
     assertThat(search.byBalance(ScriptedChain.ID, OURS))
         .extracting(Deposit::amount, Deposit::fromBlock)
-        .containsExactly(
-            tuple(
-                TokenAmount.ofBaseUnits(2), last.number() + 1));
+        .containsExactly(tuple(TokenAmount.ofBaseUnits(2), last.number() + 1));
     assertThat(sum()).isEqualTo(45);
   }
 
@@ -177,9 +175,7 @@ class ChainSearchIT {
 
     assertThat(world.deposits.to(OURS))
         .extracting(Deposit::txHash, deposit -> deposit.amount().toString())
-        .containsExactlyInAnyOrder(
-            tuple(missed, "5"),
-            tuple(null, "40"));
+        .containsExactlyInAnyOrder(tuple(missed, "5"), tuple(null, "40"));
     assertThat(world.deposits.observations(OURS, 10))
         .extracting(DepositObservation::kind)
         .containsExactly(
@@ -199,8 +195,7 @@ class ChainSearchIT {
 
     assertThat(world.deposits.to(OURS))
         .extracting(Deposit::txHash, Deposit::state)
-        .containsExactly(
-            tuple(missed, Deposit.State.CONFIRMED));
+        .containsExactly(tuple(missed, Deposit.State.CONFIRMED));
   }
 
   @Test

@@ -65,15 +65,7 @@ public final class ScanWorld implements AutoCloseable {
 
   Scanner scanner(Turns turns) {
     return new Scanner(
-        chain,
-        progress,
-        deposits,
-        balanceChecks,
-        listener,
-        transactions,
-        turns,
-        metrics(),
-        clock);
+        chain, progress, deposits, balanceChecks, listener, transactions, turns, metrics(), clock);
   }
 
   /** What the gateway's own parts are made with, on this chain. */

@@ -396,15 +396,13 @@ public final class ScriptedChain implements Chain {
   /** Coin that the node tells in no transaction's own transfer. */
   public synchronized TxHash payThroughContract(Address to, long value) {
     TxHash txHash = submit(address(0xc0), 0);
-    waitingInner.add(
-        new Block.Transfer(txHash, address(0xc0), to, TokenAmount.ofBaseUnits(value)));
+    waitingInner.add(new Block.Transfer(txHash, address(0xc0), to, TokenAmount.ofBaseUnits(value)));
     return txHash;
   }
 
   /** Another part of what such a transaction sends. */
   public synchronized void addInner(TxHash txHash, Address to, long value) {
-    waitingInner.add(
-        new Block.Transfer(txHash, address(0xc0), to, TokenAmount.ofBaseUnits(value)));
+    waitingInner.add(new Block.Transfer(txHash, address(0xc0), to, TokenAmount.ofBaseUnits(value)));
   }
 
   /** The node tells traces from now on. */

@@ -4,6 +4,7 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.HeadFeed;
+import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
@@ -18,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The real sniper of one chain, put together as a worker does, without the rest of the gateway.
- * Forgets the marks that others have left in Redis: each driver reads for itself.
+ * Forgets the turns that others have taken in Redis: each driver reads for itself.
  */
 public final class SniperDriver {
 
@@ -26,9 +27,8 @@ public final class SniperDriver {
 
   private final Chain chain;
   private final JdbcScanProgress progress;
-  private final JdbcTokenChecks tokenChecks;
+  private final Followed followed;
   private final Scanner scanner;
-  private final SniperMetrics metrics;
 
   public SniperDriver(
       Chain chain,
@@ -39,19 +39,19 @@ public final class SniperDriver {
       Clock clock) {
     this.chain = chain;
     this.progress = new JdbcScanProgress(jdbc, clock);
-    this.tokenChecks = new JdbcTokenChecks(jdbc, clock);
-    this.metrics = new SniperMetrics(new SimpleMeterRegistry(), chain.settings());
-    this.scanner =
-        new Scanner(
-            chain,
+    this.followed =
+        new Followed(
+            id -> chain,
             progress,
             new JdbcDeposits(jdbc, progress, clock),
+            new JdbcTokenChecks(jdbc, clock),
+            new JdbcBalanceChecks(jdbc),
             listener,
             transactions,
-            new RedisBlockMarks(redis.template(), clock),
-            metrics,
+            new SimpleMeterRegistry(),
             clock);
-    forgetMarks(redis);
+    this.scanner = followed.scanner(chain.settings(), new RedisTurns(redis.template(), clock));
+    forgetTurns(redis);
   }
 
   /** Makes that block the place to begin, unless it has begun already. */
@@ -74,7 +74,11 @@ public final class SniperDriver {
   public AutoCloseable follow(HeadFeed heads) {
     Sniper sniper =
         new Sniper(
-            chain.settings(), scanner, new TokenInspection(chain, tokenChecks), heads, metrics);
+            chain.settings(),
+            scanner,
+            followed.upkeep(chain.settings()),
+            heads,
+            followed.metrics(chain.settings()));
     sniper.start();
     return () -> {
       sniper.askToStop();
@@ -84,7 +88,7 @@ public final class SniperDriver {
     };
   }
 
-  private static void forgetMarks(TestRedis redis) {
+  private static void forgetTurns(TestRedis redis) {
     redis
         .template()
         .execute(

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class JdbcDepositsIT {
     Deposit elsewhere =
         new Deposit(
             ChainId.of(5),
-            early.txHash(),
+            Objects.requireNonNull(early.txHash()),
             null,
             PAYER,
             OURS,
@@ -259,7 +260,8 @@ class JdbcDepositsIT {
         deposit.blockNumber(),
         deposit.blockHash(),
         deposit.blockTime(),
-        state);
+        state,
+        deposit.fromBlock());
   }
 
   private static Deposit deposit(

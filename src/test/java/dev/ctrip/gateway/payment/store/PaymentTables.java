@@ -68,8 +68,7 @@ public final class PaymentTables {
     depositTable = new JdbcDeposits(jdbc, progress, clock());
     deposits = depositTable;
     Webhooks webhooks = new NobodyIsTold();
-    payments =
-        new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
+    payments = new JdbcPayments(jdbc, deposits, new JdbcSweeps(jdbc, clock()), webhooks);
     events = new JdbcPaymentEvents(jdbc);
     queue = new JdbcRelayQueue(jdbc);
     owners = new JdbcDepositOwners(jdbc, clock());
