@@ -20,6 +20,11 @@ public record Cursor(
     long headNumber,
     Instant completeUntil) {
 
+  /** The same, complete up to that time. */
+  public Cursor completeUntil(Instant time) {
+    return new Cursor(chain, number, hash, timestamp, headNumber, time);
+  }
+
   /** The time by which payments may expire: nothing that came until then is unknown. */
   public Instant time() {
     return completeUntil.isBefore(timestamp) ? completeUntil : timestamp;

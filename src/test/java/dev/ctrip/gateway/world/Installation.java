@@ -3,6 +3,7 @@ package dev.ctrip.gateway.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
 import java.io.IOException;
@@ -77,6 +78,7 @@ public final class Installation implements AutoCloseable {
   private final BigInteger treasuryBefore;
   private final List<JsonNode> payments = new CopyOnWriteArrayList<>();
   private @Nullable GatewayProcess gateway;
+  private @Nullable String contract;
 
   private Installation(Path directory, Parts parts, Map<String, String> settings) {
     this.directory = directory;
@@ -176,6 +178,38 @@ public final class Installation implements AutoCloseable {
     } finally {
       settings.keySet().removeAll(ofApi.keySet());
     }
+  }
+
+  /**
+   * A worker beside the gateway that runs, on the same parts. Closed by the caller.
+   *
+   * @param name of its folder for logs
+   */
+  public GatewayProcess startReplica(String name) {
+    Map<String, String> own = new TreeMap<>(GatewayProcess.settingsFor(parts, directory));
+    own.putAll(settings);
+    own.put("server.port", Integer.toString(ChildProcess.freePort()));
+    own.put("ctrip.roles", "worker,signer");
+    GatewayProcess replica = GatewayProcess.start(parts, directory.resolve(name), own);
+    replica.awaitReady(READY_WITHIN);
+    return replica;
+  }
+
+  /** Coin from a contract, so that no transaction is addressed to the payment. */
+  public String payThroughContract(JsonNode payment, BigInteger amount) {
+    String sender = Objects.requireNonNull(contract);
+    return chain.send(
+        payers.getFirst(),
+        sender,
+        amount,
+        Abi.call("forward(address)", Address.parse(address(payment))));
+  }
+
+  /** Deploys what {@link #payThroughContract} goes through. */
+  public void deploySender() {
+    String creation = chain.send(payers.getFirst(), null, Abi.creation("Sender", ""));
+    await().atMost(PATIENCE).until(() -> chain.createdBy(creation).isPresent());
+    contract = chain.createdBy(creation).orElseThrow();
   }
 
   /** As an operator would; does nothing if none runs. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,31 @@ public final class LocalChain implements AutoCloseable {
       transaction.put("to", to);
     }
     return call("eth_sendTransaction", transaction).asString();
+  }
+
+  /**
+   * Calls a contract and gives it coin; does not wait until it is mined.
+   *
+   * @return the transaction's hash
+   */
+  public synchronized String send(String from, String to, BigInteger amount, String data) {
+    return call(
+            "eth_sendTransaction",
+            Map.of("from", from, "to", to, "value", "0x" + amount.toString(16), "data", data))
+        .asString();
+  }
+
+  /** The contract that a transaction has created, once it is mined. */
+  public Optional<String> createdBy(String txHash) {
+    JsonNode receipt = call("eth_getTransactionReceipt", txHash);
+    return receipt.isObject()
+        ? Optional.of(Address.parse(receipt.path("contractAddress").asString()).checksummed())
+        : Optional.empty();
+  }
+
+  /** Mines so many blocks at once, a second apart; the first takes what is waiting. */
+  public void mine(long blocks) {
+    call("anvil_mine", "0x" + Long.toHexString(blocks), "0x1");
   }
 
   /** What a contract answers, one number. */

@@ -12,7 +12,16 @@ final class BlocksAtOnce {
 
   private static final int FIRST = 8;
 
-  private int limit = FIRST;
+  private final int most;
+  private int limit;
+
+  /**
+   * @param most never more than so many
+   */
+  BlocksAtOnce(int most) {
+    this.most = Math.min(most, MOST);
+    this.limit = Math.min(FIRST, this.most);
+  }
 
   /**
    * @param wanted blocks that there are to read, as far as is known; any number
@@ -24,7 +33,7 @@ final class BlocksAtOnce {
 
   void answered(long count) {
     if (count >= limit) {
-      limit = Math.min(MOST, limit + Math.max(1, limit / 4));
+      limit = Math.min(most, limit + Math.max(1, limit / 4));
     }
   }
 

@@ -42,9 +42,10 @@ final class Deadlines {
   /**
    * Looks at all that have ended up to the cursor's time.
    *
+   * @return the cursor, complete up to its time
    * @throws ChainUnavailableException if balances cannot be read now; what comes after waits
    */
-  void upTo(Cursor cursor) {
+  Cursor upTo(Cursor cursor) {
     Instant until = cursor.timestamp();
     Instant done = cursor.completeUntil();
     while (done.isBefore(until)) {
@@ -53,6 +54,7 @@ final class Deadlines {
       done = due.size() < AT_ONCE ? until : due.getLast().at();
       progress.completeUntil(chain.id(), done);
     }
+    return cursor.completeUntil(done);
   }
 
   /** Whether transactions and traces show whatever may come. */

@@ -16,11 +16,12 @@ final class Rescan {
 
   private final Chain chain;
   private final FoundDeposits found;
-  private final BlocksAtOnce blocksAtOnce = new BlocksAtOnce();
+  private final BlocksAtOnce blocksAtOnce;
 
   Rescan(Chain chain, FoundDeposits found) {
     this.chain = chain;
     this.found = found;
+    this.blocksAtOnce = new BlocksAtOnce(Integer.MAX_VALUE);
   }
 
   /**

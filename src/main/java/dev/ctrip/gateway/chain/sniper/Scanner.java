@@ -52,7 +52,7 @@ final class Scanner {
   private final Tidings tidings;
   private final Deadlines deadlines;
   private final CatchUp catchUp;
-  private final BlocksAtOnce blocksAtOnce = new BlocksAtOnce();
+  private final BlocksAtOnce blocksAtOnce;
   private long latestHead;
   private boolean enrolled;
 
@@ -79,6 +79,7 @@ final class Scanner {
     this.forks = new ForkSearch(chain, progress, deposits);
     this.tidings = new Tidings(chain.settings(), listener);
     this.catchUp = new CatchUp(clock);
+    this.blocksAtOnce = new BlocksAtOnce(chain.settings().reorgDepth());
     this.deadlines =
         new Deadlines(
             chain.settings(),
@@ -117,7 +118,8 @@ final class Scanner {
     Step step = new Step(start, true);
     while (step.more() && !halted.getAsBoolean()) {
       metrics.cursorAt(step.cursor().number());
-      step = step(step.cursor());
+      // Before the next blocks, while the last one that was in time is still among those kept.
+      step = step(deadlines.upTo(step.cursor()));
       report(step.cursor());
     }
     deadlines.upTo(step.cursor());
