@@ -106,9 +106,15 @@ final class Detection implements AutoCloseable {
         local.tokens());
   }
 
-  /** Others that follow the same chain into the same database. */
-  Snipers snipers(Followed followed, Turns turns) {
+  private Snipers snipers(Followed followed, Turns turns) {
     return new Snipers(() -> List.of(chain.settings()), heads, followed, turns);
+  }
+
+  /** Another process that follows the chain over one of its nodes into the same database. */
+  Snipers replica(FakeNode over, Turns turns) {
+    Chain itsOwn = TestNodes.of(FakeNode.settings(over), Duration.ofSeconds(2));
+    return snipers(
+        ScanWorld.sharing(DATABASE.dataSource(), itsOwn).followed(world.listener), turns);
   }
 
   FakeNode node() {
@@ -154,12 +160,16 @@ final class Detection implements AutoCloseable {
 
   /** Until so many more passes have failed than when it is called. */
   void awaitFailures(int more) {
-    double before = world.count("ctrip.sniper.failures");
-    awaiting().until(() -> world.count("ctrip.sniper.failures") >= before + more);
+    double before = failures();
+    awaiting().until(() -> failures() >= before + more);
   }
 
   ConditionFactory awaiting() {
     return await().alias("seed " + seed).atMost(SOON).pollInterval(Duration.ofMillis(20));
+  }
+
+  double failures() {
+    return world.count("ctrip.sniper.failures");
   }
 
   /** All nodes do well again, and then what is recorded comes to be what arrived. */
@@ -177,7 +187,7 @@ final class Detection implements AutoCloseable {
     assertExact();
   }
 
-  private void assertExact() {
+  void assertExact() {
     assertThat(isAtHead()).as("seed %d: whether the head is read", seed).isTrue();
     Books.Difference difference = difference();
     assertThat(difference.isNone()).as("seed %d: %s", seed, difference).isTrue();
