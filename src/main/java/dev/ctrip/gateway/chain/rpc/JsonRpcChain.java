@@ -140,10 +140,7 @@ final class JsonRpcChain implements Chain {
               told.by(),
               "it withheld logs of block %d (%s)"
                   .formatted(doubt.block().number(), doubt.block().hash()));
-          throw new ChainUnavailableException(
-              "%s: a node withheld logs of block %d"
-                  .formatted(settings.name(), doubt.block().number()),
-              null);
+          throw withheld(range, doubt);
         }
       }
       return told.answer().stretch();
@@ -153,6 +150,15 @@ final class JsonRpcChain implements Chain {
       }
       throw unavailable(e);
     }
+  }
+
+  /** Some cut long lists of logs short without a word, so fewer blocks may be told whole. */
+  private ChainUnavailableException withheld(BlockRange range, Doubt doubt) {
+    String message =
+        "%s: a node withheld logs of block %d".formatted(settings.name(), doubt.block().number());
+    return range.count() > 1
+        ? new TooMuchAtOnceException(message, null)
+        : new ChainUnavailableException(message, null);
   }
 
   /** Where no node tells receipts by the block, the bloom is taken to claim too much. */

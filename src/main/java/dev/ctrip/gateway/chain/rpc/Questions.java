@@ -33,7 +33,6 @@ import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
 import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
-import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.EthTransaction;
@@ -229,7 +228,7 @@ final class Questions {
                 Optional.ofNullable(result).map(block -> bloomedBlock(block, number))));
   }
 
-  private static Question<List<EthLog.LogResult<?>>, StretchPart.TokenLogs> tokenLogs(
+  private static Question<List<Log>, StretchPart.TokenLogs> tokenLogs(
       BlockRange range, ListedContracts tokens) {
     Map<String, Object> filter = new HashMap<>(tokens.filter());
     filter.put("fromBlock", hex(range.from()));
@@ -238,11 +237,11 @@ final class Questions {
     return new Question<>(
         "eth_getLogs",
         List.of(filter),
-        EthLog.class,
+        LogsAnswer.class,
         result ->
             new StretchPart.TokenLogs(
                 Objects.requireNonNull(result).stream()
-                    .map(log -> tokenLog((Log) log.get(), tokens))
+                    .map(log -> tokenLog(log, tokens))
                     .toList()));
   }
 

@@ -6,7 +6,6 @@ import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.KnownBlock;
-import dev.ctrip.gateway.money.ChainId;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +22,9 @@ final class ForkSearch {
    *     further down may have changed unnoticed
    */
   record Fork(BlockHeader resumeAt, long lowestRemoved, boolean deeperThanKept) {}
+
+  /** How many windows are read again where none of the kept blocks is left on the chain. */
+  private static final int WINDOWS_READ_AGAIN = 4;
 
   private final Chain chain;
   private final JdbcScanProgress progress;
@@ -58,27 +60,29 @@ final class ForkSearch {
   }
 
   /**
-   * Goes back by the whole window even where it is still filling up, since blocks below the first
-   * cursor were never read. Reading a block again is harmless.
+   * Goes back by several windows even where the first is still filling up: that no kept block is
+   * left tells only that the chains part below them, and what the new one holds there was never
+   * read. Reading a block again is harmless. What lies below a deposit that still stands has not
+   * changed.
    */
   private Optional<Fork> belowWindow(Cursor cursor, long lowestKept, int keptBlocks) {
     int window = chain.settings().reorgDepth();
-    long lowestRemoved = lowestRemovedDeposit(cursor.chain(), lowestKept);
-    long resumeNumber = Math.max(0, Math.min(lowestRemoved - 1, cursor.number() - window));
+    long lowestRemoved = lowestKept;
+    Optional<KnownBlock> older = deposits.newestBlockBelow(cursor.chain(), lowestRemoved);
+    // Below the window, the deposits themselves still know their blocks' hashes.
+    while (older.isPresent() && !isCanonical(older.get())) {
+      lowestRemoved = older.get().number();
+      older = deposits.newestBlockBelow(cursor.chain(), lowestRemoved);
+    }
+    long unchanged = older.map(KnownBlock::number).orElse(0L);
+    long resumeNumber =
+        Math.max(
+            unchanged,
+            Math.min(lowestRemoved - 1, cursor.number() - (long) WINDOWS_READ_AGAIN * window));
+    long lowest = lowestRemoved;
     return chain
         .header(resumeNumber)
-        .map(resumeAt -> new Fork(resumeAt, lowestRemoved, keptBlocks >= window));
-  }
-
-  /** Below the window, the deposits themselves still know their blocks' hashes. */
-  private long lowestRemovedDeposit(ChainId chainId, long lowestKept) {
-    long lowest = lowestKept;
-    Optional<KnownBlock> older = deposits.newestBlockBelow(chainId, lowest);
-    while (older.isPresent() && !isCanonical(older.get())) {
-      lowest = older.get().number();
-      older = deposits.newestBlockBelow(chainId, lowest);
-    }
-    return lowest;
+        .map(resumeAt -> new Fork(resumeAt, lowest, keptBlocks >= window));
   }
 
   private boolean isCanonical(KnownBlock block) {

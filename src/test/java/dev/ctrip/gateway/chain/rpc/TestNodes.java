@@ -14,8 +14,14 @@ public final class TestNodes {
   private TestNodes() {}
 
   public static Chain of(ChainSettings settings) {
-    return JsonRpcNodes.chain(
-        settings, new SimpleMeterRegistry(), Clock.systemUTC(), Duration.ofSeconds(5));
+    return of(settings, Duration.ofSeconds(5));
+  }
+
+  /**
+   * @param timeout of one question
+   */
+  public static Chain of(ChainSettings settings, Duration timeout) {
+    return JsonRpcNodes.chain(settings, new SimpleMeterRegistry(), Clock.systemUTC(), timeout);
   }
 
   /** New heads of one chain, as its WebSocket tells them. */

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -35,16 +36,15 @@ public final class ScanWorld implements AutoCloseable {
         public void giveBack(Cursor cursor) {}
       };
 
-  private final HikariDataSource pool = pool();
-  public final JdbcClient jdbc = JdbcClient.create(pool);
-  public final TransactionTemplate transactions =
-      new TransactionTemplate(new JdbcTransactionManager(pool));
+  private final @Nullable HikariDataSource pool;
+  public final JdbcClient jdbc;
+  public final TransactionTemplate transactions;
   private final Clock clock;
-  public final JdbcScanProgress progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
-  public final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
+  public final JdbcScanProgress progress;
+  public final JdbcDeposits deposits;
   public final MeterRegistry meters = new SimpleMeterRegistry();
-  public final JdbcTokenChecks tokenChecks = new JdbcTokenChecks(jdbc, Clock.systemUTC());
-  public final JdbcBalanceChecks balanceChecks = new JdbcBalanceChecks(jdbc);
+  public final JdbcTokenChecks tokenChecks;
+  public final JdbcBalanceChecks balanceChecks;
   private final Chain chain;
   public final RecordingListener listener;
   private @Nullable SniperMetrics metrics;
@@ -54,9 +54,34 @@ public final class ScanWorld implements AutoCloseable {
   }
 
   ScanWorld(Chain chain, Clock clock, Address... ours) {
+    this(pool(), chain, clock, ours);
+  }
+
+  private ScanWorld(HikariDataSource own, Chain chain, Clock clock, Address... ours) {
+    this(own, own, chain, clock, ours);
+  }
+
+  private ScanWorld(
+      @Nullable HikariDataSource own,
+      DataSource database,
+      Chain chain,
+      Clock clock,
+      Address... ours) {
+    this.pool = own;
+    this.jdbc = JdbcClient.create(database);
+    this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+    this.progress = new JdbcScanProgress(jdbc, Clock.systemUTC());
+    this.deposits = new JdbcDeposits(jdbc, progress, Clock.systemUTC());
+    this.tokenChecks = new JdbcTokenChecks(jdbc, Clock.systemUTC());
+    this.balanceChecks = new JdbcBalanceChecks(jdbc);
     this.chain = chain;
     this.clock = clock;
     this.listener = new RecordingListener(ours);
+  }
+
+  /** On a database that others may use as well, for chains with other ids. */
+  static ScanWorld sharing(DataSource database, Chain chain) {
+    return new ScanWorld(null, database, chain, Clock.systemUTC());
   }
 
   Scanner scanner() {
@@ -102,7 +127,7 @@ public final class ScanWorld implements AutoCloseable {
   }
 
   Cursor cursor() {
-    return progress.cursor(ScriptedChain.ID).orElseThrow();
+    return progress.cursor(chain.settings().id()).orElseThrow();
   }
 
   List<Deposit> seenBy(Address... addresses) {
@@ -118,7 +143,9 @@ public final class ScanWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    if (pool != null) {
+      pool.close();
+    }
   }
 
   /** A connection for every statement would make up most of a test's time. */

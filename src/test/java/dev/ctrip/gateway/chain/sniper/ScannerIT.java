@@ -461,6 +461,27 @@ class ScannerIT {
   }
 
   @Test
+  void findsWhatAReorgDeeperThanTheBlocksKeptPutsBelowThem() {
+    chain.mine(KEPT_BLOCKS + 5);
+    TxHash moves = chain.pay(OURS, 1);
+    chain.mine(2);
+    scanner.advance();
+
+    chain.takeBack(KEPT_BLOCKS + 3);
+    chain.mine(KEPT_BLOCKS + 4);
+    scanner.advance();
+
+    assertThat(world.seenBy(OURS))
+        .singleElement()
+        .satisfies(deposit -> {
+          assertThat(deposit.txHash()).isEqualTo(moves);
+          assertThat(deposit.blockNumber()).isLessThan(world.cursor().number() - KEPT_BLOCKS);
+          assertThat(deposit.blockHash())
+              .isEqualTo(chain.header(deposit.blockNumber()).orElseThrow().hash());
+        });
+  }
+
+  @Test
   void survivesAReorgOfTheBlockItBeganWith() {
     chain.mine(10);
     ScanWorld other = worldOf(chain);

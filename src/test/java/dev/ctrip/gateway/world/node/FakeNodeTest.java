@@ -257,6 +257,84 @@ class FakeNodeTest {
   }
 
   @Test
+  void withholdsWhatItIsToldTo() {
+    TxHash first = ledger.pay(SHOP, amount(1));
+    TxHash last = ledger.pay(SHOP, amount(2));
+    ledger.mine(1);
+
+    node.withholdLastTransactions();
+    assertThat(
+            client
+                .result("eth_getBlockByNumber", "0x1", true)
+                .path("transactions")
+                .valueStream()
+                .map(transaction -> transaction.path("hash").asString()))
+        .containsExactly(first.hex());
+    assertThat(client.result("eth_getTransactionReceipt", last.hex()).isNull()).isFalse();
+
+    node.withholdReceipts();
+    assertThat(client.result("eth_getTransactionReceipt", last.hex()).isNull()).isTrue();
+    assertThat(client.result("eth_getBlockReceipts", ledger.blockHash(1)).isNull()).isTrue();
+
+    node.heal();
+    assertThat(client.result("eth_getBlockByNumber", "0x1", true).path("transactions")).hasSize(2);
+    assertThat(client.result("eth_getBlockReceipts", ledger.blockHash(1))).hasSize(2);
+  }
+
+  @Test
+  void stateOfOldBlocksIsForgotten() {
+    ledger.deploy(TOKEN, 6);
+    ledger.mine(3);
+    node.keepStateOf(1);
+
+    assertThat(tokenBalance(ledger.blockHash(3))).isZero();
+    assertThat(tokenBalance(ledger.blockHash(2))).isZero();
+    assertThat(error("eth_getBalance", SHOP.lowerCase(), Map.of("blockHash", ledger.blockHash(1))))
+        .startsWith("-32000 missing trie node ");
+    assertThat(client.result("eth_getBlockByNumber", "0x1", false).path("hash").asString())
+        .isEqualTo(ledger.blockHash(1));
+  }
+
+  @Test
+  void mayKnowNoFinality() {
+    ledger.mine(1);
+    assertThat(client.result("eth_getBlockByNumber", "safe", false).has("hash")).isTrue();
+
+    node.knowNoFinality();
+
+    assertThat(error("eth_getBlockByNumber", "safe", false))
+        .isEqualTo("-32000 safe block not found");
+    assertThat(error("eth_getBlockByNumber", "finalized", false))
+        .isEqualTo("-32000 finalized block not found");
+    assertThat(client.result("eth_getBlockByNumber", "latest", false).has("hash")).isTrue();
+  }
+
+  @Test
+  void largeBatchesMayBeRefused() {
+    node.refuseBatchesAbove(2);
+    List<Map<String, Object>> calls =
+        List.of(
+            NodeClient.call(1, "eth_chainId"),
+            NodeClient.call(2, "eth_chainId"),
+            NodeClient.call(3, "eth_chainId"));
+
+    assertThat(client.batch(calls.subList(0, 2))).hasSize(2);
+    assertThat(client.batch(calls).path("error").path("message").asString())
+        .isEqualTo("batch too large");
+  }
+
+  @Test
+  void answersMayComeLate() {
+    node.delay(Duration.ofMillis(300));
+    long began = System.nanoTime();
+
+    assertThat(client.result("eth_blockNumber").asString()).isEqualTo("0x0");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300));
+  }
+
+  @Test
   void nodeThatLagsKnowsNoLaterBlock() {
     TxHash payment = ledger.pay(SHOP, amount(5));
     ledger.mine(3);

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.java_websocket.WebSocket;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,13 @@ final class HeadDoor extends WebSocketServer implements AutoCloseable {
   }
 
   private void say(WebSocket socket, String text) {
-    if (socket.isOpen() && !behaviour.stalling) {
+    if (behaviour.stalling) {
+      return;
+    }
+    try {
       socket.send(text);
+    } catch (WebsocketNotConnectedException e) {
+      // Whoever has gone misses it.
     }
   }
 

@@ -1,0 +1,177 @@
+package dev.ctrip.gateway.chain.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.Confirmations;
+import dev.ctrip.gateway.chain.DepositConfirmation.Report;
+import dev.ctrip.gateway.chain.DepositConfirmation.Request;
+import dev.ctrip.gateway.chain.Finality;
+import dev.ctrip.gateway.chain.rpc.TestNodes;
+import dev.ctrip.gateway.chain.sniper.ScanWorld;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.world.node.FakeLedger;
+import dev.ctrip.gateway.world.node.FakeNode;
+import dev.ctrip.gateway.world.node.ForgedReceipt;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Large amounts, of which one node's word is not enough, on two nodes of which one lies. */
+@Timeout(60)
+class SecondNodeIT {
+
+  private static final Address OURS = Address.parse("0x00000000000000000000000000000000000000a1");
+  private static final TokenAmount LARGE = TokenAmount.ofBaseUnits(1_000_000);
+  private static final TokenAmount SMALL = TokenAmount.ofBaseUnits(999_999);
+  private static final int DEPTH = 2;
+
+  private final FakeLedger ledger = new FakeLedger(1);
+  private final FakeNode first = FakeNode.of(ledger);
+  private final FakeNode second = FakeNode.of(ledger);
+  private final Chain chain =
+      TestNodes.of(agreeingFrom(LARGE, FakeNode.settings(first, second)), Duration.ofSeconds(2));
+  private final ScanWorld world = new ScanWorld(chain, OURS);
+  private final ChainDepositConfirmation confirmation =
+      new ChainDepositConfirmation(id -> chain, world.deposits, world.listener, world.transactions);
+
+  @BeforeEach
+  void begin() {
+    world.scan();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+    first.close();
+    second.close();
+  }
+
+  @Test
+  void confirmsWhatBothTell() {
+    pay(LARGE);
+
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+    assertThat(states()).containsExactly("confirmed");
+    assertThat(second.calls("eth_getTransactionReceipt")).isOne();
+  }
+
+  @Test
+  void neverConfirmsAFailureThatOneNodeCallsASuccess() {
+    first.forgeReceipts(ForgedReceipt.SUCCESS_OF_A_FAILURE);
+    ledger.payInVain(OURS, LARGE);
+    ledger.mine(1);
+    world.scan();
+    assertThat(states()).as("what one node alone makes believe").containsExactly("seen");
+
+    for (int i = 0; i < 5; i++) {
+      ledger.mine(DEPTH);
+      assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+    }
+
+    first.heal();
+    assertThat(confirm()).isEqualTo(new Report(0, 0, 1));
+    assertThat(states()).containsExactly("seen");
+  }
+
+  @Test
+  void neverConfirmsByTheWordOfTheSecondAloneWhileTheFirstIsAway() {
+    second.forgeReceipts(ForgedReceipt.SUCCESS_OF_A_FAILURE);
+    ledger.payInVain(OURS, LARGE);
+    ledger.mine(1);
+    first.dropConnections();
+    world.scan();
+    assertThat(states()).containsExactly("seen");
+    ledger.mine(DEPTH);
+
+    assertThatThrownBy(this::confirm).isInstanceOf(ChainUnavailableException.class);
+
+    first.heal();
+    assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+    assertThat(states()).containsExactly("seen");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OTHER_BLOCK", "FAILURE_OF_A_SUCCESS", "NO_STATUS"})
+  void doesNotConfirmWhatTheSecondNodeTellsOtherwise(ForgedReceipt lie) {
+    pay(LARGE);
+    second.forgeReceipts(lie);
+
+    assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+    assertThat(states()).containsExactly("seen");
+
+    second.heal();
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+  }
+
+  @Test
+  void doesNotConfirmWhileTheSecondNodeCannotTell() {
+    pay(LARGE);
+    second.forgeReceipts(ForgedReceipt.OTHER_TRANSACTION);
+    assertThatThrownBy(this::confirm).isInstanceOf(ChainUnavailableException.class);
+    second.heal().dropConnections();
+    assertThatThrownBy(this::confirm).isInstanceOf(ChainUnavailableException.class);
+    assertThat(states()).containsExactly("seen");
+
+    second.heal().withholdReceipts();
+    assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+    second.heal().lagBy(DEPTH + 1);
+    assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+
+    second.heal();
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "SUCCESS_OF_A_FAILURE")
+  void asksNobodyElseAboutLess(ForgedReceipt lie) {
+    second.forgeReceipts(lie);
+    pay(SMALL);
+
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+    assertThat(second.calls("eth_getTransactionReceipt")).isZero();
+  }
+
+  private void pay(TokenAmount amount) {
+    ledger.pay(OURS, amount);
+    ledger.mine(DEPTH);
+    world.scan();
+  }
+
+  private Report confirm() {
+    return confirmation.confirm(
+        new Request(ledger.settings().id(), OURS, DEPTH, Finality.DEPTH));
+  }
+
+  private List<String> states() {
+    return world.jdbc.sql("select state from deposit").query(String.class).list();
+  }
+
+  private static ChainSettings agreeingFrom(TokenAmount amount, ChainSettings chain) {
+    return new ChainSettings(
+        chain.name(),
+        chain.id(),
+        chain.treasury(),
+        chain.nativeCoin(),
+        chain.acceptsNativeCoin(),
+        chain.rpc(),
+        chain.ws(),
+        chain.blockTime(),
+        new Confirmations(DEPTH, List.of(), Finality.DEPTH, amount),
+        chain.reorgDepth(),
+        chain.reading(),
+        chain.explorer(),
+        chain.fees(),
+        chain.tokens());
+  }
+}
