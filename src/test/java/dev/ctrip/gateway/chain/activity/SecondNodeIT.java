@@ -149,8 +149,7 @@ class SecondNodeIT {
   }
 
   private Report confirm() {
-    return confirmation.confirm(
-        new Request(ledger.settings().id(), OURS, DEPTH, Finality.DEPTH));
+    return confirmation.confirm(new Request(ledger.settings().id(), OURS, DEPTH, Finality.DEPTH));
   }
 
   private List<String> states() {

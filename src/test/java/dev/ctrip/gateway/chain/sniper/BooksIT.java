@@ -95,9 +95,7 @@ class BooksIT {
             (proxy, method, arguments) -> {
               try {
                 Object answer = method.invoke(chain, arguments);
-                return answer instanceof Stretch stretch
-                    ? hiding(stretch, hidden.get())
-                    : answer;
+                return answer instanceof Stretch stretch ? hiding(stretch, hidden.get()) : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

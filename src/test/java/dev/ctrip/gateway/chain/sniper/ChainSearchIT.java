@@ -267,7 +267,9 @@ class ChainSearchIT {
 
     world.scan();
 
-    assertThat(world.seenBy(OURS)).extracting(Deposit::blockTime).containsExactly(inTime.timestamp());
+    assertThat(world.seenBy(OURS))
+        .extracting(Deposit::blockTime)
+        .containsExactly(inTime.timestamp());
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.ctrip.gateway.chain.sniper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ctrip.gateway.world.node.Fate;
 import dev.ctrip.gateway.world.node.FakeNode;
+import dev.ctrip.gateway.world.node.Fate;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,10 +60,14 @@ class ReorgStormIT {
 
   private static void betweenBlocksAndLogs(Detection detection) {
     AtomicInteger done = new AtomicInteger();
-    detection.node().beforeNext("eth_getLogs", () -> {
-      replace(detection);
-      done.incrementAndGet();
-    });
+    detection
+        .node()
+        .beforeNext(
+            "eth_getLogs",
+            () -> {
+              replace(detection);
+              done.incrementAndGet();
+            });
     detection.ledger.mine(1);
     detection.awaiting().until(() -> done.get() == 1);
   }

@@ -196,7 +196,9 @@ class ThroughContractIT {
 
   private static void assertAddsUp(Detection detection, Address address) {
     assertThat(received(detection, address))
-        .as("seed %d: what is recorded of %s: %s", detection.seed, address, rows(detection, address))
+        .as(
+            "seed %d: what is recorded of %s: %s",
+            detection.seed, address, rows(detection, address))
         .isEqualTo(detection.ledger.balance(address.toString()).toString());
   }
 

@@ -2,8 +2,8 @@ package dev.ctrip.gateway.chain.sniper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ctrip.gateway.world.node.Fate;
 import dev.ctrip.gateway.world.node.FakeNode;
+import dev.ctrip.gateway.world.node.Fate;
 import dev.ctrip.gateway.world.node.ForgedReceipt;
 import dev.ctrip.gateway.world.node.HeadMischief;
 import dev.ctrip.gateway.world.node.LogRefusal;
@@ -179,7 +179,8 @@ class UnrulyNodeIT {
             new Unusable("cut off within answers", FakeNode::dropConnectionsWithinAnswers),
             new Unusable("busy", node -> node.limit(0)),
             new Unusable("other block in logs", FakeNode::otherBlockInLogs),
-            new Unusable("receipts of others", node -> forge(node, ForgedReceipt.OTHER_TRANSACTION)),
+            new Unusable(
+                "receipts of others", node -> forge(node, ForgedReceipt.OTHER_TRANSACTION)),
             new Unusable("withheld logs", FakeNode::withholdLogs),
             new Unusable("closed", FakeNode::close)),
         UnrulyNodeIT::unusable);
@@ -314,9 +315,7 @@ class UnrulyNodeIT {
     try (Detection detection = Detection.of(Worlds.SEED + number).started()) {
       detection.node().otherHashOf(number);
       detection.traffic.blocks(6);
-      detection
-          .awaiting()
-          .until(() -> detection.failures() >= 1 || detection.cursor() >= number);
+      detection.awaiting().until(() -> detection.failures() >= 1 || detection.cursor() >= number);
 
       assertThat(detection.cursor()).isLessThanOrEqualTo(number);
       assertThat(detection.difference().tooMuch()).isEmpty();
@@ -383,7 +382,8 @@ class UnrulyNodeIT {
       detection.traffic.paidBlocks(6);
       detection.awaitHead();
       detection.node().freeze();
-      detection.ledger.reorg(3, 4, tx -> detection.random.nextBoolean() ? Fate.MINED_AGAIN : Fate.FORGOTTEN);
+      detection.ledger.reorg(
+          3, 4, tx -> detection.random.nextBoolean() ? Fate.MINED_AGAIN : Fate.FORGOTTEN);
       detection.traffic.paidBlocks(2);
       detection.node().failNextRequests(ENOUGH_TO_FAIL);
       detection.awaitHead();

@@ -96,8 +96,6 @@ class UnrulyReplicasIT {
 
   private static List<Object> place(Deposit deposit) {
     return List.of(
-        Objects.requireNonNull(deposit.txHash()),
-        String.valueOf(deposit.logIndex()),
-        deposit.to());
+        Objects.requireNonNull(deposit.txHash()), String.valueOf(deposit.logIndex()), deposit.to());
   }
 }

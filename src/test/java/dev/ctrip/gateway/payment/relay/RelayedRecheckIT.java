@@ -67,7 +67,7 @@ class RelayedRecheckIT {
 
   @Test
   void countsAnotherAssetOnlyWhereItIsListed() {
-    tables.record(deposit(UNLISTED));
+    tables.recordUnlisted(deposit(UNLISTED));
     assertThat(tables.payments.facts(PAYMENT).deposits().wrongAsset()).isZero();
     assertThat(tables.payments.facts(PAYMENT).deposits().transactions()).isEmpty();
     assertThat(tables.payments.find(PAYMENT).orElseThrow().deposits())

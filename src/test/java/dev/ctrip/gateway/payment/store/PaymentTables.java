@@ -165,6 +165,11 @@ public final class PaymentTables {
         .update();
   }
 
+  /** One in a token that is not listed. */
+  public void recordUnlisted(Deposit deposit) {
+    transaction.executeWithoutResult(status -> depositTable.recordUnlisted(List.of(deposit)));
+  }
+
   public void record(Deposit deposit) {
     transaction.executeWithoutResult(status -> depositTable.record(List.of(deposit)));
   }
