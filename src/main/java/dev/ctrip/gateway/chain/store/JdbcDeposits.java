@@ -261,8 +261,11 @@ public class JdbcDeposits implements Deposits {
     if (found.asset() != null || found.txHash() == null) {
       return found;
     }
-    List<Deposit> replaced = new ArrayList<>(replace(REPLACE, found));
-    replaced.addAll(replace(REPLACE_WHOLE, found));
+    // In this order: what is left of a part must not then be taken for a whole.
+    List<Deposit> replaced = new ArrayList<>(replace(REPLACE_WHOLE, found));
+    if (replaced.isEmpty()) {
+      replaced.addAll(replace(REPLACE, found));
+    }
     boolean wasConfirmed =
         replaced.stream().anyMatch(deposit -> deposit.state() == Deposit.State.CONFIRMED);
     // It is deeper in the chain than what it replaces.

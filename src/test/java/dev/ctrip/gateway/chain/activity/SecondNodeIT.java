@@ -19,6 +19,7 @@ import dev.ctrip.gateway.world.node.FakeNode;
 import dev.ctrip.gateway.world.node.ForgedReceipt;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class SecondNodeIT {
     return confirmation.confirm(new Request(ledger.settings().id(), OURS, DEPTH, Finality.DEPTH));
   }
 
-  private List<String> states() {
+  private List<@Nullable String> states() {
     return world.jdbc.sql("select state from deposit").query(String.class).list();
   }
 

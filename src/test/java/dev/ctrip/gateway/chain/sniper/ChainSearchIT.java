@@ -185,6 +185,19 @@ class ChainSearchIT {
   }
 
   @Test
+  void takesNoMoreThanItExplains() {
+    TxHash missed = payUnseen(30);
+    chain.payThroughContract(OURS, 10);
+    chain.mine();
+    world.scan();
+    search.byBalance(ScriptedChain.ID, OURS);
+
+    search.claim(ScriptedChain.ID, missed, OURS);
+
+    assertThat(sum()).isEqualTo(40);
+  }
+
+  @Test
   void aTransactionThatExplainsAllOfItLeavesNothingElse() {
     TxHash missed = payUnseen(5);
     search.byBalance(ScriptedChain.ID, OURS);

@@ -160,6 +160,6 @@ class ReorgStormIT {
 
   private static Disconnect kind(long number) {
     Disconnect[] kinds = Disconnect.values();
-    return kinds[(int) Math.floorMod(number, kinds.length)];
+    return kinds[Math.floorMod(number, kinds.length)];
   }
 }

@@ -221,7 +221,7 @@ class ThroughContractIT {
             """)
         .param("chain", detection.chain.settings().id().value())
         .param("address", address.lowerCase())
-        .query(String.class)
+        .query((row, index) -> row.getString("amount"))
         .list();
   }
 

@@ -51,7 +51,7 @@ class UnrulyNodeIT {
   }
 
   private static void refusedAtAll(LogRefusal refusal) {
-    try (Detection detection = Detection.of(Worlds.SEED + refusal.ordinal()).started()) {
+    try (Detection detection = Detection.of(Worlds.seedOf(refusal)).started()) {
       detection.stop();
       long before = detection.cursor();
       detection.traffic.paidBlocks(60);
@@ -80,7 +80,7 @@ class UnrulyNodeIT {
   }
 
   private static void limited(Limited limited) {
-    try (Detection detection = Detection.of(Worlds.SEED + limited.refusal().ordinal()).started()) {
+    try (Detection detection = Detection.of(Worlds.seedOf(limited.refusal())).started()) {
       detection.stop();
       detection.traffic.blocks(60);
       detection.node().refuseLogs(limited.refusal(), limited.blocks());
@@ -144,7 +144,7 @@ class UnrulyNodeIT {
   }
 
   private static void headsToldBadly(HeadMischief mischief) {
-    try (Detection detection = Detection.of(Worlds.SEED + mischief.ordinal()).started()) {
+    try (Detection detection = Detection.of(Worlds.seedOf(mischief)).started()) {
       Random random = detection.random;
       detection.node().announceHeads(mischief, new Random(detection.seed));
       for (String garbage : GARBAGE) {

@@ -26,6 +26,11 @@ final class Worlds {
 
   private Worlds() {}
 
+  /** Another one for each kind of a thing, the same in each run. */
+  static long seedOf(Enum<?> kind) {
+    return SEED + kind.name().hashCode();
+  }
+
   /** One world for each of so many seeds. */
   static void seeded(int count, LongConsumer life) {
     each(LongStream.range(SEED, SEED + count).boxed().toList(), life::accept);
