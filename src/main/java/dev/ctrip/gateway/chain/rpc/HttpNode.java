@@ -133,7 +133,7 @@ final class HttpNode implements Node {
       return oneByOne(batch);
     }
     batchesInVain.set(0);
-    return part -> answer(batch.parts().get(part), responses.getResponses().get(part));
+    return part -> answer(batch.parts().get(part), responses.getResponses(), part);
   }
 
   /** A node may answer in any order, but web3j reads each answer as if it came in ours. */
@@ -150,8 +150,25 @@ final class HttpNode implements Node {
   }
 
   @SuppressWarnings("unchecked") // web3j reads each answer as its question's type.
-  private <R, T> T answer(Question<R, T> question, Response<?> response) throws NodeFailure {
-    return read(question, (Response<R>) response);
+  private <R, T> T answer(Question<R, T> question, List<? extends Response<?>> all, int part)
+      throws NodeFailure {
+    try {
+      return read(question, (Response<R>) all.get(part));
+    } catch (NodeFailure failure) {
+      boolean othersAreAnswered = all.stream().anyMatch(response -> !response.hasError());
+      if (failure.isOverLimit() && othersAreAnswered) {
+        // What it limits then is this answer, not how often it is asked.
+        throw new NodeFailure(
+            Kind.REFUSED,
+            host(),
+            "it refuses %s (error %d %s)"
+                .formatted(
+                    question.method(),
+                    LIMIT_EXCEEDED,
+                    withoutSecrets(String.valueOf(all.get(part).getError().getMessage()))));
+      }
+      throw failure;
+    }
   }
 
   private <R> Request<?, ? extends Response<R>> request(Question<R, ?> question) {

@@ -3,7 +3,8 @@ package dev.ctrip.gateway.chain.sniper;
 /**
  * How many blocks are read together. Providers refuse by range, by number of results or by size,
  * and do not say beforehand where; so it is tried: half as many after a refusal, a quarter more
- * after each full success. Not thread-safe.
+ * after each full success. What was refused is not tried again for a while, since each refusal
+ * costs, and some providers count them. Not thread-safe.
  */
 final class BlocksAtOnce {
 
@@ -12,14 +13,23 @@ final class BlocksAtOnce {
 
   private static final int FIRST = 8;
 
+  /** After so many full successes twice as many as were refused may be tried. */
+  private static final int A_WHILE = 32;
+
   private final int most;
   private int limit;
+
+  /** Below what was refused last. */
+  private int ceiling;
+
+  private int successes;
 
   /**
    * @param most never more than so many
    */
   BlocksAtOnce(int most) {
     this.most = Math.min(most, MOST);
+    this.ceiling = this.most;
     this.limit = Math.min(FIRST, this.most);
   }
 
@@ -32,12 +42,19 @@ final class BlocksAtOnce {
   }
 
   void answered(long count) {
-    if (count >= limit) {
-      limit = Math.min(most, limit + Math.max(1, limit / 4));
+    if (count < limit) {
+      return;
     }
+    successes++;
+    if (successes % A_WHILE == 0) {
+      ceiling = Math.min(most, 2 * ceiling);
+    }
+    limit = Math.min(ceiling, limit + Math.max(1, limit / 4));
   }
 
   void refused(long count) {
-    limit = Math.clamp(count / 2, 1, limit);
+    ceiling = Math.clamp(count - 1, 1, most);
+    limit = Math.clamp(count / 2, 1, ceiling);
+    successes = 0;
   }
 }

@@ -68,7 +68,9 @@ final class ChainSearch implements DepositSearch {
     long last = Math.min(range.to(), cursor(chain).number());
     return range.from() > last
         ? List.of()
-        : followed.rescan(settings).ofEveryToken(new BlockRange(range.from(), last), whenDone);
+        : followed
+            .rescan(settings, new BlocksAtOnce(settings.reorgDepth()))
+            .ofEveryToken(new BlockRange(range.from(), last), whenDone);
   }
 
   @Override

@@ -67,20 +67,23 @@ final class Followed {
         clock);
   }
 
-  Upkeep upkeep(ChainSettings settings) {
+  /**
+   * @param blocksAtOnce the scanner's of the same sniper, so that neither tries what the other knows
+   */
+  Upkeep upkeep(ChainSettings settings, BlocksAtOnce blocksAtOnce) {
     Chain chain = nodes.of(settings.id());
     return new Upkeep(
         progress,
         listener,
         new TokenInspection(chain, tokenChecks),
-        rescan(settings),
+        rescan(settings, blocksAtOnce),
         balanceCheck(settings),
         settings,
         clock);
   }
 
-  Rescan rescan(ChainSettings chain) {
-    return new Rescan(nodes.of(chain.id()), foundDeposits(chain));
+  Rescan rescan(ChainSettings chain, BlocksAtOnce blocksAtOnce) {
+    return new Rescan(nodes.of(chain.id()), foundDeposits(chain), blocksAtOnce);
   }
 
   FoundDeposits foundDeposits(ChainSettings chain) {

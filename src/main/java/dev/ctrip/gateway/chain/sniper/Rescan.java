@@ -18,10 +18,13 @@ final class Rescan {
   private final FoundDeposits found;
   private final BlocksAtOnce blocksAtOnce;
 
-  Rescan(Chain chain, FoundDeposits found) {
+  /**
+   * @param blocksAtOnce what is known of how many the nodes tell at once
+   */
+  Rescan(Chain chain, FoundDeposits found, BlocksAtOnce blocksAtOnce) {
     this.chain = chain;
     this.found = found;
-    this.blocksAtOnce = new BlocksAtOnce(Integer.MAX_VALUE);
+    this.blocksAtOnce = blocksAtOnce;
   }
 
   /**

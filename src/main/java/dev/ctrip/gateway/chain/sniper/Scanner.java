@@ -88,6 +88,11 @@ final class Scanner {
             new BalanceCheck(chain, balanceChecks, deposits, progress, transactions, tidings));
   }
 
+  /** How many blocks the nodes tell at once, as far as it knows. */
+  BlocksAtOnce blocksAtOnce() {
+    return blocksAtOnce;
+  }
+
   /**
    * Where a step has led.
    *

@@ -70,10 +70,11 @@ final class Snipers implements SmartLifecycle {
   }
 
   private Sniper sniperOf(ChainSettings chain) {
+    Scanner scanner = followed.scanner(chain, turns);
     return new Sniper(
         chain,
-        followed.scanner(chain, turns),
-        followed.upkeep(chain),
+        scanner,
+        followed.upkeep(chain, scanner.blocksAtOnce()),
         heads,
         followed.metrics(chain));
   }

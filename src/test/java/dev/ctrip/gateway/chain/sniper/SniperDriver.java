@@ -76,7 +76,7 @@ public final class SniperDriver {
         new Sniper(
             chain.settings(),
             scanner,
-            followed.upkeep(chain.settings()),
+            followed.upkeep(chain.settings(), scanner.blocksAtOnce()),
             heads,
             followed.metrics(chain.settings()));
     sniper.start();

@@ -428,8 +428,9 @@ class UnrulyNodeIT {
   void aQuotaThatIsUsedUpOnlyDelays() {
     try (Detection detection = Detection.of(Worlds.SEED).started()) {
       detection.node().limit(8);
+      int before = detection.node().requests();
       detection.traffic.paidBlocks(20);
-      detection.awaiting().until(() -> detection.failures() >= 1);
+      detection.awaiting().until(() -> detection.node().requests() > before + 8);
 
       detection.healAndEndExact();
     }
