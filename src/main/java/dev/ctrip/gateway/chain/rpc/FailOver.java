@@ -34,6 +34,9 @@ final class FailOver {
   /** How often a node says how far it is, if only so that its health is known when it is needed. */
   private static final Duration HEAD_EVERY = Duration.ofSeconds(30);
 
+  /** Larger batches are for the caller to divide, where a node says that it is too much. */
+  private static final int FEW_QUESTIONS = 4;
+
   private static final int BLOCKS_APART = 3;
 
   /** The machines behind one URL differ by as much, however many blocks that is. */
@@ -113,7 +116,8 @@ final class FailOver {
 
   /** As {@link #ask(Batch)}. */
   <P, T> Told<T> told(Batch<P, T> batch) throws NoNodeAnsweredException {
-    return told(batch.method(), inOrderOfHealth(), node -> node.ask(batch));
+    boolean mayBeTooMuch = batch.parts().size() > FEW_QUESTIONS;
+    return told(batch.method(), inOrderOfHealth(), node -> node.ask(batch), !mayBeTooMuch);
   }
 
   /**
@@ -196,8 +200,17 @@ final class FailOver {
 
   private <T> Told<T> told(String method, List<Standing> order, Asking<T> asking)
       throws NoNodeAnsweredException {
+    return told(method, order, asking, true);
+  }
+
+  /**
+   * @param insistent whether a node that called the question too much is asked it again after a rest
+   */
+  private <T> Told<T> told(
+      String method, List<Standing> order, Asking<T> asking, boolean insistent)
+      throws NoNodeAnsweredException {
     askForHeadsDue();
-    Errand<T> errand = new Errand<>(asking);
+    Errand<T> errand = new Errand<>(asking, insistent);
     Told<T> told = errand.run(order);
     if (told == null) {
       throw new NoNodeAnsweredException(method, errand.failures.values());
@@ -231,12 +244,14 @@ final class FailOver {
   private final class Errand<T> {
 
     private final Asking<T> asking;
+    private final boolean insistent;
 
     /** What each node last failed with, in the order they were first asked. */
     private final Map<Standing, NodeFailure> failures = new LinkedHashMap<>();
 
-    private Errand(Asking<T> asking) {
+    private Errand(Asking<T> asking, boolean insistent) {
       this.asking = asking;
+      this.insistent = insistent;
     }
 
     /**
@@ -285,15 +300,21 @@ final class FailOver {
 
     private List<Standing> limited() {
       return failures.entrySet().stream()
-          .filter(failed -> failed.getValue().limitedFor().isPresent())
+          .filter(failed -> waitFor(failed.getValue()).isPresent())
           .map(Map.Entry::getKey)
           .toList();
     }
 
     private Optional<Duration> shortestWait() {
       return failures.values().stream()
-          .flatMap(failure -> failure.limitedFor().stream())
+          .flatMap(failure -> waitFor(failure).stream())
           .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Duration> waitFor(NodeFailure failure) {
+      return insistent || failure.kind() == Kind.NEVER_ASKED
+          ? failure.limitedFor()
+          : Optional.empty();
     }
 
     private boolean slept(Duration wait, Duration atMost) {
