@@ -204,10 +204,10 @@ final class FailOver {
   }
 
   /**
-   * @param insistent whether a node that called the question too much is asked it again after a rest
+   * @param insistent whether a node that called the question too much is asked it again after a
+   *     rest
    */
-  private <T> Told<T> told(
-      String method, List<Standing> order, Asking<T> asking, boolean insistent)
+  private <T> Told<T> told(String method, List<Standing> order, Asking<T> asking, boolean insistent)
       throws NoNodeAnsweredException {
     askForHeadsDue();
     Errand<T> errand = new Errand<>(asking, insistent);

@@ -68,7 +68,8 @@ final class Followed {
   }
 
   /**
-   * @param blocksAtOnce the scanner's of the same sniper, so that neither tries what the other knows
+   * @param blocksAtOnce the scanner's of the same sniper, so that neither tries what the other
+   *     knows
    */
   Upkeep upkeep(ChainSettings settings, BlocksAtOnce blocksAtOnce) {
     Chain chain = nodes.of(settings.id());

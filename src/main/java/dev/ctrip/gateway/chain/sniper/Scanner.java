@@ -38,6 +38,9 @@ final class Scanner {
   /** Shorter standstills delay nobody: who waits asks again sooner. */
   private static final Duration A_PAUSE = Duration.ofMinutes(1);
 
+  /** So near the head nothing is read ahead. */
+  private static final int NEAR = 16;
+
   private final Chain chain;
   private final ChainId chainId;
   private final JdbcScanProgress progress;
@@ -53,6 +56,7 @@ final class Scanner {
   private final Deadlines deadlines;
   private final CatchUp catchUp;
   private final BlocksAtOnce blocksAtOnce;
+  private final ReadAhead ahead;
   private long latestHead;
   private boolean enrolled;
 
@@ -79,6 +83,7 @@ final class Scanner {
     this.forks = new ForkSearch(chain, progress, deposits);
     this.tidings = new Tidings(chain.settings(), listener);
     this.catchUp = new CatchUp(clock);
+    this.ahead = new ReadAhead(chain);
     this.blocksAtOnce = new BlocksAtOnce(chain.settings().reorgDepth());
     this.deadlines =
         new Deadlines(
@@ -121,6 +126,7 @@ final class Scanner {
     }
     Cursor start = kept.get();
     Step step = new Step(start, true);
+    ahead.drop();
     while (step.more() && !halted.getAsBoolean()) {
       metrics.cursorAt(step.cursor().number());
       // Before the next blocks, while the last one that was in time is still among those kept.
@@ -173,15 +179,19 @@ final class Scanner {
   private Stretch readAbove(Cursor cursor) {
     while (true) {
       BlockRange range =
-          BlockRange.of(cursor.number() + 1, blocksAtOnce.of(latestHead - cursor.number()));
+          ahead.from(cursor.number() + 1).orElseGet(() -> rangeAbove(cursor.number()));
       try {
-        Stretch above = chain.read(range);
+        Stretch above = ahead.read(range);
         blocksAtOnce.answered(range.count());
         return above;
       } catch (TooMuchAtOnceException e) {
         blocksAtOnce.refused(range.count());
       }
     }
+  }
+
+  private BlockRange rangeAbove(long block) {
+    return BlockRange.of(block + 1, blocksAtOnce.of(latestHead - block));
   }
 
   /** A low head alone is a node that lags; only another block in the cursor's place is a reorg. */
@@ -198,6 +208,9 @@ final class Scanner {
   private Step take(Cursor cursor, Stretch stretch) {
     List<BlockHeader> headers = stretch.blocks().stream().map(Block::header).toList();
     long head = stretch.head().number();
+    if (head - headers.getLast().number() > NEAR) {
+      ahead.start(rangeAbove(headers.getLast().number()));
+    }
     List<Deposit> found = finder.in(stretch.blocks());
     List<Deposit> changed =
         transactions.execute(status -> {
