@@ -89,7 +89,9 @@ final class BalanceCheck {
 
   private Optional<Deposit> compare(BlockHeader block, Address address, Holding now) {
     Check last = checks.lock(chainId, address);
-    if (last.blockNumber() >= block.number()) {
+    // A reorg makes the last check void, but not what an earlier one found that still stands.
+    long lookedUpTo = Math.max(last.blockNumber(), deposits.lastKnownByBalance(chainId, address));
+    if (lookedUpTo >= block.number()) {
       return Optional.empty();
     }
     checks.save(chainId, address, new Check(block.number(), now));
@@ -104,7 +106,7 @@ final class BalanceCheck {
     return unexplained.isZero()
         ? Optional.empty()
         : Optional.of(
-            Deposit.inRange(chainId, last.blockNumber() + 1, block, address, unexplained));
+            Deposit.inRange(chainId, lookedUpTo + 1, block, address, unexplained));
   }
 
   private void tellOnceOfMissingState() {

@@ -219,6 +219,23 @@ public class JdbcDeposits implements Deposits {
         .list();
   }
 
+  /**
+   * The last block of what only the balance of an address showed and no reorg took; -1 if there is
+   * none.
+   */
+  public long lastKnownByBalance(ChainId chain, Address to) {
+    return jdbc.sql(
+            """
+            select coalesce(max(block_number), -1) from deposit
+            where chain_id = :chain and to_address = :to and tx_hash is null
+              and state <> 'orphaned'
+            """)
+        .param("chain", chain.value())
+        .param("to", to.checksummed())
+        .query(Long.class)
+        .single();
+  }
+
   /** What is recorded to have come to an address in the native coin, orphaned deposits left out. */
   public TokenAmount receivedCoin(ChainId chain, Address to, long afterBlock, long upToBlock) {
     return jdbc.sql(

@@ -252,6 +252,27 @@ class ChainSearchIT {
   }
 
   @Test
+  void aReorgTakesOnlyTheRangesThatItReaches() {
+    chain.payThroughContract(OURS, 40);
+    chain.mine();
+    world.scan();
+    search.byBalance(ScriptedChain.ID, OURS);
+    chain.payThroughContract(OURS, 7);
+    chain.mine();
+    world.scan();
+    search.byBalance(ScriptedChain.ID, OURS);
+    assertThat(sum()).isEqualTo(47);
+
+    chain.replaceByEmpty(1);
+    chain.payThroughContract(OURS, 9);
+    chain.mine();
+    world.scan();
+    search.byBalance(ScriptedChain.ID, OURS);
+
+    assertThat(sum()).isEqualTo(49);
+  }
+
+  @Test
   void beforeADeadlinePassesItsAddressIsLookedAtAsOfTheLastBlockInTime() {
     BlockHeader inTime = chain.mine();
     chain.payThroughContract(OURS, 40);
