@@ -58,6 +58,7 @@ class ThroughContractIT {
     detection.ledger.mineAt(GENESIS.plusSeconds(61));
 
     detection.awaiting().until(() -> received(detection, payer).equals("700"));
+    detection.awaitHead();
     assertThat(search.byBalance(detection.chain.settings().id(), payer))
         .singleElement()
         .satisfies(found -> assertThat(found.amount()).isEqualTo(amount(5)));
