@@ -105,8 +105,7 @@ final class BalanceCheck {
     TokenAmount unexplained = now.coin().minusOrZero(explained);
     return unexplained.isZero()
         ? Optional.empty()
-        : Optional.of(
-            Deposit.inRange(chainId, lookedUpTo + 1, block, address, unexplained));
+        : Optional.of(Deposit.inRange(chainId, lookedUpTo + 1, block, address, unexplained));
   }
 
   private void tellOnceOfMissingState() {
