@@ -79,7 +79,8 @@ public interface Chain {
   /**
    * What addresses have of the native coin after a block, in their order.
    *
-   * @return empty where the node has no state of that block any more
+   * @return empty where no node tells it: none has the state of that block any more, or none by a
+   *     block's hash
    */
   Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block);
 

@@ -217,15 +217,21 @@ final class JsonRpcChain implements Chain {
   @Override
   public Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
     List<Holding> holdings = new ArrayList<>();
-    for (int from = 0; from < addresses.size(); from += HOLDINGS_AT_ONCE) {
-      int to = Math.min(addresses.size(), from + HOLDINGS_AT_ONCE);
+    int atOnce = HOLDINGS_AT_ONCE;
+    while (holdings.size() < addresses.size()) {
+      int from = holdings.size();
+      List<Address> some = addresses.subList(from, Math.min(addresses.size(), from + atOnce));
       try {
-        holdings.addAll(nodes.ask(Questions.holdings(addresses.subList(from, to), block)));
+        holdings.addAll(nodes.ask(Questions.holdings(some, block)));
       } catch (NoNodeAnsweredException e) {
-        if (e.anyRefusalSays(NO_STATE)) {
+        if (e.any(Kind.REFUSED)) {
+          // No state of that block, or none by a block's hash (EIP-1898): it cannot be known.
           return Optional.empty();
         }
-        throw unavailable(e);
+        if (some.size() == 1) {
+          throw unavailable(e);
+        }
+        atOnce = some.size() / 2;
       }
     }
     return Optional.of(holdings);

@@ -43,7 +43,7 @@ final class Deadlines {
    * Looks at all that have ended up to the cursor's time.
    *
    * @return the cursor, complete up to its time
-   * @throws ChainUnavailableException if balances cannot be read now; what comes after waits
+   * @throws ChainUnavailableException if balances cannot be read now
    */
   Cursor upTo(Cursor cursor) {
     Instant until = cursor.timestamp();

@@ -58,6 +58,7 @@ final class Scanner {
   private final BlocksAtOnce blocksAtOnce;
   private final ReadAhead ahead;
   private long latestHead;
+  private boolean balancesAreAway;
   private boolean enrolled;
 
   Scanner(
@@ -130,11 +131,29 @@ final class Scanner {
     while (step.more() && !halted.getAsBoolean()) {
       metrics.cursorAt(step.cursor().number());
       // Before the next blocks, while the last one that was in time is still among those kept.
-      step = step(deadlines.upTo(step.cursor()));
+      step = step(completed(step.cursor()));
       report(step.cursor());
     }
-    deadlines.upTo(step.cursor());
+    completed(step.cursor());
     return !isAt(start, step.cursor());
+  }
+
+  /** Who cannot be looked after now waits; blocks are read all the same. */
+  private Cursor completed(Cursor cursor) {
+    try {
+      Cursor completed = deadlines.upTo(cursor);
+      balancesAreAway = false;
+      return completed;
+    } catch (ChainUnavailableException e) {
+      if (!balancesAreAway) {
+        log.warn(
+            "{}: balances cannot be read, so no payment expires until they can: {}",
+            chain.settings().name(),
+            e.getMessage());
+      }
+      balancesAreAway = true;
+      return cursor;
+    }
   }
 
   /** Before the chain is asked, so that an operator sees it even while its nodes are away. */

@@ -56,6 +56,7 @@ public final class ScriptedChain implements Chain {
   private boolean tellsTraces;
   private final Map<TxHash, Long> keptBack = new HashMap<>();
   private boolean withoutState;
+  private boolean withoutBalances;
   private Duration pause = Duration.ZERO;
   private final Set<TxHash> reverting = new HashSet<>();
   private final Set<Long> hidden = new HashSet<>();
@@ -122,6 +123,11 @@ public final class ScriptedChain implements Chain {
   /** The node keeps no state of past blocks. */
   public synchronized void withoutState() {
     withoutState = true;
+  }
+
+  /** The node answers everything but what addresses have of the coin. */
+  public synchronized void withoutBalances(boolean without) {
+    withoutBalances = without;
   }
 
   /** A transfer that is mined but fails. */
@@ -365,6 +371,9 @@ public final class ScriptedChain implements Chain {
   @Override
   public synchronized Optional<List<Holding>> holdings(List<Address> addresses, BlockHash block) {
     beAsked();
+    if (withoutBalances) {
+      throw new ChainUnavailableException("told to fail", null);
+    }
     if (withoutState) {
       return Optional.empty();
     }
