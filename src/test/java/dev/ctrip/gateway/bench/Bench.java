@@ -45,7 +45,7 @@ public final class Bench {
     Progress progress = new Progress(System.err);
     progress.say(
         quick
-            ? "a quick run, about 2 minutes on 2 cores"
+            ? "a quick run, about 3 minutes on 2 cores"
             : "about 8 minutes on 2 cores; keep the machine quiet meanwhile");
     Figures figures = new ScanBench(quick ? Effort.QUICK : Effort.FULL, seed, progress).run();
     Path file = ScanBench.write(figures, Effort.directory());
