@@ -56,7 +56,8 @@ public record PaymentFacts(
 
   /**
    * @param readUpTo the last block that was read whole
-   * @param time that block's timestamp: the clock by which payments expire
+   * @param time the clock by which payments expire: that block's timestamp, or an earlier one up to
+   *     which money that no transaction shows was looked for
    * @param head the chain's latest block
    */
   public record ChainClock(long readUpTo, Instant time, long head) {}

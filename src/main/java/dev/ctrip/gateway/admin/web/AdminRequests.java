@@ -27,6 +27,11 @@ final class AdminRequests {
 
   private static final long MOST_BLOCKS = 10_000;
 
+  /**
+   * So that a number after it is still one; JSON itself is exact up to here (RFC 8259, section 6).
+   */
+  private static final long HIGHEST_BLOCK = (1L << 53) - 1;
+
   /** Other ids are never looked up: they cannot exist. */
   private static final Pattern PAYMENT_ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
 
@@ -76,6 +81,9 @@ final class AdminRequests {
     }
     if (from < 0) {
       throw invalid("from_block", "No block has a number below zero.", "Send 0 or more.");
+    }
+    if (from > HIGHEST_BLOCK) {
+      throw invalid("from_block", "No chain is that long.", "Send the number of a block.");
     }
     if (to < from) {
       throw invalid("to_block", "It lies before from_block.", "Send from_block or more.");

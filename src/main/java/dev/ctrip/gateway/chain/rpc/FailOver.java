@@ -34,9 +34,6 @@ final class FailOver {
   /** How often a node says how far it is, if only so that its health is known when it is needed. */
   private static final Duration HEAD_EVERY = Duration.ofSeconds(30);
 
-  /** Larger batches are for the caller to divide, where a node says that it is too much. */
-  private static final int FEW_QUESTIONS = 4;
-
   private static final int BLOCKS_APART = 3;
 
   /** The machines behind one URL differ by as much, however many blocks that is. */
@@ -116,7 +113,7 @@ final class FailOver {
 
   /** As {@link #ask(Batch)}. */
   <P, T> Told<T> told(Batch<P, T> batch) throws NoNodeAnsweredException {
-    boolean mayBeTooMuch = batch.parts().size() > FEW_QUESTIONS;
+    boolean mayBeTooMuch = batch.parts().size() > HttpNode.FEW_QUESTIONS;
     return told(batch.method(), inOrderOfHealth(), node -> node.ask(batch), !mayBeTooMuch);
   }
 

@@ -35,8 +35,8 @@ final class HttpNode implements Node {
   /** Then one in so many is tried all the same. */
   private static final int TRY_AGAIN_AFTER = 256;
 
-  /** Larger ones are for the caller to divide. */
-  private static final int FEW_QUESTIONS = 3;
+  /** Larger ones are for the caller to divide: more than a head, a block, its traces and logs. */
+  static final int FEW_QUESTIONS = 4;
 
   private static final int MAX_REASON_LENGTH = 300;
 

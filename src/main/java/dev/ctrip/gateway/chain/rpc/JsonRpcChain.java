@@ -70,6 +70,7 @@ final class JsonRpcChain implements Chain {
           "missing trie node",
           "state is not available",
           "state not available",
+          "no state available",
           "pruned",
           "historical state",
           "archive",
@@ -250,13 +251,24 @@ final class JsonRpcChain implements Chain {
   @Override
   public Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block) {
     try {
-      return Optional.of(nodes.ask(Questions.tokenBalance(contract, holder, block)));
+      String answer = nodes.ask(Questions.tokenBalance(contract, holder, block));
+      if (answer.length() == WORD_LENGTH) {
+        return Optional.of(TokenAmount.ofBaseUnits(Erc20.word(answer)));
+      }
     } catch (NoNodeAnsweredException e) {
       if (e.anyRefusalSays(NO_STATE)) {
         return Optional.empty();
       }
-      throw unavailable(e);
+      if (!e.anyRefusalSays(WOULD_FAIL)) {
+        throw unavailable(e);
+      }
     }
+    if (tokens.hold(contract)) {
+      throw new ChainUnavailableException(
+          settings.name() + ": the listed token at " + contract + " tells no balance", null);
+    }
+    // Anybody can make a contract that logs transfers and has nothing to give.
+    return Optional.of(TokenAmount.ZERO);
   }
 
   @Override

@@ -353,13 +353,12 @@ final class Questions {
   }
 
   /** EIP-1898: by the block's hash, so that no reorg can come between. */
-  static Question<String, TokenAmount> tokenBalance(
-      Address contract, Address holder, BlockHash block) {
+  static Question<String, String> tokenBalance(Address contract, Address holder, BlockHash block) {
     return new Question<>(
         "eth_call",
         List.of(call(contract, Erc20.balanceOf(holder)), Map.of("blockHash", block.hex())),
         EthCall.class,
-        result -> TokenAmount.ofBaseUnits(Erc20.word(present(result, "result"))));
+        result -> present(result, "result"));
   }
 
   /** What a contract answers to a call; fails where it refuses. */

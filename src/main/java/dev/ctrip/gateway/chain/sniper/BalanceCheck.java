@@ -71,9 +71,12 @@ final class BalanceCheck {
     }
     List<Deposit> found =
         transactions.execute(status -> {
-          // A reorg may have come since the balances were read.
+          progress.lock(chainId);
           if (!progress.holdsCanonical(chainId, block.number(), block.hash())) {
-            return List.of();
+            throw new ChainUnavailableException(
+                "%s: block %d left the chain while balances were read"
+                    .formatted(chain.settings().name(), block.number()),
+                null);
           }
           List<Deposit> unexplained = new ArrayList<>();
           for (int i = 0; i < addresses.size(); i++) {

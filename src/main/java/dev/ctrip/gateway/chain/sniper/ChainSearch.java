@@ -69,7 +69,7 @@ final class ChainSearch implements DepositSearch {
     return range.from() > last
         ? List.of()
         : followed
-            .rescan(settings, new BlocksAtOnce(settings.reorgDepth()))
+            .rescan(settings, new BlocksAtOnce(Integer.MAX_VALUE))
             .ofEveryToken(new BlockRange(range.from(), last), whenDone);
   }
 
@@ -100,7 +100,7 @@ final class ChainSearch implements DepositSearch {
   @Override
   public List<Deposit> byBalance(ChainId chain, Address address) {
     Cursor cursor = cursor(chain);
-    BlockHeader block = progress.keptBlockAt(chain, cursor.timestamp()).orElseThrow();
+    BlockHeader block = progress.keptBlockAt(chain, cursor.time()).orElseThrow();
     return followed.balanceCheck(chains.get(chain)).check(block, List.of(address));
   }
 

@@ -50,6 +50,8 @@ final class FoundDeposits {
   }
 
   private List<Deposit> recordCanonical(List<Deposit> found) {
+    // What a balance shows and the transaction that explains it must not be found side by side.
+    progress.lock(chain.id());
     List<Deposit> canonical =
         found.stream()
             .filter(deposit ->

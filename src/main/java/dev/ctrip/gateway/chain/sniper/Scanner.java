@@ -85,7 +85,7 @@ final class Scanner {
     this.tidings = new Tidings(chain.settings(), listener);
     this.catchUp = new CatchUp(clock);
     this.ahead = new ReadAhead(chain);
-    this.blocksAtOnce = new BlocksAtOnce(chain.settings().reorgDepth());
+    this.blocksAtOnce = new BlocksAtOnce(Math.max(1, chain.settings().reorgDepth() - 1));
     this.deadlines =
         new Deadlines(
             chain.settings(),

@@ -96,7 +96,7 @@ final class Upkeep {
     List<Address> some = listener.awaitingCoin(chain.id(), lastReconciled, RECONCILED_AT_ONCE);
     if (!some.isEmpty()) {
       Cursor cursor = progress.cursor(chain.id()).orElseThrow();
-      balances.check(progress.keptBlockAt(chain.id(), cursor.timestamp()).orElseThrow(), some);
+      balances.check(progress.keptBlockAt(chain.id(), cursor.time()).orElseThrow(), some);
     }
     lastReconciled = some.size() < RECONCILED_AT_ONCE ? null : some.getLast();
   }

@@ -46,8 +46,10 @@ public class JdbcDeposits implements Deposits {
               asset = excluded.asset, amount = excluded.amount,
               block_number = excluded.block_number, block_hash = excluded.block_hash,
               block_time = least(deposit.block_time, excluded.block_time), state = 'seen',
+              listed = deposit.listed or excluded.listed,
               updated_at = excluded.updated_at
           where deposit.state = 'orphaned' or deposit.block_hash <> excluded.block_hash
+            or (excluded.listed and not deposit.listed)
           """,
           // The table as the whole statement finds it: without the row, if it inserts that.
           """

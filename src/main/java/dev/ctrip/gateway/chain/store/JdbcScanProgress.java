@@ -143,9 +143,13 @@ public class JdbcScanProgress {
     return true;
   }
 
-  /** Notes up to where {@link Cursor#completeUntil} is true. */
+  /** Notes up to where {@link Cursor#completeUntil} is true, unless the cursor went back since. */
   public void completeUntil(ChainId chain, Instant until) {
-    jdbc.sql("update chain_state set complete_until = :until where chain_id = :chain")
+    jdbc.sql(
+            """
+            update chain_state set complete_until = :until
+            where chain_id = :chain and cursor_timestamp >= :until
+            """)
         .param("chain", chain.value())
         .param("until", utc(until))
         .update();
@@ -185,6 +189,17 @@ public class JdbcScanProgress {
             .param("behind", behind)
             .update()
         == 1;
+  }
+
+  /**
+   * Holds the cursor until the caller's transaction ends, so that nobody else records deposits of
+   * that chain meanwhile.
+   */
+  public void lock(ChainId chain) {
+    jdbc.sql("select chain_id from chain_state where chain_id = :chain for update")
+        .param("chain", chain.value())
+        .query(Long.class)
+        .optional();
   }
 
   /** As {@link dev.ctrip.gateway.chain.Deposits#holdsCanonical} says. */
