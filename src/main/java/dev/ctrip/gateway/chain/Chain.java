@@ -64,11 +64,16 @@ public interface Chain {
   Optional<Receipt> receipt(TxHash txHash);
 
   /**
-   * The same from another node than the one that is asked first.
+   * Whether two nodes, each asked for itself, tell that a deposit's transaction succeeded in its
+   * block and moved at least its amount to its address. Money that a contract sent they must show
+   * as the address's balance after that block, so both need the state of it.
    *
+   * @param received what is recorded to have come to the address in the coin up to that block; so
+   *     much it must have while nothing has left it
+   * @return false also where a node refuses to tell
    * @throws ChainUnavailableException also if the chain has only one node
    */
-  Optional<Receipt> receiptOfSecondNode(TxHash txHash);
+  boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received);
 
   /** Whether the node knows the transaction, mined or waiting. */
   boolean knows(TxHash txHash);

@@ -19,9 +19,10 @@ public interface DepositSearch {
   /**
    * Reads the chain from the cursor to its head, as the sniper does.
    *
+   * @param progress told the cursor's number again and again; what it throws ends the reading
    * @return the cursor afterwards
    */
-  Cursor advance(ChainId chain);
+  Cursor advance(ChainId chain, LongConsumer progress);
 
   /**
    * Reads blocks again that the cursor has passed; what lies above it is left to the sniper.

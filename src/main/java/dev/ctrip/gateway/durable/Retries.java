@@ -56,18 +56,7 @@ public final class Retries {
         .build();
   }
 
-  /** A chain read on from where the last reading ended, however far that is behind its head. */
-  public static ActivityOptions forCatchingUp(String summary) {
-    return ActivityOptions.newBuilder()
-        .setTaskQueue(TaskQueues.CHAIN)
-        // Some thousand blocks; each attempt goes on where the one before has stopped.
-        .setStartToCloseTimeout(Duration.ofMinutes(5))
-        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
-        .setSummary(summary)
-        .build();
-  }
-
-  /** Many blocks that are read again, by an activity that heartbeats how far it is. */
+  /** Many blocks that are read, by an activity that heartbeats how far it is. */
   public static ActivityOptions forManyBlocks(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.CHAIN)

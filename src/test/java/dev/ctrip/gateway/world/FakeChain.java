@@ -6,6 +6,7 @@ import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
@@ -342,8 +343,11 @@ public final class FakeChain implements Chain, SteeredChain {
   }
 
   @Override
-  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
-    return receipt(txHash);
+  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
+    return Optional.ofNullable(deposit.txHash())
+        .flatMap(this::receipt)
+        .filter(Receipt::succeeded)
+        .isPresent();
   }
 
   @Override

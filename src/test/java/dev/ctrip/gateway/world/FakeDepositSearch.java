@@ -55,6 +55,11 @@ public final class FakeDepositSearch implements DepositSearch {
         Deposit.State.SEEN);
   }
 
+  /** The cursor stands so many blocks below the head. */
+  public synchronized void standBehind(long blocks) {
+    cursor = cursor(cursor.headNumber() - blocks, cursor.headNumber());
+  }
+
   /** From now on the block of the deposit has it. */
   public synchronized void hide(Deposit deposit) {
     hidden.add(deposit);
@@ -87,35 +92,46 @@ public final class FakeDepositSearch implements DepositSearch {
   }
 
   @Override
-  public synchronized Cursor advance(ChainId chain) {
-    calls.add("advance " + chain);
-    failIfAsked();
-    cursor = cursor(cursor.headNumber(), cursor.headNumber());
-    return cursor;
+  public Cursor advance(ChainId chain, LongConsumer progress) {
+    Cursor from;
+    synchronized (this) {
+      calls.add("advance " + chain);
+      failIfAsked();
+      from = cursor;
+    }
+    for (long block = from.number() + 1; block <= from.headNumber(); block++) {
+      read(block, progress);
+    }
+    synchronized (this) {
+      cursor = cursor(from.headNumber(), from.headNumber());
+      return cursor;
+    }
   }
 
   @Override
   public List<Deposit> again(ChainId chain, BlockRange range, LongConsumer progress) {
-    LongConsumer reading;
     long last;
     synchronized (this) {
       calls.add("again " + chain + " " + range.from() + "-" + range.to());
-      reading = whileReading;
       last = failures > 0 ? Math.min(failAfter, range.to()) : range.to();
     }
     List<Deposit> found = new ArrayList<>();
     for (long block = range.from(); block <= last; block++) {
       found.addAll(takeFrom(block));
-      if (reading != null) {
-        reading.accept(block);
-      }
-      tell(progress, block);
+      read(block, progress);
     }
     failIfAsked();
     return found;
   }
 
-  private void tell(LongConsumer progress, long block) {
+  private void read(long block, LongConsumer progress) {
+    LongConsumer reading;
+    synchronized (this) {
+      reading = whileReading;
+    }
+    if (reading != null) {
+      reading.accept(block);
+    }
     try {
       progress.accept(block);
     } catch (RuntimeException stop) {

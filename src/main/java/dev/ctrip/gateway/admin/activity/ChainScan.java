@@ -14,7 +14,8 @@ import io.temporal.activity.ActivityInterface;
 public interface ChainScan {
 
   /**
-   * Reads from the cursor to the head, as the sniper does and with the same webhooks.
+   * Reads from the cursor to the head, as the sniper does and with the same webhooks. Heartbeats
+   * the cursor's number.
    *
    * @return where the cursor is then; the deposits of these blocks are not counted here
    */

@@ -30,14 +30,13 @@ class SearchedChainScan implements ChainScan {
     this.deposits = deposits;
   }
 
+  // A heartbeat throws once the activity is cancelled or its worker stops, which ends a search.
+
   @Override
   public Findings advance(ChainId chain) {
-    return Findings.of(search.advance(chain), List.of());
+    return Findings.of(search.advance(chain, Activity.getExecutionContext()::heartbeat), List.of());
   }
 
-  /**
-   * A heartbeat throws once the activity is cancelled or its worker stops, which ends the search.
-   */
   @Override
   public Findings again(Blocks request) {
     ActivityExecutionContext activity = Activity.getExecutionContext();

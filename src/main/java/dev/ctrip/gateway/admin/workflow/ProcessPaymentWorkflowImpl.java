@@ -28,7 +28,7 @@ public class ProcessPaymentWorkflowImpl implements ProcessPaymentWorkflow {
   public Processed process(Request request) {
     FindingsView.showReading("payment " + request.paymentId() + " is looked at");
     Findings read =
-        scan(Retries.forCatchingUp(Summary.of("read " + request.chainName() + " to its head")))
+        scan(Retries.forManyBlocks(Summary.of("read " + request.chainName() + " to its head")))
             .advance(request.chain());
     Findings findings =
         read.and(

@@ -24,7 +24,7 @@ public class ScanWorkflowImpl implements ScanWorkflow {
     FindingsView.showReading(request.chainName() + " is read from its cursor to its head");
     Findings findings =
         Workflow.newActivityStub(
-                ChainScan.class, Retries.forCatchingUp(Summary.of(request.inWords())))
+                ChainScan.class, Retries.forManyBlocks(Summary.of(request.inWords())))
             .advance(request.chain());
     FindingsView.show(request.chainName() + " was read to its head", findings);
     return findings;

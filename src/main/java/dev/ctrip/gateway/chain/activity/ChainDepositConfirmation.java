@@ -11,7 +11,7 @@ import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.activity.DepositDepth.Horizon;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.durable.TaskQueues;
-import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.temporal.spring.boot.ActivityImpl;
@@ -73,7 +73,7 @@ final class ChainDepositConfirmation implements DepositConfirmation {
           headers.computeIfAbsent(deposit.blockNumber(), chain::header);
       Optional<Receipt> receipt = Optional.ofNullable(deposit.txHash()).flatMap(chain::receipt);
       switch (DepositDepth.judge(deposit, receipt, canonical, horizon)) {
-        case DepositProgress.Deep() when isBorneOut(chain, deposit, receipt) -> deep.add(deposit);
+        case DepositProgress.Deep() when isBorneOut(chain, deposit) -> deep.add(deposit);
         case DepositProgress.Deep() -> blocksStillNeeded = Math.max(blocksStillNeeded, 1);
         case DepositProgress.Shallow(long needed) ->
             blocksStillNeeded = Math.max(blocksStillNeeded, needed);
@@ -83,30 +83,25 @@ final class ChainDepositConfirmation implements DepositConfirmation {
     return new Report(record(deep), blocksStillNeeded, gone);
   }
 
-  /** Whether another node tells the same, where the amount asks for that. */
-  private static boolean isBorneOut(Chain chain, Deposit deposit, Optional<Receipt> receipt) {
-    TxHash txHash = deposit.txHash();
-    if (txHash == null || !chain.settings().confirmations().needsSecondNode(deposit.amount())) {
+  /** By two nodes, where the amount asks for that. */
+  private boolean isBorneOut(Chain chain, Deposit deposit) {
+    if (!chain.settings().confirmations().needsSecondNode(deposit.amount())) {
       return true;
     }
-    boolean agrees =
-        chain
-            .receiptOfSecondNode(txHash)
-            .filter(second -> receipt.filter(first -> tellTheSame(first, second)).isPresent())
-            .isPresent();
-    if (!agrees) {
+    TokenAmount received =
+        deposits.receivedCoin(deposit.chain(), deposit.to(), -1, deposit.blockNumber());
+    boolean agree = chain.isBorneOutByTwoNodes(deposit, received);
+    if (!agree) {
       LOG.error(
-          "{}: nodes do not agree about {}; its deposit of {} is not confirmed until they do",
+          "{}: no two nodes tell alike of the {} that came to {} in block {} ({}); it is not"
+              + " confirmed until they do",
           chain.settings().name(),
-          txHash,
-          deposit.amount());
+          deposit.amount(),
+          deposit.to(),
+          deposit.blockNumber(),
+          deposit.txHash() == null ? "by its balance" : deposit.txHash());
     }
-    return agrees;
-  }
-
-  /** Nodes may reckon the fee in different ways. */
-  private static boolean tellTheSame(Receipt one, Receipt other) {
-    return one.blockHash().equals(other.blockHash()) && one.succeeded() == other.succeeded();
+    return agree;
   }
 
   private static Horizon horizon(Chain chain, Request request) {

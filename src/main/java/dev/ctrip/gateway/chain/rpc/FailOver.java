@@ -5,7 +5,6 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
 import dev.ctrip.gateway.chain.rpc.Questions.PricedHeader;
 import dev.ctrip.gateway.chain.rpc.Standing.Asking;
-import dev.ctrip.gateway.chain.rpc.Standing.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -16,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,26 +144,26 @@ final class FailOver {
   }
 
   /**
-   * Puts a question to any node but the one that {@link #ask} asks first now, and to no other URL
-   * that leads to the same place. The word of one that has lied is no second opinion.
+   * Puts questions to any other node than the first, at another place than its. The word of one
+   * that has lied is no second opinion.
    *
    * @throws NoNodeAnsweredException with what each of them failed with
    */
-  <R, T> T askSecond(Question<R, T> question) throws NoNodeAnsweredException {
+  <P, T> T askSecond(Node first, Batch<P, T> batch) throws NoNodeAnsweredException {
     List<Standing> order = inOrderOfHealth();
-    Standing first =
+    Set<String> placesOfFirst =
         order.stream()
-            .filter(standing -> standing.state() != State.LIMITED)
-            .findFirst()
-            .orElse(order.getFirst());
+            .filter(standing -> standing.node().equals(first))
+            .map(Standing::place)
+            .collect(Collectors.toSet());
     List<Standing> others =
         order.stream()
-            .filter(standing -> !standing.place().equals(first.place()) && !standing.hasLied())
+            .filter(standing -> !placesOfFirst.contains(standing.place()) && !standing.hasLied())
             .toList();
     if (others.isEmpty()) {
-      throw NoNodeAnsweredException.noSecond(question.method());
+      throw NoNodeAnsweredException.noSecond(batch.method());
     }
-    return told(question.method(), others, node -> node.ask(question)).answer();
+    return told(batch.method(), others, node -> node.ask(batch)).answer();
   }
 
   /** Puts a node last for a while that told what is not so. */

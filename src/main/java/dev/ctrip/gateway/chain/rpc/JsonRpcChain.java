@@ -6,10 +6,12 @@ import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.Holding;
+import dev.ctrip.gateway.chain.NodesAreBusyException;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TooMuchAtOnceException;
@@ -26,6 +28,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -162,13 +165,24 @@ final class JsonRpcChain implements Chain {
         : new ChainUnavailableException(message, null);
   }
 
-  /** Where no node tells receipts by the block, the bloom is taken to claim too much. */
+  /** Where no node tells a single block's logs either way, the bloom is taken to claim too much. */
   private boolean isBornOut(Doubt doubt, Node by) {
+    return askBeside(by, Questions.loggedByReceipts(doubt))
+        .flatMap(Function.identity())
+        .or(() -> askBeside(by, Questions.loggedByFilter(doubt)))
+        .map(logged -> logged > doubt.told())
+        .orElse(false);
+  }
+
+  /**
+   * @return empty where all that answer refuse
+   */
+  private <R, T> Optional<T> askBeside(Node by, Question<R, T> question) {
     try {
-      return nodes.askBeside(by, Questions.hasTransferLog(doubt));
+      return Optional.of(nodes.askBeside(by, question));
     } catch (NoNodeAnsweredException e) {
       if (e.any(Kind.REFUSED)) {
-        return false;
+        return Optional.empty();
       }
       throw unavailable(e);
     }
@@ -192,25 +206,32 @@ final class JsonRpcChain implements Chain {
               read(BlockRange.of(mined.blockNumber(), 1), ListedContracts.NONE).blocks().stream()
                   .filter(block -> block.header().hash().equals(mined.blockHash()))
                   .findFirst()
-                  .orElseThrow(() ->
-                      new ChainUnavailableException(
-                          settings.name() + ": the transaction's block is leaving the chain",
-                          null));
+                  .orElseThrow(this::inTransit);
           return new Block(
               holder.header(),
               List.of(mined.transfer()),
               holder.innerTransfers().stream()
                   .filter(inner -> inner.txHash().equals(txHash))
                   .toList(),
-              ask(Questions.tokenTransfers(txHash)));
+              ask(Questions.tokenTransfers(txHash)).orElseThrow(this::inTransit));
         });
   }
 
+  private ChainUnavailableException inTransit() {
+    return new ChainUnavailableException(
+        settings.name() + ": the transaction's block is coming or going", null);
+  }
+
   @Override
-  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
+  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
+    Batch<Object, Boolean> evidence = DepositEvidence.of(deposit, received);
     try {
-      return nodes.askSecond(Questions.receipt(txHash));
+      FailOver.Told<Boolean> first = nodes.told(evidence);
+      return first.answer() && nodes.askSecond(first.by(), evidence);
     } catch (NoNodeAnsweredException e) {
+      if (e.any(Kind.REFUSED)) {
+        return false;
+      }
       throw unavailable(e);
     }
   }
@@ -385,6 +406,9 @@ final class JsonRpcChain implements Chain {
   }
 
   private ChainUnavailableException unavailable(NoNodeAnsweredException e) {
-    return new ChainUnavailableException(settings.name() + ": " + e.reason(), e);
+    String message = settings.name() + ": " + e.reason();
+    return e.areAllBusy()
+        ? new NodesAreBusyException(message, e)
+        : new ChainUnavailableException(message, e);
   }
 }

@@ -39,6 +39,12 @@ final class NoNodeAnsweredException extends Exception {
     return failures.stream().anyMatch(failure -> failure.kind() == kind);
   }
 
+  /** Whether nothing is known against any of them but that it is asked as often as it may be. */
+  boolean areAllBusy() {
+    return !failures.isEmpty()
+        && failures.stream().allMatch(failure -> failure.limitedFor().isPresent());
+  }
+
   /** Whether a node refused with one of these phrases, whatever their case. */
   boolean anyRefusalSays(List<String> phrases) {
     return failures.stream()

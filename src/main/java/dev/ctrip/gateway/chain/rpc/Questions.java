@@ -108,8 +108,12 @@ final class Questions {
    */
   record ToldStretch(Stretch stretch, List<Doubt> doubts) {}
 
-  /** That a contract may have logged more in a block than was told. */
-  record Doubt(BlockHeader block, Address contract) {}
+  /**
+   * That a contract may have logged more in a block than was told.
+   *
+   * @param told how many logs were
+   */
+  record Doubt(BlockHeader block, Address contract, long told) {}
 
   /** The head, so many blocks, what happened inside their transactions, and their token logs. */
   static Batch<StretchPart, ToldStretch> stretch(
@@ -270,22 +274,45 @@ final class Questions {
   }
 
   /**
-   * Whether a contract logged a transfer in a block, from the receipts of its transactions.
+   * How many logs under the topic of transfers a contract made in a block, from the receipts of its
+   * transactions; empty where the node has no such block.
    *
-   * <p>By the block's hash: a node that has it no more must not answer for another.
+   * <p>By the block's hash, as below: a node that has it no more must not answer for another.
    */
-  static Question<List<TransactionReceipt>, Boolean> hasTransferLog(Doubt doubt) {
+  static Question<List<TransactionReceipt>, Optional<Long>> loggedByReceipts(Doubt doubt) {
     return new Question<>(
         "eth_getBlockReceipts",
         List.of(doubt.block().hash().hex()),
         EthGetBlockReceipts.class,
         result ->
+            Optional.ofNullable(result)
+                .map(receipts ->
+                    receipts.stream()
+                        .flatMap(receipt -> receipt.getLogs().stream())
+                        .filter(log -> isTransferOf(log, doubt.contract()))
+                        .count()));
+  }
+
+  /** The same from the logs of that block alone (EIP-234). */
+  static Question<List<Log>, Long> loggedByFilter(Doubt doubt) {
+    return new Question<>(
+        "eth_getLogs",
+        List.of(
+            Map.of(
+                "blockHash", doubt.block().hash().hex(),
+                "address", doubt.contract().checksummed(),
+                "topics", List.of(Erc20.TRANSFER))),
+        LogsAnswer.class,
+        result ->
             Objects.requireNonNull(result).stream()
-                .flatMap(receipt -> receipt.getLogs().stream())
-                .anyMatch(log ->
-                    !log.getTopics().isEmpty()
-                        && log.getTopics().getFirst().equalsIgnoreCase(Erc20.TRANSFER)
-                        && Address.parse(log.getAddress()).equals(doubt.contract())));
+                .filter(log -> isTransferOf(log, doubt.contract()))
+                .count());
+  }
+
+  private static boolean isTransferOf(Log log, Address contract) {
+    return !log.getTopics().isEmpty()
+        && log.getTopics().getFirst().equalsIgnoreCase(Erc20.TRANSFER)
+        && Address.parse(present(log.getAddress(), "address")).equals(contract);
   }
 
   /** A transaction and the block that holds it. */
@@ -307,19 +334,22 @@ final class Questions {
                         transfer(transaction))));
   }
 
-  /** What any contract logged as transfers in a transaction; empty where it is not mined. */
-  static Question<TransactionReceipt, List<Block.TokenTransfer>> tokenTransfers(TxHash txHash) {
+  /** What any contract logged as transfers in a transaction; empty where it has no receipt. */
+  static Question<TransactionReceipt, Optional<List<Block.TokenTransfer>>> tokenTransfers(
+      TxHash txHash) {
     return new Question<>(
         "eth_getTransactionReceipt",
         List.of(txHash.hex()),
         EthGetTransactionReceipt.class,
-        result ->
-            Optional.ofNullable(result).stream()
-                .flatMap(receipt -> receipt.getLogs().stream())
-                .filter(log -> !log.getTopics().isEmpty())
-                .map(log -> tokenTransfer(log, Address.parse(present(log.getAddress(), "address"))))
-                .flatMap(Optional::stream)
-                .toList());
+        result -> Optional.ofNullable(result).map(Questions::tokenTransfers));
+  }
+
+  static List<Block.TokenTransfer> tokenTransfers(TransactionReceipt receipt) {
+    return receipt.getLogs().stream()
+        .filter(log -> !log.getTopics().isEmpty())
+        .map(log -> tokenTransfer(log, Address.parse(present(log.getAddress(), "address"))))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** EIP-1898, as below. */
@@ -345,11 +375,15 @@ final class Questions {
         answers -> {
           List<Holding> holdings = new ArrayList<>();
           for (int i = 0; i < addresses.size(); i++) {
-            holdings.add(
-                new Holding((TokenAmount) answers.get(2 * i), (Long) answers.get(2 * i + 1)));
+            holdings.add(holding(answers, 2 * i));
           }
           return holdings;
         });
+  }
+
+  /** Of two answers, the first of them of that part. */
+  static Holding holding(Batch.Answers<Object> answers, int part) throws NodeFailure {
+    return new Holding((TokenAmount) answers.get(part), (Long) answers.get(part + 1));
   }
 
   /** EIP-1898: by the block's hash, so that no reorg can come between. */
@@ -387,11 +421,12 @@ final class Questions {
         "eth_getTransactionReceipt",
         List.of(txHash.hex()),
         EthGetTransactionReceipt.class,
-        // Some nodes answer for a waiting transaction too, without a block.
-        result ->
-            Optional.ofNullable(result)
-                .filter(receipt -> receipt.getBlockHash() != null)
-                .map(receipt -> receipt(receipt, txHash)));
+        result -> mined(result).map(receipt -> receipt(receipt, txHash)));
+  }
+
+  /** Some nodes answer for a waiting transaction too, without a block. */
+  static Optional<TransactionReceipt> mined(@Nullable TransactionReceipt receipt) {
+    return Optional.ofNullable(receipt).filter(told -> told.getBlockHash() != null);
   }
 
   static Question<Transaction, Boolean> knows(TxHash txHash) {
@@ -491,7 +526,7 @@ final class Questions {
         TokenAmount.ofBaseUnits(quantity(transaction.getValueRaw())));
   }
 
-  private static Receipt receipt(TransactionReceipt receipt, TxHash asked) {
+  static Receipt receipt(TransactionReceipt receipt, TxHash asked) {
     TxHash txHash = TxHash.parse(present(receipt.getTransactionHash(), "transactionHash"));
     if (!txHash.equals(asked)) {
       throw new IllegalArgumentException("the receipt of another transaction");

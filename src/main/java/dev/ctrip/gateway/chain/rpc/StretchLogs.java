@@ -9,15 +9,19 @@ import dev.ctrip.gateway.chain.rpc.Questions.TokenLog;
 import dev.ctrip.gateway.chain.rpc.Questions.ToldStretch;
 import dev.ctrip.gateway.money.Address;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts logs to the blocks that they are of. */
 final class StretchLogs {
+
+  /** Where lists are cut short without a word, it is at a round number. */
+  private static final int ROUND = 1_000;
 
   private StretchLogs() {}
 
@@ -31,6 +35,8 @@ final class StretchLogs {
       BlockHeader head, List<BloomedBlock> blocks, List<TokenLog> logs, ListedContracts tokens) {
     Map<Long, List<TokenLog>> byNumber =
         logs.stream().collect(Collectors.groupingBy(TokenLog::blockNumber));
+    boolean mayBeCut = !logs.isEmpty() && logs.size() % ROUND == 0;
+    LongSummaryStatistics told = logs.stream().mapToLong(TokenLog::blockNumber).summaryStatistics();
     List<Block> whole = new ArrayList<>();
     List<Doubt> doubts = new ArrayList<>();
     for (BloomedBlock bloomed : blocks) {
@@ -45,12 +51,21 @@ final class StretchLogs {
               bloomed.block().transfers(),
               bloomed.block().innerTransfers(),
               transfers(own)));
-      Set<Address> told = own.stream().map(TokenLog::contract).collect(Collectors.toSet());
-      tokens.in(bloomed.bloom()).stream()
-          .filter(contract -> !told.contains(contract))
-          .forEach(contract -> doubts.add(new Doubt(header, contract)));
+      // Only where a list ends can a part of a block be missing.
+      boolean atAnEnd = header.number() == told.getMin() || header.number() == told.getMax();
+      doubts.addAll(doubts(header, own, tokens.in(bloomed.bloom()), mayBeCut && atAnEnd));
     }
     return new ToldStretch(new Stretch(head, whole), doubts);
+  }
+
+  private static List<Doubt> doubts(
+      BlockHeader block, List<TokenLog> own, Collection<Address> inBloom, boolean mayBeCut) {
+    Map<Address, Long> told =
+        own.stream().collect(Collectors.groupingBy(TokenLog::contract, Collectors.counting()));
+    return inBloom.stream()
+        .map(contract -> new Doubt(block, contract, told.getOrDefault(contract, 0L)))
+        .filter(doubt -> doubt.told() == 0 || mayBeCut)
+        .toList();
   }
 
   private static List<Block.TokenTransfer> transfers(List<TokenLog> logs) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Response;
 
@@ -30,25 +31,38 @@ final class Traces {
   static final class Answer extends Response<List<Map<String, Object>>> {}
 
   /**
-   * @param results of {@code debug_traceBlockByNumber}, one per transaction
+   * What chains do on their own account, such as Polygon's state sync, stands among a block's
+   * transactions as sent by the zero address, and is not traced everywhere.
+   *
+   * @param results of {@code debug_traceBlockByNumber}, one per transaction; older nodes leave out
+   *     which, and then they are in the block's order
    * @param block what they are to be of
    * @throws IllegalArgumentException if they are not
    */
   static List<Block.Transfer> ofCallTracer(List<Map<String, Object>> results, Block block) {
-    Set<TxHash> own = Set.copyOf(block.transfers().stream().map(Block.Transfer::txHash).toList());
-    if (results.size() != block.transfers().size()) {
-      throw new IllegalArgumentException("traces of another block");
-    }
+    List<Block.Transfer> sent = block.transfers();
+    Set<TxHash> untraced = sent.stream().map(Block.Transfer::txHash).collect(Collectors.toSet());
     List<Block.Transfer> inner = new ArrayList<>();
-    for (Map<String, Object> result : results) {
-      TxHash txHash = TxHash.parse(text(result, "txHash"));
-      if (!own.contains(txHash)) {
+    for (int i = 0; i < results.size(); i++) {
+      Map<String, Object> result = results.get(i);
+      TxHash txHash =
+          result.containsKey("txHash") || results.size() != sent.size()
+              ? TxHash.parse(text(result, "txHash"))
+              : sent.get(i).txHash();
+      if (!untraced.remove(txHash)) {
         throw new IllegalArgumentException("traces of another block");
       }
       Map<String, Object> call = object(result.get("result"));
       if (!call.containsKey("error")) {
         addWithin(call, txHash, inner);
       }
+    }
+    boolean anyLeftOut =
+        sent.stream()
+            .filter(transfer -> untraced.contains(transfer.txHash()))
+            .anyMatch(transfer -> !transfer.from().isZero());
+    if (anyLeftOut) {
+      throw new IllegalArgumentException("a transaction without its trace");
     }
     return inner;
   }

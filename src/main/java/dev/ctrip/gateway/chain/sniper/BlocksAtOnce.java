@@ -1,5 +1,8 @@
 package dev.ctrip.gateway.chain.sniper;
 
+import dev.ctrip.gateway.chain.ChainSettings.Reading;
+import dev.ctrip.gateway.chain.ChainSettings.Traces;
+
 /**
  * How many blocks are read together. Providers refuse by range, by number of results or by size,
  * and do not say beforehand where; so it is tried: half as many after a refusal, a quarter more
@@ -16,6 +19,9 @@ final class BlocksAtOnce {
   /** After so many full successes twice as many as were refused may be tried. */
   private static final int A_WHILE = 32;
 
+  /** A node that must rest longer than it is waited for was asked too much at once. */
+  private static final int SECONDS_OF_REQUESTS = 4;
+
   private final int most;
   private int limit;
 
@@ -28,9 +34,23 @@ final class BlocksAtOnce {
    * @param most never more than so many
    */
   BlocksAtOnce(int most) {
-    this.most = Math.min(most, MOST);
+    this.most = Math.clamp(most, 1, MOST);
     this.ceiling = this.most;
     this.limit = Math.min(FIRST, this.most);
+  }
+
+  /**
+   * As many as can be asked for again soon.
+   *
+   * @param most never more than so many
+   */
+  static BlocksAtOnce of(Reading reading, int most) {
+    if (reading.requestsPerSecond() == 0) {
+      return new BlocksAtOnce(most);
+    }
+    int requestsPerBlock = reading.traces() == Traces.OFF ? 1 : 2;
+    long affordable = (long) SECONDS_OF_REQUESTS * reading.requestsPerSecond() / requestsPerBlock;
+    return new BlocksAtOnce((int) Math.min(most, affordable));
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositSearch;
 import dev.ctrip.gateway.chain.Nodes;
-import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.money.Address;
@@ -57,8 +56,13 @@ final class ChainSearch implements DepositSearch {
   }
 
   @Override
-  public Cursor advance(ChainId chain) {
-    followed.scanner(chains.get(chain), ALWAYS).advance();
+  public Cursor advance(ChainId chain, LongConsumer whenDone) {
+    followed
+        .scanner(chains.get(chain), ALWAYS)
+        .advance(cursor -> {
+          whenDone.accept(cursor);
+          return false;
+        });
     return cursor(chain);
   }
 
@@ -69,7 +73,7 @@ final class ChainSearch implements DepositSearch {
     return range.from() > last
         ? List.of()
         : followed
-            .rescan(settings, new BlocksAtOnce(Integer.MAX_VALUE))
+            .rescan(settings, BlocksAtOnce.of(settings.reading(), Integer.MAX_VALUE))
             .ofEveryToken(new BlockRange(range.from(), last), whenDone);
   }
 
@@ -85,7 +89,8 @@ final class ChainSearch implements DepositSearch {
     if (holder.get().header().number() > cursor.number()) {
       return nothing(Outcome.NOT_READ_YET);
     }
-    if (!chain.receipt(txHash).map(Receipt::succeeded).orElse(false)) {
+    // A receipt that is missing or of another block is no failure; recording asks for it again.
+    if (chain.receipt(txHash).filter(receipt -> !receipt.succeeded()).isPresent()) {
       return nothing(Outcome.FAILED);
     }
     List<Deposit> changed =

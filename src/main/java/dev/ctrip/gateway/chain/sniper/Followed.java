@@ -75,6 +75,7 @@ final class Followed {
     Chain chain = nodes.of(settings.id());
     return new Upkeep(
         progress,
+        deposits,
         listener,
         new TokenInspection(chain, tokenChecks),
         rescan(settings, blocksAtOnce),

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -85,7 +85,8 @@ final class Scanner {
     this.tidings = new Tidings(chain.settings(), listener);
     this.catchUp = new CatchUp(clock);
     this.ahead = new ReadAhead(chain);
-    this.blocksAtOnce = new BlocksAtOnce(Math.max(1, chain.settings().reorgDepth() - 1));
+    this.blocksAtOnce =
+        BlocksAtOnce.of(chain.settings().reading(), chain.settings().reorgDepth() - 1);
     this.deadlines =
         new Deadlines(
             chain.settings(),
@@ -108,18 +109,19 @@ final class Scanner {
 
   /** One pass to the head. */
   boolean advance() {
-    return advance(() -> false);
+    return advance(cursor -> false);
   }
 
   /**
    * One pass to the head as the node gives it; on a chain that was never read, only takes the place
    * to begin.
    *
-   * @param halted asked between stretches; the pass ends early when it says so
+   * @param halted asked between stretches with the cursor's number; the pass ends early when it
+   *     says so
    * @return whether the cursor moved
    * @throws ChainUnavailableException if the node cannot be read; what came before stays recorded
    */
-  boolean advance(BooleanSupplier halted) {
+  boolean advance(LongPredicate halted) {
     enroll();
     Optional<Cursor> kept = progress.cursor(chainId);
     if (kept.isEmpty()) {
@@ -128,7 +130,7 @@ final class Scanner {
     Cursor start = kept.get();
     Step step = new Step(start, true);
     ahead.drop();
-    while (step.more() && !halted.getAsBoolean()) {
+    while (step.more() && !halted.test(step.cursor().number())) {
       metrics.cursorAt(step.cursor().number());
       // Before the next blocks, while the last one that was in time is still among those kept.
       step = step(completed(step.cursor()));

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.sniper;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.HeadFeed;
+import dev.ctrip.gateway.chain.NodesAreBusyException;
 import dev.ctrip.gateway.durable.Backoff;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -103,7 +104,7 @@ final class Sniper {
   /** Catches errors as well: a chain that nobody watches is worse than a process that limps. */
   private boolean tryAdvance() {
     try {
-      scanner.advance(this::isStopped);
+      scanner.advance(cursor -> isStopped());
       upkeep.go();
       recovered();
       return true;
@@ -115,7 +116,10 @@ final class Sniper {
 
   private void troubled(Throwable cause) {
     metrics.failed();
-    upkeep.afterTrouble();
+    // Who was not asked has told nothing wrong, and reading again would take as much once more.
+    if (!(cause instanceof NodesAreBusyException)) {
+      upkeep.afterTrouble();
+    }
     if (cause.getClass().equals(trouble)) {
       return;
     }

@@ -1,11 +1,13 @@
 package dev.ctrip.gateway.chain.sniper;
 
+import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainSettings.Traces;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.KnownBlock;
 import dev.ctrip.gateway.money.Address;
@@ -18,16 +20,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is done for a chain now and then, beside following it: its tokens are inspected once, its
  * last blocks read again at the start and after trouble, since a node that is unwell may have told
- * too little, and balances held against what is recorded, a few at a time. Not thread-safe.
+ * too little, and balances held against what is recorded, a few at a time, those at once that a
+ * reorg took from. Not thread-safe.
  */
 final class Upkeep {
 
   /** With the number below: some 14,000 addresses a day, two questions each. */
   private static final Duration BETWEEN_RECONCILES = Duration.ofMinutes(10);
 
-  private static final int RECONCILED_AT_ONCE = 100;
+  private static final int AT_ONCE = 100;
 
   private final JdbcScanProgress progress;
+  private final JdbcDeposits deposits;
   private final DepositListener listener;
   private final TokenInspection tokens;
   private final Rescan rescan;
@@ -40,6 +44,7 @@ final class Upkeep {
 
   Upkeep(
       JdbcScanProgress progress,
+      JdbcDeposits deposits,
       DepositListener listener,
       TokenInspection tokens,
       Rescan rescan,
@@ -47,6 +52,7 @@ final class Upkeep {
       ChainSettings chain,
       Clock clock) {
     this.progress = progress;
+    this.deposits = deposits;
     this.listener = listener;
     this.tokens = tokens;
     this.rescan = rescan;
@@ -63,7 +69,10 @@ final class Upkeep {
   void go() {
     tokens.inspectOnce();
     rescanOnce();
-    reconcileAfterAWhile();
+    if (chain.acceptsNativeCoin() && chain.reading().traces() == Traces.OFF) {
+      lookAgainAfterReorg();
+      reconcileAfterAWhile();
+    }
   }
 
   /** Has the last blocks read again. */
@@ -83,21 +92,34 @@ final class Upkeep {
     rescanned = true;
   }
 
+  private void lookAgainAfterReorg() {
+    BlockHeader block = lastLookedAfter();
+    List<Address> lost =
+        deposits.lostByBalance(chain.id(), block.number(), chain.reorgDepth(), AT_ONCE);
+    if (!lost.isEmpty()) {
+      balances.check(block, lost);
+    }
+  }
+
   private void reconcileAfterAWhile() {
     Instant now = clock.instant();
     if (reconciledAt == null) {
       reconciledAt = now;
     }
-    boolean finds = chain.acceptsNativeCoin() && chain.reading().traces() == Traces.OFF;
-    if (!finds || now.isBefore(reconciledAt.plus(BETWEEN_RECONCILES))) {
+    if (now.isBefore(reconciledAt.plus(BETWEEN_RECONCILES))) {
       return;
     }
     reconciledAt = now;
-    List<Address> some = listener.awaitingCoin(chain.id(), lastReconciled, RECONCILED_AT_ONCE);
+    List<Address> some = listener.awaitingCoin(chain.id(), lastReconciled, AT_ONCE);
     if (!some.isEmpty()) {
-      Cursor cursor = progress.cursor(chain.id()).orElseThrow();
-      balances.check(progress.keptBlockAt(chain.id(), cursor.time()).orElseThrow(), some);
+      balances.check(lastLookedAfter(), some);
     }
-    lastReconciled = some.size() < RECONCILED_AT_ONCE ? null : some.getLast();
+    lastReconciled = some.size() < AT_ONCE ? null : some.getLast();
+  }
+
+  /** The newest block up to which all deadlines were looked at, so that none is anticipated. */
+  private BlockHeader lastLookedAfter() {
+    Cursor cursor = progress.cursor(chain.id()).orElseThrow();
+    return progress.keptBlockAt(chain.id(), cursor.time()).orElseThrow();
   }
 }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +39,14 @@ public class JdbcDeposits implements Deposits {
               amount, from_block, block_number, block_hash, block_time, state, first_seen_at,
               updated_at)
           values (:chain, :txHash, :logIndex, :from, :to, :asset, :listed,
-              :amount, :fromBlock, :blockNumber, :blockHash, :blockTime, 'seen', :now, :now)
+              :amount, :fromBlock, :blockNumber, :blockHash,
+              -- Logs may be numbered otherwise in another block.
+              least(:blockTime, (
+                  select min(block_time) from deposit other
+                  where other.chain_id = :chain and other.tx_hash = :txHash
+                    and other.to_address = :to and other.asset = :asset
+                    and other.state = 'orphaned')),
+              'seen', :now, :now)
           on conflict (chain_id, tx_hash, log_index, to_address, from_block) do update
           set from_address = excluded.from_address,
               asset = excluded.asset, amount = excluded.amount,
@@ -168,8 +174,12 @@ public class JdbcDeposits implements Deposits {
   public boolean lostInDeepReorg(Address address) {
     return jdbc.sql(
             """
-            select exists (select 1 from deposit
-                where to_address = :address and state = 'orphaned' and lost_deep and listed)
+            select exists (select 1 from deposit lost
+                where to_address = :address and state = 'orphaned' and lost_deep and listed
+                  and not exists (select 1 from deposit again
+                    where again.chain_id = lost.chain_id and again.tx_hash = lost.tx_hash
+                      and again.to_address = lost.to_address and again.asset = lost.asset
+                      and again.state <> 'orphaned'))
             """)
         .param("address", address.checksummed())
         .query(Boolean.class)
@@ -238,6 +248,32 @@ public class JdbcDeposits implements Deposits {
         .single();
   }
 
+  /**
+   * Addresses that lost in a reorg what only their balance had shown. No scan finds it when it is
+   * mined again, so their balances are to be looked at for some blocks more.
+   *
+   * @param within how many blocks after the one that it was known as of
+   * @return those not looked at as of that many later, or as of the block asked about
+   */
+  public List<Address> lostByBalance(ChainId chain, long block, int within, int atMost) {
+    return jdbc.sql(
+            """
+            select distinct lost.to_address from deposit lost
+            left join balance_check last
+              on last.chain_id = lost.chain_id and last.address = lost.to_address
+            where lost.chain_id = :chain and lost.tx_hash is null and lost.state = 'orphaned'
+              and lost.block_number > :block - 10 * :within
+              and coalesce(last.block_number, -1) < least(:block, lost.block_number + :within)
+            order by lost.to_address limit :most
+            """)
+        .param("chain", chain.value())
+        .param("block", block)
+        .param("within", within)
+        .param("most", atMost)
+        .query((row, index) -> new Address(row.getString("to_address")))
+        .list();
+  }
+
   /** What is recorded to have come to an address in the native coin, orphaned deposits left out. */
   public TokenAmount receivedCoin(ChainId chain, Address to, long afterBlock, long upToBlock) {
     return jdbc.sql(
@@ -281,13 +317,14 @@ public class JdbcDeposits implements Deposits {
       return found;
     }
     // In this order: what is left of a part must not then be taken for a whole.
-    List<Deposit> replaced = new ArrayList<>(replace(REPLACE_WHOLE, found));
-    if (replaced.isEmpty()) {
-      replaced.addAll(replace(REPLACE, found));
-    }
+    List<Deposit> whole = replace(REPLACE_WHOLE, found);
+    List<Deposit> covering =
+        whole.isEmpty()
+            ? replace(REPLACE, found)
+            : whole.stream().filter(shown -> shown.amount().isAtLeast(found.amount())).toList();
+    // As much was found deep enough, and the transaction is deeper in the chain still.
     boolean wasConfirmed =
-        replaced.stream().anyMatch(deposit -> deposit.state() == Deposit.State.CONFIRMED);
-    // It is deeper in the chain than what it replaces.
+        covering.stream().anyMatch(shown -> shown.state() == Deposit.State.CONFIRMED);
     return wasConfirmed ? confirm(found).orElse(found) : found;
   }
 

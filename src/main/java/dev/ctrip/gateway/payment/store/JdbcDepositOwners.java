@@ -41,12 +41,16 @@ public class JdbcDepositOwners {
             .list());
   }
 
-  /** The unpaid and underpaid payments in the native coin whose deadline lies in between. */
+  /**
+   * The payments in the native coin whose deadline lies in between and which are unpaid, underpaid
+   * or not yet final.
+   */
   public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
     return jdbc.sql(
             """
             select address, expires_at from payment
-            where chain_id = :chain and token_contract_address is null and status = 'pending'
+            where chain_id = :chain and token_contract_address is null
+              and status in ('pending', 'detected')
               and expires_at > :after and expires_at <= :upTo
             order by expires_at fetch first :most rows with ties
             """)

@@ -150,6 +150,25 @@ class ScanWorkflowTest {
   }
 
   @Test
+  void endsItsWayToTheHeadWhenItIsCancelled() {
+    world.search.standBehind(10_000);
+    world.search.whileReading(block -> {
+      if (block == 10_010) {
+        world.known(ID).cancel();
+      }
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    });
+
+    assertThatExceptionOfType(WorkflowFailedException.class)
+        .isThrownBy(() -> scan(null))
+        .withCauseInstanceOf(CanceledFailure.class);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(world.search.calls()).containsExactly("advance 31337", "stopped"));
+  }
+
+  @Test
   void namesOnlyTheFirstOfVeryMany() {
     for (long block = 1; block <= 1_001; block++) {
       world.search.hide(deposit(block, OURS, UNLISTED));

@@ -13,20 +13,26 @@ import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.rpc.TestNodes;
 import dev.ctrip.gateway.chain.sniper.ScanWorld;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.world.node.FakeLedger;
 import dev.ctrip.gateway.world.node.FakeNode;
 import dev.ctrip.gateway.world.node.ForgedReceipt;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Large amounts, of which one node's word is not enough, on two nodes of which one lies. */
 @Timeout(60)
@@ -36,12 +42,16 @@ class SecondNodeIT {
   private static final TokenAmount LARGE = TokenAmount.ofBaseUnits(1_000_000);
   private static final TokenAmount SMALL = TokenAmount.ofBaseUnits(999_999);
   private static final int DEPTH = 2;
+  private static final Token TOKEN =
+      new Token("LT", Address.parse("0x00000000000000000000000000000000000000c1"), 18);
 
   private final FakeLedger ledger = new FakeLedger(1);
   private final FakeNode first = FakeNode.of(ledger);
   private final FakeNode second = FakeNode.of(ledger);
   private final Chain chain =
-      TestNodes.of(agreeingFrom(LARGE, FakeNode.settings(first, second)), Duration.ofSeconds(2));
+      TestNodes.of(
+          agreeingFrom(LARGE, FakeNode.settings(List.of(TOKEN), first, second)),
+          Duration.ofSeconds(2));
   private final ScanWorld world = new ScanWorld(chain, OURS);
   private final ChainDepositConfirmation confirmation =
       new ChainDepositConfirmation(id -> chain, world.deposits, world.listener, world.transactions);
@@ -134,6 +144,67 @@ class SecondNodeIT {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "data, 0x00000000000000000000000000000000000000000000000000000000000f423f",
+    "address, 0x00000000000000000000000000000000000000c2"
+  })
+  void doesNotConfirmATokenThatTheSecondNodeLogsOtherwise(String field, String other) {
+    ledger.payToken(contract(), ledger.payer(), OURS, LARGE);
+    ledger.mine(DEPTH);
+    world.scan();
+    second.forge("eth_getTransactionReceipt", receipt -> withLog(receipt, field, other));
+
+    assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+
+    second.heal();
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+  }
+
+  @Test
+  void confirmsATokenThatKeptAFee() {
+    ledger.payToken(
+        contract(), ledger.payer(), OURS, TokenAmount.ofBaseUnits(1_000_100), amount(100));
+    ledger.mine(DEPTH);
+    world.scan();
+
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+  }
+
+  @Test
+  void confirmsWhatABalanceShowsOnlyIfTheSecondNodeShowsAllOfIt() {
+    ledger.payThroughContract(OURS, LARGE);
+    ledger.pay(OURS, SMALL);
+    ledger.mine(1);
+    world.scan();
+    world.search().byBalance(ledger.settings().id(), OURS);
+    ledger.mine(DEPTH);
+    world.scan();
+    second.forge(
+        "eth_getBalance",
+        balance -> JsonNodeFactory.instance.stringNode("0x" + Integer.toHexString(1_999_998)));
+
+    assertThat(confirm()).as("the small one").isEqualTo(new Report(1, 1, 0));
+
+    second.heal().keepStateOf(1);
+    assertThat(confirm()).as("without the state of that block").isEqualTo(new Report(0, 1, 0));
+
+    second.heal();
+    assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
+  }
+
+  @Test
+  void doesNotConfirmAPaymentOfAnotherAmount() {
+    pay(LARGE);
+    second.forge(
+        "eth_getTransactionByHash",
+        transaction ->
+            ((ObjectNode) transaction).put("value", "0x" + Integer.toHexString(999_999)));
+    second.forge("eth_getBalance", balance -> JsonNodeFactory.instance.stringNode("0xf423f"));
+
+    assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
+  }
+
+  @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "SUCCESS_OF_A_FAILURE")
   void asksNobodyElseAboutLess(ForgedReceipt lie) {
     second.forgeReceipts(lie);
@@ -141,6 +212,19 @@ class SecondNodeIT {
 
     assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
     assertThat(second.calls("eth_getTransactionReceipt")).isZero();
+  }
+
+  private static JsonNode withLog(JsonNode receipt, String field, String value) {
+    ((ObjectNode) receipt.path("logs").get(0)).put(field, value);
+    return receipt;
+  }
+
+  private static Address contract() {
+    return Objects.requireNonNull(TOKEN.contract());
+  }
+
+  private static TokenAmount amount(long baseUnits) {
+    return TokenAmount.ofBaseUnits(baseUnits);
   }
 
   private void pay(TokenAmount amount) {

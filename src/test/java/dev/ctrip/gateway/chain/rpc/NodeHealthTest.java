@@ -19,6 +19,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class NodeHealthTest {
 
+  private static final Batch<TokenAmount, TokenAmount> OPINION =
+      new Batch<>(List.of(BALANCE), answers -> answers.get(0));
+
   private final ScriptedNodes nodes = new ScriptedNodes();
   private final ScriptedNode first = nodes.first;
   private final ScriptedNode second = nodes.second;
@@ -204,10 +207,12 @@ class NodeHealthTest {
   }
 
   @Test
-  void givesASecondOpinionOfAnotherNode() throws NoNodeAnsweredException {
-    second.answers(() -> "0x1");
-    assertThat(failOver.askSecond(BALANCE)).isEqualTo(TokenAmount.ofBaseUnits(1));
-    assertThat(first.asked("eth_getBalance")).isZero();
+  void givesASecondOpinionOfAnotherNodeThanTheFirst() throws NoNodeAnsweredException {
+    first.answers(() -> "0x1");
+    second.answers(() -> "0x2");
+
+    assertThat(failOver.askSecond(first, OPINION)).isEqualTo(TokenAmount.ofBaseUnits(2));
+    assertThat(failOver.askSecond(second, OPINION)).isEqualTo(TokenAmount.ofBaseUnits(1));
   }
 
   @Test
@@ -221,15 +226,15 @@ class NodeHealthTest {
       FailOver alike =
           new FailOver(
               LocalSettings.of(urls, List.of(), Duration.ofSeconds(12)),
-              url -> new ScriptedNode("node.example"),
+              url -> url.equals(urls.getFirst()) ? first : second,
               nodes.clock,
               nodes.meters);
-      assertThatThrownBy(() -> alike.askSecond(BALANCE))
+      assertThatThrownBy(() -> alike.askSecond(first, OPINION))
           .hasMessageContaining("takes a second URL in rpc");
     }
 
     failOver.caughtLying(second, "it withheld logs");
-    assertThatThrownBy(() -> failOver.askSecond(BALANCE))
+    assertThatThrownBy(() -> failOver.askSecond(first, OPINION))
         .hasMessageContaining("takes a second URL in rpc");
   }
 

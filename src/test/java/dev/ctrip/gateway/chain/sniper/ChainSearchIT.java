@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.BlockRange;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositObservation;
 import dev.ctrip.gateway.chain.DepositSearch;
@@ -47,9 +48,26 @@ class ChainSearchIT {
     chain.pay(OURS, 5);
     chain.mine(3);
 
-    assertThat(search.advance(ScriptedChain.ID).number()).isEqualTo(chain.tip());
+    assertThat(search.advance(ScriptedChain.ID, cursor -> {}).number()).isEqualTo(chain.tip());
 
     assertThat(world.seenBy(OURS)).hasSize(1);
+  }
+
+  @Test
+  void whoeverHearsOfItsProgressMayEndIt() {
+    chain.mine(200);
+
+    assertThatThrownBy(() ->
+            search.advance(
+                ScriptedChain.ID,
+                cursor -> {
+                  if (cursor > 20) {
+                    throw new IllegalStateException("enough");
+                  }
+                }))
+        .hasMessage("enough");
+
+    assertThat(world.cursor().number()).isBetween(20L, 100L);
   }
 
   @Test
@@ -117,6 +135,18 @@ class ChainSearchIT {
     assertThat(search.claim(ScriptedChain.ID, waiting, OURS).outcome())
         .isEqualTo(Outcome.NOT_READ_YET);
     assertThat(world.deposits.to(OURS)).isEmpty();
+  }
+
+  @Test
+  void takesAMissingReceiptForNoFailure() {
+    TxHash missed = payUnseen(5);
+    chain.withoutReceipts(true);
+
+    assertThatThrownBy(() -> search.claim(ScriptedChain.ID, missed, OURS))
+        .isInstanceOf(ChainUnavailableException.class);
+
+    chain.withoutReceipts(false);
+    assertThat(search.claim(ScriptedChain.ID, missed, OURS).outcome()).isEqualTo(Outcome.RECORDED);
   }
 
   @Test

@@ -624,7 +624,7 @@ class ScannerIT {
     chain.mine(5);
     AtomicInteger asked = new AtomicInteger();
 
-    scanner.advance(() -> asked.getAndIncrement() >= 1);
+    scanner.advance(cursor -> asked.getAndIncrement() >= 1);
 
     assertThat(world.cursor().number()).isOne();
   }
@@ -660,7 +660,7 @@ class ScannerIT {
     wide.mine(400);
     wide.refuseMoreThan(3);
     Scanner patient = other.scanner();
-    patient.advance(() -> other.cursor().number() >= 50);
+    patient.advance(cursor -> other.cursor().number() >= 50);
     List<BlockRange> refused = wide.ranges();
     wide.refuseMoreThan(Integer.MAX_VALUE);
 

@@ -7,6 +7,7 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Confirmations;
+import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
@@ -330,8 +331,11 @@ public final class ScriptedChain implements Chain {
   }
 
   @Override
-  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
-    return receipt(txHash);
+  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
+    return Optional.ofNullable(deposit.txHash())
+        .flatMap(this::receipt)
+        .filter(Receipt::succeeded)
+        .isPresent();
   }
 
   @Override

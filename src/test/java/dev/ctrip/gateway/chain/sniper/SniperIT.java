@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.HeadFeed;
+import dev.ctrip.gateway.chain.NodesAreBusyException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import java.time.Duration;
@@ -118,6 +119,49 @@ class SniperIT {
     chain.mine();
 
     await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+  }
+
+  @Test
+  void readsTheLastBlocksAgainAfterAFailure() {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = startedWithADepositMissed(chain);
+
+    chain.failNextCalls(1);
+
+    await().atMost(SOON).until(() -> started.seenBy(OURS).size() == 1);
+  }
+
+  /** It would take as many questions once more, and nobody has told anything wrong. */
+  @Test
+  void butNotBecauseItMayAskNoMoreForNow() {
+    ScriptedChain chain = new ScriptedChain();
+    ScanWorld started = startedWithADepositMissed(chain);
+
+    chain.afterCalls(
+        0,
+        () -> {
+          throw new NodesAreBusyException("its requests-per-second are used up", null);
+        });
+    await().atMost(SOON).until(() -> started.count("ctrip.sniper.failures") == 1);
+    for (int i = 0; i < 3; i++) {
+      chain.mine();
+      await().atMost(SOON).until(() -> started.cursor().number() == chain.tip());
+    }
+
+    assertThat(started.seenBy(OURS)).isEmpty();
+  }
+
+  private ScanWorld startedWithADepositMissed(ScriptedChain chain) {
+    ScanWorld started = start(chain);
+    started.listener.disown(OURS);
+    chain.pay(OURS, 5);
+    chain.mine(3);
+    await().atMost(SOON).until(() -> started.cursor().number() == chain.tip());
+    // A pass more, so that whatever was to be done at the start is done.
+    chain.mine();
+    await().atMost(SOON).until(() -> started.cursor().number() == chain.tip());
+    started.listener.owns(OURS);
+    return started;
   }
 
   @Test

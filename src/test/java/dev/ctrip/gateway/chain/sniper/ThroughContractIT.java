@@ -122,6 +122,27 @@ class ThroughContractIT {
     assertAddsUp(detection, payer);
   }
 
+  /** As of whichever block it comes back in, though nobody waits for it by a deadline. */
+  @Test
+  void afterAReorgItIsLookedForUntilItIsMinedAgain() {
+    detection.ledger.payThroughContract(payer, amount(700));
+    detection.ledger.mine(2);
+    detection.awaitHead();
+    search.byBalance(detection.chain.settings().id(), payer);
+    assertThat(received(detection, payer)).isEqualTo("700");
+
+    detection.ledger.reorg(2, 2, tx -> Fate.FORGOTTEN);
+    detection.ledger.mine(1);
+    detection.awaiting().until(() -> received(detection, payer).equals("0"));
+    detection.ledger.mine(2);
+    detection.awaitHead();
+    detection.ledger.payThroughContract(payer, amount(800));
+    detection.ledger.mine(1);
+
+    detection.awaiting().until(() -> received(detection, payer).equals("800"));
+    assertAddsUp(detection, payer);
+  }
+
   @Test
   void aSampleOfMixturesAddsUp() {
     Worlds.seeded(6, ThroughContractIT::mixture);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -241,6 +242,60 @@ class JdbcDepositsIT {
 
     assertThat(progress.keptBlocks(CHAIN)).containsExactly(new KnownBlock(10, hash(10, 1)));
     assertThat(deposits.cursor(CHAIN)).contains(at(10, 1));
+  }
+
+  @Test
+  void aTransactionWhoseLogsAreNumberedOtherwiseIsStillTheSame() {
+    Deposit before = deposit(1, 4, USDC, TokenAmount.ofBaseUnits(5), 10);
+    Deposit after =
+        minedAt(deposit(1, 6, USDC, TokenAmount.ofBaseUnits(5), 12), TIME.plusSeconds(9));
+    Deposit another =
+        minedAt(deposit(2, 7, USDC, TokenAmount.ofBaseUnits(5), 12), after.blockTime());
+    deposits.record(List.of(before));
+    deposits.orphanFrom(CHAIN, 10, true);
+    assertThat(deposits.lostInDeepReorg(OURS)).isTrue();
+
+    deposits.record(List.of(after, another));
+
+    assertThat(deposits.lostInDeepReorg(OURS)).as("it is there again").isFalse();
+    assertThat(deposits.to(OURS))
+        .filteredOn(deposit -> deposit.state() == State.SEEN)
+        .extracting(Deposit::blockTime)
+        .as("paid when it was first mined")
+        .containsExactly(TIME, after.blockTime());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5, CONFIRMED", "9, 5, CONFIRMED", "5, 9, SEEN"})
+  void whatTakesThePlaceOfAConfirmedBalanceIsConfirmedAsFarAsThatWent(
+      long shown, long explained, State expected) {
+    Deposit byBalance =
+        Deposit.inRange(CHAIN, 3, header(10, 1), OURS, TokenAmount.ofBaseUnits(shown));
+    deposits.record(List.of(byBalance));
+    deposits.confirm(byBalance);
+    Deposit found = deposit(1, null, null, TokenAmount.ofBaseUnits(explained), 7);
+
+    deposits.record(List.of(found));
+
+    assertThat(deposits.to(OURS))
+        .filteredOn(deposit -> deposit.txHash() != null)
+        .extracting(Deposit::state)
+        .containsExactly(expected);
+  }
+
+  private static Deposit minedAt(Deposit deposit, Instant time) {
+    return new Deposit(
+        deposit.chain(),
+        Objects.requireNonNull(deposit.txHash()),
+        deposit.logIndex(),
+        PAYER,
+        deposit.to(),
+        deposit.asset(),
+        deposit.amount(),
+        deposit.blockNumber(),
+        deposit.blockHash(),
+        time,
+        deposit.state());
   }
 
   private Clock clock() {

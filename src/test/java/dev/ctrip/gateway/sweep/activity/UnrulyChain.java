@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.chain.Finality;
@@ -137,8 +138,8 @@ final class UnrulyChain implements Chain {
   }
 
   @Override
-  public Optional<Receipt> receiptOfSecondNode(TxHash txHash) {
-    return fake.receiptOfSecondNode(txHash);
+  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
+    return fake.isBorneOutByTwoNodes(deposit, received);
   }
 
   @Override
