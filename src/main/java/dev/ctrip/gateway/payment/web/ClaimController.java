@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -36,9 +35,6 @@ class ClaimController {
 
   /** Other ids are never looked up: they cannot exist. */
   private static final Pattern ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
-
-  /** About as long as a sniper needs for the newest blocks, or a node to come back. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Claims claims;
   private final ClaimAllowance allowance;
@@ -97,12 +93,11 @@ class ClaimController {
       case ClaimResult.ChainUnavailable _ ->
           throw unavailable("No node of the payment's chain answers right now.");
       case ClaimResult.ChainNotEnabled _ ->
-          throw new ProblemException(
+          throw ProblemException.passing(
               Problem.CHAIN_NOT_READY,
               null,
               "The payment's chain is not enabled any more, so nobody can look.",
-              "Ask the operator to enable it.",
-              RETRY_AFTER);
+              "Ask the operator to enable it.");
       case ClaimResult.NotFound _ -> throw notFound();
     };
   }
@@ -143,12 +138,8 @@ class ClaimController {
   }
 
   private static ProblemException unavailable(String detail) {
-    return new ProblemException(
-        Problem.TEMPORARILY_UNAVAILABLE,
-        null,
-        detail,
-        "Send the same request again in a moment, or read the payment.",
-        RETRY_AFTER);
+    return ProblemException.unavailable(
+        detail, "Send the same request again in a moment, or read the payment.");
   }
 
   private static ProblemException notFound() {

@@ -48,9 +48,6 @@ class PaymentController {
   /** Other ids are never looked up: they cannot exist. */
   private static final Pattern ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
 
-  /** About as long as a sniper needs for its first block, or Temporal to come back. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
   private final Payments payments;
   private final PaymentRequests requests;
   private final PaymentJson json;
@@ -125,19 +122,17 @@ class PaymentController {
           "This key was used before, with another request.",
           "Use a new key for a new payment.");
     } catch (ChainNotReadyException e) {
-      throw new ProblemException(
+      throw ProblemException.passing(
           Problem.CHAIN_NOT_READY,
           "chain",
           "No block of this chain was read yet, so nobody would see the money.",
-          "Send the same request again in a moment.",
-          RETRY_AFTER);
+          "Send the same request again in a moment.");
     } catch (TokenNotReadyException e) {
-      throw new ProblemException(
+      throw ProblemException.passing(
           Problem.TOKEN_NOT_READY,
           "token",
           String.valueOf(e.getMessage()),
-          "Ask for another asset, or send the same request again later.",
-          RETRY_AFTER);
+          "Ask for another asset, or send the same request again later.");
     }
   }
 
@@ -260,12 +255,9 @@ class PaymentController {
           throw new ProblemException(refused, null, reason, remedy);
       case ActResult.NotFound _ -> throw notFound();
       case ActResult.Unavailable _ ->
-          throw new ProblemException(
-              Problem.TEMPORARILY_UNAVAILABLE,
-              null,
+          throw ProblemException.unavailable(
               "The payment's workflow does not answer; whether it was done is not known yet.",
-              "Send the same request again.",
-              RETRY_AFTER);
+              "Send the same request again.");
     };
   }
 
