@@ -3,7 +3,7 @@ package dev.ctrip.gateway.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.chain.Deposit;
-import dev.ctrip.gateway.platform.GatewaySettings;
+import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.sweep.Sweep;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.MapperFeature;
@@ -38,20 +37,14 @@ public final class PaymentJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
-  private final GatewaySettings settings;
-  private final String namespace;
+  private final TemporalUi temporalUi;
 
-  /**
-   * @param namespace Temporal's, where the payments' workflows are
-   */
-  public PaymentJson(
-      GatewaySettings settings, @Value("${spring.temporal.namespace}") String namespace) {
-    this.settings = settings;
-    this.namespace = namespace;
+  public PaymentJson(TemporalUi temporalUi) {
+    this.temporalUi = temporalUi;
   }
 
   public String of(Payment payment) {
-    return JSON.writeValueAsString(body(payment, temporalLink(payment)));
+    return JSON.writeValueAsString(body(payment, temporalUi.workflow(payment.id())));
   }
 
   /** The same for readers who are not to know where the operator's Temporal Web UI is. */
@@ -105,10 +98,6 @@ public final class PaymentJson {
             .limit(MOST_DEPOSITS)
             .collect(Collectors.toSet());
     return deposits.stream().filter(largest::contains).toList();
-  }
-
-  private String temporalLink(Payment payment) {
-    return settings.temporalUiUrl() + "/namespaces/" + namespace + "/workflows/" + payment.id();
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.payment;
 
+import dev.ctrip.gateway.platform.TemporalUi;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -46,20 +47,10 @@ public enum SavedView {
     return "ExecutionStatus=\"Running\" AND " + condition;
   }
 
-  /**
-   * Opens the list; the Web UI remembers it under its title in that browser.
-   *
-   * @param ui without a slash at its end
-   */
-  public URI link(URI ui, String namespace) {
+  /** Opens the list; the Web UI remembers it under its title in that browser. */
+  public URI link(TemporalUi ui) {
     return URI.create(
-        ui
-            + "/namespaces/"
-            + namespace
-            + "/workflows?query="
-            + encode(query())
-            + "&savedQuery="
-            + encode(title));
+        ui.workflows() + "?query=" + encode(query()) + "&savedQuery=" + encode(title));
   }
 
   private static String encode(String text) {

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProblemException extends RuntimeException {
 
+  /**
+   * About as long as Temporal or a node needs to come back, a sniper for its first block, and a
+   * connection pool to notice that the database is back.
+   */
+  private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
   private final Problem problem;
   private final String detail;
   private final @Nullable String field;
@@ -40,6 +46,21 @@ public final class ProblemException extends RuntimeException {
     this.field = field;
     this.remedy = remedy;
     this.retryAfter = retryAfter;
+  }
+
+  /** One that may be over in a moment, when the same request is to be sent again. */
+  public static ProblemException passing(
+      Problem problem, @Nullable String field, String detail, @Nullable String remedy) {
+    return new ProblemException(problem, field, detail, remedy, A_MOMENT);
+  }
+
+  /**
+   * A part of the gateway, or what it stands on, does not answer.
+   *
+   * @param detail which one, and whether anything was done
+   */
+  public static ProblemException unavailable(String detail, String remedy) {
+    return passing(Problem.TEMPORARILY_UNAVAILABLE, null, detail, remedy);
   }
 
   public Problem problem() {

@@ -2,33 +2,27 @@ package dev.ctrip.gateway.bench;
 
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
-import dev.ctrip.gateway.money.Address;
-import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.world.ForwardingListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Notes when the transaction that recorded a deposit was committed, and else passes all on. */
-final class CommitTimes implements DepositListener {
+final class CommitTimes extends ForwardingListener {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final DepositListener listener;
   private final Map<TxHash, CompletableFuture<Long>> times = new ConcurrentHashMap<>();
 
   CommitTimes(DepositListener listener) {
-    this.listener = listener;
+    super(listener);
   }
 
   /** In {@link System#nanoTime}; waits for it. */
@@ -51,36 +45,6 @@ final class CommitTimes implements DepositListener {
   public void committed(Collection<Deposit> deposits) {
     long now = System.nanoTime();
     deposits.forEach(deposit -> time(Objects.requireNonNull(deposit.txHash())).complete(now));
-    listener.committed(deposits);
-  }
-
-  @Override
-  public Set<Address> oursAmong(Collection<Address> recipients) {
-    return listener.oursAmong(recipients);
-  }
-
-  @Override
-  public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
-    return listener.due(chain, after, upTo, atMost);
-  }
-
-  @Override
-  public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
-    return listener.awaitingCoin(chain, after, atMost);
-  }
-
-  @Override
-  public void recorded(Collection<Deposit> deposits) {
-    listener.recorded(deposits);
-  }
-
-  @Override
-  public void rewound(ChainId chain, long lowestRemoved) {
-    listener.rewound(chain, lowestRemoved);
-  }
-
-  @Override
-  public void caughtUp(ChainId chain) {
-    listener.caughtUp(chain);
+    super.committed(deposits);
   }
 }

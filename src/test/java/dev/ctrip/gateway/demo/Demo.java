@@ -2,10 +2,10 @@ package dev.ctrip.gateway.demo;
 
 import dev.ctrip.gateway.evidence.command.TimelineCommand;
 import dev.ctrip.gateway.payment.SavedView;
+import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.world.QuietLog;
 import dev.ctrip.gateway.world.TestTemporal;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -158,6 +158,7 @@ public final class Demo implements Runnable {
   }
 
   private static void sayWhatToTry(DemoWorld world, DemoWorld.Running running) {
+    TemporalUi temporalUi = new TemporalUi(running.parts().temporalUiUrl(), TestTemporal.NAMESPACE);
     say(
         """
         The demo stays up; Ctrl-C ends it. Make a payment of your own:
@@ -178,7 +179,7 @@ public final class Demo implements Runnable {
         Webhook secret   %s
                          (a receiver of your own verifies with it: docs/webhooks.md)
         Health           %s/health; for operators %s/actuator/health
-        Temporal Web UI  %s/namespaces/ctrip/workflows
+        Temporal Web UI  %s
         Logs             %s (until it ends)
 
         The lists that an operator looks at (docs/operating.md):
@@ -194,15 +195,14 @@ public final class Demo implements Runnable {
                 running.webhookSecret(),
                 running.gateway().url(),
                 running.gateway().managementUrl(),
-                running.parts().temporalUiUrl(),
+                temporalUi.workflows(),
                 world.logs(),
-                savedViews(running.parts().temporalUiUrl())));
+                savedViews(temporalUi)));
   }
 
-  private static String savedViews(URI temporalUi) {
+  private static String savedViews(TemporalUi temporalUi) {
     return Arrays.stream(SavedView.values())
-        .map(view ->
-            "%-18s %s".formatted(view.title(), view.link(temporalUi, TestTemporal.NAMESPACE)))
+        .map(view -> "%-18s %s".formatted(view.title(), view.link(temporalUi)))
         .collect(Collectors.joining("\n"));
   }
 

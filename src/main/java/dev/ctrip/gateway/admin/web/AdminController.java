@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 class AdminController {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminController.class);
-
-  /** About as long as Temporal needs to come back. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final AdminRequests requests;
   private final AdminWorkflows workflows;
@@ -119,12 +115,9 @@ class AdminController {
         throw e;
       }
       LOG.warn("Temporal does not answer: {}", e.toString());
-      throw new ProblemException(
-          Problem.TEMPORARILY_UNAVAILABLE,
-          null,
+      throw ProblemException.unavailable(
           "Temporal does not answer; whether it was started is not known.",
-          "Send the same request again; it does no harm twice.",
-          RETRY_AFTER);
+          "Send the same request again; it does no harm twice.");
     }
   }
 }

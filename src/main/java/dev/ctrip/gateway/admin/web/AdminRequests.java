@@ -6,13 +6,13 @@ import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentIds;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.Role;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,9 +31,6 @@ final class AdminRequests {
    * So that a number after it is still one; JSON itself is exact up to here (RFC 8259, section 6).
    */
   private static final long HIGHEST_BLOCK = (1L << 53) - 1;
-
-  /** Other ids are never looked up: they cannot exist. */
-  private static final Pattern PAYMENT_ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
 
   private final Chains chains;
   private final Payments payments;
@@ -108,7 +105,7 @@ final class AdminRequests {
     }
     Payment payment =
         Optional.of(id)
-            .filter(PAYMENT_ID.asMatchPredicate())
+            .filter(PaymentIds::isPossible)
             .flatMap(payments::findOfAnyMerchant)
             .orElseThrow(() ->
                 new ProblemException(

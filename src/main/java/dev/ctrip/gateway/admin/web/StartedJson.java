@@ -3,10 +3,9 @@ package dev.ctrip.gateway.admin.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.admin.AdminWorkflows.Started;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
-import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.platform.TemporalUi;
 import io.swagger.v3.oas.annotations.media.Schema;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Says which workflow was started and where to watch it. */
@@ -14,27 +13,17 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.API)
 final class StartedJson {
 
-  private final GatewaySettings settings;
-  private final String namespace;
+  private final TemporalUi temporalUi;
 
-  /**
-   * @param namespace Temporal's, where the workflows are
-   */
-  StartedJson(GatewaySettings settings, @Value("${spring.temporal.namespace}") String namespace) {
-    this.settings = settings;
-    this.namespace = namespace;
+  StartedJson(TemporalUi temporalUi) {
+    this.temporalUi = temporalUi;
   }
 
   Body of(Started started) {
     return new Body(
         started.workflowId(),
         started.runId(),
-        new Links(
-            settings.temporalUiUrl()
-                + "/namespaces/"
-                + namespace
-                + "/workflows/"
-                + started.workflowId()));
+        new Links(temporalUi.workflow(started.workflowId())));
   }
 
   /** The JSON object. */

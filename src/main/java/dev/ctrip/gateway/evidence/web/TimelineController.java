@@ -5,6 +5,7 @@ import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Requires;
 import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentIds;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.FailsWith;
@@ -17,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,9 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnRole(Role.API)
 class TimelineController {
-
-  /** Other ids are never looked up: they cannot exist. */
-  private static final Pattern ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
 
   private final Payments payments;
   private final Timelines timelines;
@@ -61,7 +58,7 @@ class TimelineController {
   @GetMapping(path = "/api/v1/payments/{id}/timeline", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<String> timeline(Caller caller, @PathVariable String id) {
     return Optional.of(id)
-        .filter(ID.asMatchPredicate())
+        .filter(PaymentIds::isPossible)
         // Whose it is, and that its address was not tampered with, the door to payments knows.
         .flatMap(known -> payments.find(caller.merchantId(), known))
         .map(Payment::id)

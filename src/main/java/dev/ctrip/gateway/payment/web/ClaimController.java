@@ -1,5 +1,8 @@
 package dev.ctrip.gateway.payment.web;
 
+import static dev.ctrip.gateway.payment.web.PaymentRequests.noSuchPayment;
+import static dev.ctrip.gateway.payment.web.PaymentRequests.requireId;
+
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Requires;
 import dev.ctrip.gateway.merchant.Scope;
@@ -18,8 +21,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,12 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnRole(Role.API)
 class ClaimController {
-
-  /** Other ids are never looked up: they cannot exist. */
-  private static final Pattern ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
-
-  /** About as long as a sniper needs for the newest blocks, or a node to come back. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Claims claims;
   private final ClaimAllowance allowance;
@@ -83,9 +78,7 @@ class ClaimController {
   ResponseEntity<String> claim(
       Caller caller, @PathVariable String id, @RequestBody ClaimRequest request) {
     TxHash txHash = txHash(request.txHash());
-    if (!ID.matcher(id).matches()) {
-      throw notFound();
-    }
+    requireId(id);
     allowance.take(caller.merchantId());
     return switch (claims.claim(caller.merchantId(), id, txHash)) {
       case ClaimResult.Recorded(Payment payment) ->
@@ -97,13 +90,12 @@ class ClaimController {
       case ClaimResult.ChainUnavailable _ ->
           throw unavailable("No node of the payment's chain answers right now.");
       case ClaimResult.ChainNotEnabled _ ->
-          throw new ProblemException(
+          throw ProblemException.passing(
               Problem.CHAIN_NOT_READY,
               null,
               "The payment's chain is not enabled any more, so nobody can look.",
-              "Ask the operator to enable it.",
-              RETRY_AFTER);
-      case ClaimResult.NotFound _ -> throw notFound();
+              "Ask the operator to enable it.");
+      case ClaimResult.NotFound _ -> throw noSuchPayment();
     };
   }
 
@@ -143,15 +135,7 @@ class ClaimController {
   }
 
   private static ProblemException unavailable(String detail) {
-    return new ProblemException(
-        Problem.TEMPORARILY_UNAVAILABLE,
-        null,
-        detail,
-        "Send the same request again in a moment, or read the payment.",
-        RETRY_AFTER);
-  }
-
-  private static ProblemException notFound() {
-    return new ProblemException(Problem.NOT_FOUND, null, "There is no payment of this id.", null);
+    return ProblemException.unavailable(
+        detail, "Send the same request again in a moment, or read the payment.");
   }
 }

@@ -1,5 +1,8 @@
 package dev.ctrip.gateway.payment.web;
 
+import static dev.ctrip.gateway.payment.web.PaymentRequests.noSuchPayment;
+import static dev.ctrip.gateway.payment.web.PaymentRequests.requireId;
+
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Requires;
 import dev.ctrip.gateway.merchant.Scope;
@@ -26,7 +29,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -44,12 +46,6 @@ import org.springframework.web.bind.annotation.RestController;
 class PaymentController {
 
   private static final String PATH = "/api/v1/payments";
-
-  /** Other ids are never looked up: they cannot exist. */
-  private static final Pattern ID = Pattern.compile("pay_[0-9A-Za-z_-]{1,64}");
-
-  /** About as long as a sniper needs for its first block, or Temporal to come back. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Payments payments;
   private final PaymentRequests requests;
@@ -125,19 +121,17 @@ class PaymentController {
           "This key was used before, with another request.",
           "Use a new key for a new payment.");
     } catch (ChainNotReadyException e) {
-      throw new ProblemException(
+      throw ProblemException.passing(
           Problem.CHAIN_NOT_READY,
           "chain",
           "No block of this chain was read yet, so nobody would see the money.",
-          "Send the same request again in a moment.",
-          RETRY_AFTER);
+          "Send the same request again in a moment.");
     } catch (TokenNotReadyException e) {
-      throw new ProblemException(
+      throw ProblemException.passing(
           Problem.TOKEN_NOT_READY,
           "token",
           String.valueOf(e.getMessage()),
-          "Ask for another asset, or send the same request again later.",
-          RETRY_AFTER);
+          "Ask for another asset, or send the same request again later.");
     }
   }
 
@@ -151,7 +145,9 @@ class PaymentController {
   @GetMapping(path = PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<String> find(Caller caller, @PathVariable String id) {
     Payment payment =
-        payments.find(caller.merchantId(), requireId(id)).orElseThrow(PaymentController::notFound);
+        payments
+            .find(caller.merchantId(), requireId(id))
+            .orElseThrow(PaymentRequests::noSuchPayment);
     return answer(payment);
   }
 
@@ -258,29 +254,15 @@ class PaymentController {
       case ActResult.Done(Payment payment) -> answer(payment);
       case ActResult.Refused(String reason) ->
           throw new ProblemException(refused, null, reason, remedy);
-      case ActResult.NotFound _ -> throw notFound();
+      case ActResult.NotFound _ -> throw noSuchPayment();
       case ActResult.Unavailable _ ->
-          throw new ProblemException(
-              Problem.TEMPORARILY_UNAVAILABLE,
-              null,
+          throw ProblemException.unavailable(
               "The payment's workflow does not answer; whether it was done is not known yet.",
-              "Send the same request again.",
-              RETRY_AFTER);
+              "Send the same request again.");
     };
   }
 
   private ResponseEntity<String> answer(Payment payment) {
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json.of(payment));
-  }
-
-  private static String requireId(String id) {
-    if (!ID.matcher(id).matches()) {
-      throw notFound();
-    }
-    return id;
-  }
-
-  private static ProblemException notFound() {
-    return new ProblemException(Problem.NOT_FOUND, null, "There is no payment of this id.", null);
   }
 }

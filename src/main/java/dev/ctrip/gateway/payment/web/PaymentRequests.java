@@ -7,6 +7,7 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.NewPayment;
+import dev.ctrip.gateway.payment.PaymentIds;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
@@ -123,6 +124,20 @@ final class PaymentRequests {
           "reason", "A reason is missing.", "Say why, for whoever asks later about this payment.");
     }
     return reason;
+  }
+
+  /**
+   * @throws ProblemException if no payment can have this id
+   */
+  static String requireId(String id) {
+    if (!PaymentIds.isPossible(id)) {
+      throw noSuchPayment();
+    }
+    return id;
+  }
+
+  static ProblemException noSuchPayment() {
+    return new ProblemException(Problem.NOT_FOUND, null, "There is no payment of this id.", null);
   }
 
   private static void requireIdempotencyKey(@Nullable String key) {

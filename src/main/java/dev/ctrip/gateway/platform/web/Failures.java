@@ -2,7 +2,6 @@ package dev.ctrip.gateway.platform.web;
 
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
-import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,6 @@ import tools.jackson.core.JacksonException;
 final class Failures {
 
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
-
-  /** Long enough for a connection pool to notice that the database is back. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private Failures() {}
 
@@ -85,12 +81,9 @@ final class Failures {
   }
 
   private static ProblemException unavailable() {
-    return new ProblemException(
-        Problem.TEMPORARILY_UNAVAILABLE,
-        null,
+    return ProblemException.unavailable(
         "A part of the gateway does not answer right now.",
-        "Send the same request again, with its Idempotency-Key if it has one.",
-        RETRY_AFTER);
+        "Send the same request again, with its Idempotency-Key if it has one.");
   }
 
   private static ProblemException internal(Throwable failure) {

@@ -3,19 +3,15 @@ package dev.ctrip.gateway.chain.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.chain.Cursor;
-import dev.ctrip.gateway.chain.Deposit;
-import dev.ctrip.gateway.chain.DepositObservation;
-import dev.ctrip.gateway.chain.Deposits;
-import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.world.RefusingDeposits;
 import dev.ctrip.gateway.world.api.FakeChains;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,12 +56,7 @@ class ChainsHealthIndicatorTest {
   }
 
   /** Cursors at block 12 of 15. */
-  private static final class Cursors implements Deposits {
-
-    @Override
-    public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
-      throw new UnsupportedOperationException();
-    }
+  private static final class Cursors implements RefusingDeposits {
 
     private final Map<ChainId, Cursor> cursors = new HashMap<>();
 
@@ -76,33 +67,8 @@ class ChainsHealthIndicatorTest {
     }
 
     @Override
-    public List<Deposit> listedTo(Address address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean lostInDeepReorg(Address address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Optional<Cursor> cursor(ChainId chain) {
       return Optional.ofNullable(cursors.get(chain));
-    }
-
-    @Override
-    public Optional<Instant> lastOrphanedAt(Address address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Deposit> to(Address address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<DepositObservation> observations(Address address, int atMost) {
-      throw new UnsupportedOperationException();
     }
   }
 }

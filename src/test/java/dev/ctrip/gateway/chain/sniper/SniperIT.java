@@ -9,11 +9,10 @@ import dev.ctrip.gateway.chain.HeadFeed;
 import dev.ctrip.gateway.chain.NodesAreBusyException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.world.ForwardingListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -260,29 +259,13 @@ class SniperIT {
   }
 
   /** Keeps the first transaction that records something open until it is let go. */
-  private static final class HoldingListener implements DepositListener {
+  private static final class HoldingListener extends ForwardingListener {
 
     final CountDownLatch inHand = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
-    private final DepositListener listener;
 
     HoldingListener(DepositListener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public Set<Address> oursAmong(Collection<Address> recipients) {
-      return listener.oursAmong(recipients);
-    }
-
-    @Override
-    public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
-      return listener.due(chain, after, upTo, atMost);
-    }
-
-    @Override
-    public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
-      return listener.awaitingCoin(chain, after, atMost);
+      super(listener);
     }
 
     @Override
@@ -293,22 +276,7 @@ class SniperIT {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      listener.recorded(deposits);
-    }
-
-    @Override
-    public void rewound(ChainId chain, long lowestRemoved) {
-      listener.rewound(chain, lowestRemoved);
-    }
-
-    @Override
-    public void caughtUp(ChainId chain) {
-      listener.caughtUp(chain);
-    }
-
-    @Override
-    public void committed(Collection<Deposit> deposits) {
-      listener.committed(deposits);
+      super.recorded(deposits);
     }
   }
 }

@@ -2,26 +2,22 @@ package dev.ctrip.gateway.evidence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ctrip.gateway.chain.Cursor;
-import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositObservation;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.evidence.Timeline;
 import dev.ctrip.gateway.evidence.TimelineEntry;
 import dev.ctrip.gateway.evidence.Timelines;
 import dev.ctrip.gateway.money.Address;
-import dev.ctrip.gateway.money.BlockHash;
-import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.payment.PaymentRecords;
 import dev.ctrip.gateway.payment.store.PaymentTables;
 import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.webhook.WebhookSettings;
 import dev.ctrip.gateway.webhook.Webhooks;
+import dev.ctrip.gateway.world.RefusingDeposits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,12 +169,7 @@ class SnapshotTimelinesIT {
   }
 
   /** Lets something happen just before the observations are read. */
-  private record Interrupted(Deposits deposits, Runnable meanwhile) implements Deposits {
-
-    @Override
-    public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
-      throw new UnsupportedOperationException();
-    }
+  private record Interrupted(Deposits deposits, Runnable meanwhile) implements RefusingDeposits {
 
     @Override
     public List<DepositObservation> observations(Address address, int atMost) {
@@ -189,31 +180,6 @@ class SnapshotTimelinesIT {
         throw new IllegalStateException(e);
       }
       return deposits.observations(address, atMost);
-    }
-
-    @Override
-    public List<Deposit> to(Address address) {
-      return deposits.to(address);
-    }
-
-    @Override
-    public Optional<Instant> lastOrphanedAt(Address address) {
-      return deposits.lastOrphanedAt(address);
-    }
-
-    @Override
-    public List<Deposit> listedTo(Address address) {
-      return deposits.listedTo(address);
-    }
-
-    @Override
-    public boolean lostInDeepReorg(Address address) {
-      return deposits.lostInDeepReorg(address);
-    }
-
-    @Override
-    public Optional<Cursor> cursor(ChainId chain) {
-      return deposits.cursor(chain);
     }
   }
 }

@@ -10,40 +10,30 @@ import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.webhook.WebhookDelivery;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import io.temporal.api.enums.v1.EventType;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of webhooks that are not acknowledged. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class FailingWebhooksWorkflowTest {
+class FailingWebhooksWorkflowTest extends InPaymentWorld {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** After the first attempt and the second, 5 s later; before the third, 5 minutes later. */
   private static final Duration TWO_ATTEMPTS = Duration.ofSeconds(30);
 
-  private static PaymentWorld world;
   private static String deadUrl;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
+  static void closeAnEndpoint() {
     RecordingMerchant gone = RecordingMerchant.start("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     deadUrl = gone.url();
     gone.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
   }
 
   @Test

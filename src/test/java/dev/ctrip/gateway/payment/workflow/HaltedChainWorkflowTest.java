@@ -7,38 +7,22 @@ import static dev.ctrip.gateway.payment.PaymentStatus.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.payment.Payment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A chain that stands still for days costs little, and nobody waits long once it moves again. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class HaltedChainWorkflowTest {
+class HaltedChainWorkflowTest extends InPaymentWorld {
 
   private static final Logger LOG = LoggerFactory.getLogger(HaltedChainWorkflowTest.class);
 
   private static final String DUE = PaymentWorld.DUE.toString();
   private static final Duration HALT = Duration.ofDays(3);
   private static final int MOST_EVENTS = 500;
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @Test
   void beforeTheMoneyIsDeepEnough() {

@@ -5,34 +5,18 @@ import static dev.ctrip.gateway.payment.PaymentStatus.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.payment.Payment;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A stranger sends dust to a payment's address, as much as he likes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PaymentDustWorkflowTest {
+class PaymentDustWorkflowTest extends InPaymentWorld {
 
   private static final int TRANSFERS = 10_000;
 
   /** A payment without any dust takes 88. */
   private static final int MOST_EVENTS = 130;
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @Test
   void settlesAmongTenThousandTransfersOfDustWithoutALongerHistory() {

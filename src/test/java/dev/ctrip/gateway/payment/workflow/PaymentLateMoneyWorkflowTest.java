@@ -17,20 +17,16 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentFlag;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Money after the deadline, after a cancellation and after the close; what people make of it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PaymentLateMoneyWorkflowTest {
+class PaymentLateMoneyWorkflowTest extends InPaymentWorld {
 
   private static final String DUE = PaymentWorld.DUE.toString();
 
@@ -38,18 +34,6 @@ class PaymentLateMoneyWorkflowTest {
   private static final String LITTLE = "17000000000000";
 
   private static final String PART = "600000000000000000";
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @AfterEach
   void holdAgain() {
@@ -294,16 +278,6 @@ class PaymentLateMoneyWorkflowTest {
           return world.historyAfterTheClose(closed).getEvents().stream()
               .anyMatch(event -> event.toString().contains("until a sweep may be worth its fee"));
         });
-  }
-
-  private static Payment expired() {
-    return expire(world.create());
-  }
-
-  private static Payment expire(Payment payment) {
-    world.pass(PaymentWorld.WINDOW.plusMinutes(1));
-    world.pass(Duration.ofMinutes(1));
-    return world.awaitStatus(payment, EXPIRED);
   }
 
   private static Payment pay(Payment payment, String baseUnits) {

@@ -10,35 +10,19 @@ import static org.awaitility.Awaitility.await;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How long expired and cancelled payments look after late money: the days are skipped. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PaymentLateWindowWorkflowTest {
+class PaymentLateWindowWorkflowTest extends InPaymentWorld {
 
   private static final Duration LATE_WINDOW = Duration.ofDays(7);
 
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @Test
   void staysOpenForTheLateWindowAndNoLonger() {
@@ -98,12 +82,5 @@ class PaymentLateWindowWorkflowTest {
   private static boolean isPutOff(Payment payment) {
     return world.history(payment).getEvents().stream()
         .anyMatch(event -> event.toString().contains("until a sweep may be worth its fee"));
-  }
-
-  private static Payment expired() {
-    Payment payment = world.create();
-    world.pass(PaymentWorld.WINDOW.plusMinutes(1));
-    world.pass(Duration.ofMinutes(1));
-    return world.awaitStatus(payment, EXPIRED);
   }
 }

@@ -15,32 +15,16 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentSignals;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PaymentLifeWorkflowTest {
+class PaymentLifeWorkflowTest extends InPaymentWorld {
 
   private static final String DUE = PaymentWorld.DUE.toString();
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @Test
   void isDetectedConfirmedSweptAndClosed() {

@@ -14,35 +14,19 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.Payment;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Blocks that are replaced at each point of a payment's life. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PaymentReorgWorkflowTest {
+class PaymentReorgWorkflowTest extends InPaymentWorld {
 
   private static final String DUE = PaymentWorld.DUE.toString();
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @Test
   void goesBackToPendingAndOnWhenItIsMinedAgain() {

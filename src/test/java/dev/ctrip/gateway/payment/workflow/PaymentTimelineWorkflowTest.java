@@ -19,35 +19,19 @@ import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.sweep.Sweep;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway itself writes of a life is what its timeline tells. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class PaymentTimelineWorkflowTest {
+class PaymentTimelineWorkflowTest extends InPaymentWorld {
 
   private static final String DUE = PaymentWorld.DUE.toString();
-
-  private static PaymentWorld world;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    world = new PaymentWorld(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
-  }
 
   @Test
   void tellsOfADepositTheReorgThatTookItAndTheOneThatSettled() {

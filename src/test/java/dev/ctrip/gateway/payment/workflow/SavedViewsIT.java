@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentSearchAttributes;
 import dev.ctrip.gateway.payment.SavedView;
+import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.world.RecordingMerchant;
 import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.client.WorkflowClient;
@@ -117,7 +118,7 @@ class SavedViewsIT {
   @ParameterizedTest
   @EnumSource
   void isLinkedByItsQueryAndTitle(SavedView view) {
-    URI link = view.link(temporal.uiUrl(), TestTemporal.NAMESPACE);
+    URI link = view.link(new TemporalUi(temporal.uiUrl(), TestTemporal.NAMESPACE));
 
     assertThat(link.getRawPath()).isEqualTo("/namespaces/ctrip/workflows");
     assertThat(link.getQuery()).isEqualTo("query=" + view.query() + "&savedQuery=" + view.title());
@@ -128,10 +129,11 @@ class SavedViewsIT {
   void areExplainedToOperators() throws IOException {
     String explanation = Files.readString(Path.of("docs/operating.md"));
 
+    TemporalUi ui = new TemporalUi(URI.create("http://localhost:8233"), "ctrip");
+
     for (SavedView view : SavedView.values()) {
       assertThat(explanation).contains(view.title()).contains("`" + view.query() + "`");
-      assertThat(explanation)
-          .contains(view.link(URI.create("http://localhost:8233"), "ctrip").toString());
+      assertThat(explanation).contains(view.link(ui).toString());
     }
     for (SearchAttributeKey<?> attribute : PaymentSearchAttributes.ALL) {
       assertThat(explanation).contains("`" + attribute.getName() + "`");

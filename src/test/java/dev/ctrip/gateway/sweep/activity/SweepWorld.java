@@ -3,10 +3,6 @@ package dev.ctrip.gateway.sweep.activity;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
-import dev.ctrip.gateway.chain.Cursor;
-import dev.ctrip.gateway.chain.Deposit;
-import dev.ctrip.gateway.chain.DepositObservation;
-import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
@@ -22,13 +18,12 @@ import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
+import dev.ctrip.gateway.world.RefusingDeposits;
 import dev.ctrip.gateway.world.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One payment's deposit address, and the sweep's steps over a real PostgreSQL. */
@@ -154,41 +149,11 @@ final class SweepWorld {
   }
 
   /** No scanner runs here, so none has to have come by. */
-  record NothingRead(boolean readBlocksAreCanonical) implements Deposits {
-
-    @Override
-    public List<Deposit> to(Address address) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Instant> lastOrphanedAt(Address address) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Deposit> listedTo(Address address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean lostInDeepReorg(Address address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Cursor> cursor(ChainId chain) {
-      return Optional.empty();
-    }
+  record NothingRead(boolean readBlocksAreCanonical) implements RefusingDeposits {
 
     @Override
     public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {
       return readBlocksAreCanonical;
-    }
-
-    @Override
-    public List<DepositObservation> observations(Address address, int atMost) {
-      return List.of();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.platform.TemporalUi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -224,7 +225,7 @@ public final class ApiServer implements AutoCloseable {
       excludeFilters =
           @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*TemporalHealthIndicator"))
   @ConfigurationPropertiesScan({"dev.ctrip.gateway.platform", "dev.ctrip.gateway.payment.web"})
-  @Import(PaymentJson.class)
+  @Import({PaymentJson.class, TemporalUi.class})
   static class Parts {
 
     @Bean
