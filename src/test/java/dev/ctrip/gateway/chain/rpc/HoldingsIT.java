@@ -1,10 +1,13 @@
 package dev.ctrip.gateway.chain.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.world.node.FakeLedger;
 import dev.ctrip.gateway.world.node.FakeNode;
@@ -51,6 +54,33 @@ class HoldingsIT {
     node.heal();
     node.lack("eth_getBalance");
     assertThat(chain.holdings(addresses, chain.head().hash())).isEmpty();
+  }
+
+  @Test
+  void goOnInHalvesBehindWhatWasAnswered() {
+    for (int i = 0; i < addresses.size(); i++) {
+      ledger.fund(addresses.get(i), TokenAmount.ofBaseUnits(1000 + i));
+    }
+    node.beforeEach((method, params) -> {
+      if (node.calls("eth_getBalance") >= 50) {
+        node.refuseBatchesAbove(10);
+      }
+    });
+
+    assertThat(chain.holdings(addresses, chain.head().hash()).orElseThrow())
+        .extracting(holding -> holding.coin().baseUnits().intValueExact())
+        .containsExactlyElementsOf(IntStream.range(1000, 1070).boxed().toList());
+
+    assertThat(node.calls("eth_getBalance")).as("each once").isEqualTo(70);
+  }
+
+  @Test
+  void areUnavailableWhereNotEvenThoseOfOneAddressAreTold() {
+    BlockHash head = chain.head().hash();
+    node.dropConnections();
+
+    assertThatThrownBy(() -> chain.holdings(addresses, head))
+        .isInstanceOf(ChainUnavailableException.class);
   }
 
   private static Address address(int number) {
