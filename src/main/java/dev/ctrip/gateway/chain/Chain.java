@@ -66,14 +66,13 @@ public interface Chain {
   /**
    * Whether two nodes, each asked for itself, tell that a deposit's transaction succeeded in its
    * block and moved at least its amount to its address. Money that a contract sent they must show
-   * as the address's balance after that block, so both need the state of it.
+   * by balances: all that was received, while nothing has left the address; later by how much it
+   * grew over the deposit's blocks, which takes their state.
    *
-   * @param received what is recorded to have come to the address in the coin up to that block; so
-   *     much it must have while nothing has left it
-   * @return false also where a node refuses to tell
+   * @return false also where nodes refuse to tell
    * @throws ChainUnavailableException also if the chain has only one node
    */
-  boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received);
+  boolean isBorneOutByTwoNodes(Deposit deposit, CoinReceived received);
 
   /** Whether the node knows the transaction, mined or waiting. */
   boolean knows(TxHash txHash);

@@ -61,7 +61,8 @@ public final class Retries {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.CHAIN)
         .setStartToCloseTimeout(Duration.ofMinutes(30))
-        // Far above what one block needs of slow providers; how long a dead worker stays unnoticed.
+        // Far above what a stretch of blocks needs of slow providers; how long a dead worker stays
+        // unnoticed.
         .setHeartbeatTimeout(Duration.ofMinutes(1))
         .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
         .setSummary(summary)

@@ -2,6 +2,8 @@ package dev.ctrip.gateway.chain.activity;
 
 import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.CoinReceived;
+import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositConfirmation;
 import dev.ctrip.gateway.chain.DepositListener;
@@ -11,7 +13,6 @@ import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.activity.DepositDepth.Horizon;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.durable.TaskQueues;
-import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.temporal.spring.boot.ActivityImpl;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,12 +90,10 @@ final class ChainDepositConfirmation implements DepositConfirmation {
     if (!chain.settings().confirmations().needsSecondNode(deposit.amount())) {
       return true;
     }
-    TokenAmount received =
-        deposits.receivedCoin(deposit.chain(), deposit.to(), -1, deposit.blockNumber());
-    boolean agree = chain.isBorneOutByTwoNodes(deposit, received);
+    boolean agree = chain.isBorneOutByTwoNodes(deposit, coinReceived(deposit));
     if (!agree) {
       LOG.error(
-          "{}: no two nodes tell alike of the {} that came to {} in block {} ({}); it is not"
+          "{}: no two nodes bear out the {} that came to {} in block {} ({}); it is not"
               + " confirmed until they do",
           chain.settings().name(),
           deposit.amount(),
@@ -102,6 +102,15 @@ final class ChainDepositConfirmation implements DepositConfirmation {
           deposit.txHash() == null ? "by its balance" : deposit.txHash());
     }
     return agree;
+  }
+
+  private CoinReceived coinReceived(Deposit deposit) {
+    Cursor cursor = deposits.cursor(deposit.chain()).orElseThrow();
+    long first = Objects.requireNonNullElse(deposit.fromBlock(), deposit.blockNumber());
+    return new CoinReceived(
+        cursor.hash(),
+        deposits.receivedCoin(deposit.chain(), deposit.to(), -1, cursor.number()),
+        deposits.receivedCoin(deposit.chain(), deposit.to(), first - 1, deposit.blockNumber()));
   }
 
   private static Horizon horizon(Chain chain, Request request) {

@@ -284,7 +284,7 @@ final class ChainReader {
             .orElse(confirmations.standard());
     int depth =
         chain
-            .wholeNumber("reorg-depth", 1, MAX_BLOCKS)
+            .wholeNumber("reorg-depth", 2, MAX_BLOCKS)
             .map(Long::intValue)
             .orElse(Math.max(64, deepest));
     if (depth < deepest) {

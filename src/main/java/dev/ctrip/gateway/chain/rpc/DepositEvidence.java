@@ -1,13 +1,15 @@
 package dev.ctrip.gateway.chain.rpc;
 
 import dev.ctrip.gateway.chain.Block;
+import dev.ctrip.gateway.chain.CoinReceived;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.money.BlockHash;
-import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
@@ -18,44 +20,55 @@ final class DepositEvidence {
   private DepositEvidence() {}
 
   /** What a mined transaction did, as its receipt tells it. */
-  private record Outcome(BlockHash block, boolean succeeded, List<Block.TokenTransfer> transfers) {}
+  record Outcome(BlockHash block, boolean succeeded, List<Block.TokenTransfer> transfers) {}
 
-  /**
-   * Whether the deposit's transaction succeeded in the deposit's block and moved at least its
-   * amount to its address: by the log that it is, by the transaction itself, or, where a contract
-   * sent the coin, by what the address has after that block.
-   *
-   * @param received what is recorded to have come to the address in the coin, up to that block
-   */
-  static Batch<Object, Boolean> of(Deposit deposit, TokenAmount received) {
-    TxHash txHash = deposit.txHash();
-    List<Question<?, ?>> parts = new ArrayList<>();
-    if (txHash != null) {
-      parts.add(outcome(txHash));
-      parts.add(Questions.minedTransaction(txHash));
-    }
-    int holding = parts.size();
-    if (deposit.asset() == null) {
-      parts.addAll(Questions.holdings(List.of(deposit.to()), deposit.blockHash()).parts());
-    }
-    return new Batch<>(
-        parts,
-        answers ->
-            txHash == null
-                ? holds(answers, holding, deposit, received)
-                : succeededThere(answers.get(0), deposit)
-                    && (deposit.asset() == null
-                        ? paysItself(answers.get(1), deposit)
-                            || holds(answers, holding, deposit, received)
-                        : logs(answers.get(0), deposit)));
-  }
-
-  private static Question<TransactionReceipt, Optional<Outcome>> outcome(TxHash txHash) {
+  /** Empty while it is not mined. */
+  static Question<TransactionReceipt, Optional<Outcome>> outcome(TxHash txHash) {
     return new Question<>(
         "eth_getTransactionReceipt",
         List.of(txHash.hex()),
         EthGetTransactionReceipt.class,
         result -> Questions.mined(result).map(receipt -> outcome(receipt, txHash)));
+  }
+
+  /**
+   * Whether the deposit's transaction succeeded in the deposit's block and moved at least its
+   * amount to its address: by the log that it is, by the transaction itself, or, where a contract
+   * sent the coin, by balances.
+   */
+  static Batch<Object, Boolean> of(Deposit deposit, CoinReceived received) {
+    TxHash txHash = deposit.txHash();
+    if (txHash == null) {
+      return new Batch<>(balances(deposit, received), answers -> hold(answers, 0, received));
+    }
+    if (deposit.asset() != null) {
+      return new Batch<>(
+          List.of(outcome(txHash)),
+          answers -> succeededThere(answers.get(0), deposit) && logs(answers.get(0), deposit));
+    }
+    List<Question<?, ?>> parts = new ArrayList<>();
+    parts.add(outcome(txHash));
+    parts.add(Questions.minedTransaction(txHash));
+    parts.addAll(balances(deposit, received));
+    return new Batch<>(
+        parts,
+        answers ->
+            succeededThere(answers.get(0), deposit)
+                && (paysItself(answers.get(1), deposit) || hold(answers, 2, received)));
+  }
+
+  /** As of a late block; before the deposit's blocks; after them. */
+  private static List<Question<?, ?>> balances(Deposit deposit, CoinReceived received) {
+    long first = Objects.requireNonNullElse(deposit.fromBlock(), deposit.blockNumber());
+    List<Question<?, ?>> parts = new ArrayList<>();
+    for (Object at :
+        List.of(
+            Map.of("blockHash", received.asOf().hex()),
+            Questions.hex(Math.max(0, first - 1)),
+            Map.of("blockHash", deposit.blockHash().hex()))) {
+      parts.addAll(Questions.holding(deposit.to(), at));
+    }
+    return parts;
   }
 
   private static Outcome outcome(TransactionReceipt told, TxHash asked) {
@@ -89,12 +102,16 @@ final class DepositEvidence {
         .isPresent();
   }
 
-  /** Once something has left the address, only the deposit itself must still be there. */
-  private static boolean holds(
-      Batch.Answers<Object> answers, int part, Deposit deposit, TokenAmount received)
+  private static boolean hold(Batch.Answers<Object> answers, int part, CoinReceived received)
       throws NodeFailure {
-    Holding holding = Questions.holding(answers, part);
-    return holding.coin().isAtLeast(holding.nonce() == 0 ? received : deposit.amount());
+    Holding late = Questions.holding(answers, part);
+    if (late.nonce() == 0) {
+      return late.coin().isAtLeast(received.upToThen());
+    }
+    Holding before = Questions.holding(answers, part + 2);
+    Holding after = Questions.holding(answers, part + 4);
+    return before.nonce() == after.nonce()
+        && after.coin().isAtLeast(before.coin().plus(received.beside()));
   }
 
   private static Optional<Outcome> outcome(Object told) {

@@ -15,11 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,39 +129,50 @@ final class FailOver {
   }
 
   /**
-   * Puts a question to the other nodes first.
+   * Puts questions to the other nodes first.
    *
    * @throws NoNodeAnsweredException with what each node failed with
    */
-  <R, T> T askBeside(Node node, Question<R, T> question) throws NoNodeAnsweredException {
+  <P, T> T askBeside(Node node, Batch<P, T> batch) throws NoNodeAnsweredException {
     List<Standing> othersFirst =
         inOrderOfHealth().stream()
             .sorted(Comparator.comparing(standing -> standing.node().equals(node)))
             .toList();
-    return told(question.method(), othersFirst, asked -> asked.ask(question)).answer();
+    return told(batch.method(), othersFirst, asked -> asked.ask(batch)).answer();
   }
 
   /**
-   * Puts questions to any other node than the first, at another place than its. The word of one
-   * that has lied is no second opinion.
+   * Whether so many nodes say yes, each at a place of its own and each asked for itself. A refusal
+   * is a no. The word of one that has lied counts for nothing.
    *
-   * @throws NoNodeAnsweredException with what each of them failed with
+   * @throws NoNodeAnsweredException if too few say yes and one that might have gave no answer, or
+   *     if there are not so many places
    */
-  <P, T> T askSecond(Node first, Batch<P, T> batch) throws NoNodeAnsweredException {
-    List<Standing> order = inOrderOfHealth();
-    Set<String> placesOfFirst =
-        order.stream()
-            .filter(standing -> standing.node().equals(first))
-            .map(Standing::place)
-            .collect(Collectors.toSet());
-    List<Standing> others =
-        order.stream()
-            .filter(standing -> !placesOfFirst.contains(standing.place()) && !standing.hasLied())
-            .toList();
-    if (others.isEmpty()) {
-      throw NoNodeAnsweredException.noSecond(batch.method());
+  <P> boolean agree(int atLeast, Batch<P, Boolean> batch) throws NoNodeAnsweredException {
+    Map<String, Standing> places = new LinkedHashMap<>();
+    inOrderOfHealth().stream()
+        .filter(standing -> !standing.hasLied())
+        .forEach(standing -> places.putIfAbsent(standing.place(), standing));
+    if (places.size() < atLeast) {
+      throw NoNodeAnsweredException.tooFew(batch.method(), atLeast);
     }
-    return told(batch.method(), others, node -> node.ask(batch)).answer();
+    int agreeing = 0;
+    NoNodeAnsweredException unanswered = null;
+    for (Standing standing : places.values()) {
+      try {
+        agreeing +=
+            told(batch.method(), List.of(standing), node -> node.ask(batch)).answer() ? 1 : 0;
+      } catch (NoNodeAnsweredException e) {
+        unanswered = e.any(Kind.REFUSED) ? unanswered : e;
+      }
+      if (agreeing == atLeast) {
+        return true;
+      }
+    }
+    if (unanswered != null) {
+      throw unanswered;
+    }
+    return false;
   }
 
   /** Puts a node last for a while that told what is not so. */

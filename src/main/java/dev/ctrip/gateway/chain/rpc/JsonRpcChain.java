@@ -6,6 +6,7 @@ import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.CoinReceived;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
@@ -28,7 +29,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -79,6 +79,19 @@ final class JsonRpcChain implements Chain {
           "archive",
           "world state unavailable");
 
+  /** How nodes say that they never tell such a thing, at least not by a block's hash (EIP-1898). */
+  private static final List<String> NOT_OFFERED =
+      List.of(
+          "-32601",
+          "-32602",
+          "method not found",
+          "not supported",
+          "unsupported",
+          "does not exist",
+          "invalid argument",
+          "invalid params",
+          "cannot unmarshal");
+
   /** Two questions each; providers take a hundred at once. */
   private static final int HOLDINGS_AT_ONCE = 50;
 
@@ -88,11 +101,13 @@ final class JsonRpcChain implements Chain {
   private final ChainSettings settings;
   private final FailOver nodes;
   private final ListedContracts tokens;
+  private final ListedContracts everyToken;
 
   JsonRpcChain(ChainSettings settings, FailOver nodes) {
     this.settings = settings;
     this.nodes = nodes;
-    this.tokens = new ListedContracts(settings.tokens());
+    this.tokens = new ListedContracts(settings.tokens(), false);
+    this.everyToken = new ListedContracts(settings.tokens(), true);
   }
 
   @Override
@@ -130,7 +145,7 @@ final class JsonRpcChain implements Chain {
 
   @Override
   public Stretch readWithEveryToken(BlockRange range) {
-    return read(range, ListedContracts.EVERY);
+    return read(range, everyToken);
   }
 
   private Stretch read(BlockRange range, ListedContracts tokens) {
@@ -168,7 +183,6 @@ final class JsonRpcChain implements Chain {
   /** Where no node tells a single block's logs either way, the bloom is taken to claim too much. */
   private boolean isBornOut(Doubt doubt, Node by) {
     return askBeside(by, Questions.loggedByReceipts(doubt))
-        .flatMap(Function.identity())
         .or(() -> askBeside(by, Questions.loggedByFilter(doubt)))
         .map(logged -> logged > doubt.told())
         .orElse(false);
@@ -177,9 +191,9 @@ final class JsonRpcChain implements Chain {
   /**
    * @return empty where all that answer refuse
    */
-  private <R, T> Optional<T> askBeside(Node by, Question<R, T> question) {
+  private <P, T> Optional<T> askBeside(Node by, Batch<P, T> batch) {
     try {
-      return Optional.of(nodes.askBeside(by, question));
+      return Optional.of(nodes.askBeside(by, batch));
     } catch (NoNodeAnsweredException e) {
       if (e.any(Kind.REFUSED)) {
         return Optional.empty();
@@ -213,7 +227,10 @@ final class JsonRpcChain implements Chain {
               holder.innerTransfers().stream()
                   .filter(inner -> inner.txHash().equals(txHash))
                   .toList(),
-              ask(Questions.tokenTransfers(txHash)).orElseThrow(this::inTransit));
+              ask(DepositEvidence.outcome(txHash))
+                  .filter(outcome -> outcome.block().equals(mined.blockHash()))
+                  .orElseThrow(this::inTransit)
+                  .transfers());
         });
   }
 
@@ -223,15 +240,10 @@ final class JsonRpcChain implements Chain {
   }
 
   @Override
-  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
-    Batch<Object, Boolean> evidence = DepositEvidence.of(deposit, received);
+  public boolean isBorneOutByTwoNodes(Deposit deposit, CoinReceived received) {
     try {
-      FailOver.Told<Boolean> first = nodes.told(evidence);
-      return first.answer() && nodes.askSecond(first.by(), evidence);
+      return nodes.agree(2, DepositEvidence.of(deposit, received));
     } catch (NoNodeAnsweredException e) {
-      if (e.any(Kind.REFUSED)) {
-        return false;
-      }
       throw unavailable(e);
     }
   }
@@ -246,10 +258,10 @@ final class JsonRpcChain implements Chain {
       try {
         holdings.addAll(nodes.ask(Questions.holdings(some, block)));
       } catch (NoNodeAnsweredException e) {
-        if (e.any(Kind.REFUSED)) {
-          // No state of that block, or none by a block's hash (EIP-1898): it cannot be known.
+        if (e.anyRefusalSays(NO_STATE) || e.anyRefusalSays(NOT_OFFERED)) {
           return Optional.empty();
         }
+        // Any other refusal may pass, such as of a node that lacks the block yet.
         if (some.size() == 1) {
           throw unavailable(e);
         }

@@ -15,20 +15,17 @@ final class ListedContracts {
 
   static final ListedContracts NONE = new ListedContracts(List.of(), false);
 
-  /** Whatever logs transfers. Of those no bloom can say that one is missing. */
-  static final ListedContracts EVERY = new ListedContracts(List.of(), true);
-
   private static final LogsBloom.Mark TRANSFER = LogsBloom.Mark.of(Erc20.TRANSFER);
 
   private final Map<Address, LogsBloom.Mark> marks = new LinkedHashMap<>();
 
   private final boolean every;
 
-  ListedContracts(List<ListedToken> tokens) {
-    this(tokens, false);
-  }
-
-  private ListedContracts(List<ListedToken> tokens, boolean every) {
+  /**
+   * @param every whether those of any other contract are read as well; of these no bloom can say
+   *     that one is missing
+   */
+  ListedContracts(List<ListedToken> tokens, boolean every) {
     this.every = every;
     for (ListedToken listed : tokens) {
       Address contract = Objects.requireNonNull(listed.token().contract());

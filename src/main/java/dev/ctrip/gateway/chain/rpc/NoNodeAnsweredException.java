@@ -26,12 +26,12 @@ final class NoNodeAnsweredException extends Exception {
     this.failures = List.copyOf(failures);
   }
 
-  /** There is none to give a second opinion. */
-  static NoNodeAnsweredException noSecond(String method) {
+  /** There are not enough that could agree. */
+  static NoNodeAnsweredException tooFew(String method, int needed) {
     return new NoNodeAnsweredException(
         method,
-        "a second opinion takes a second URL in rpc, of another host, port or path, that has not"
-            + " lied of late",
+        "it takes %d URLs in rpc, each of another host, port or path, that have not lied of late"
+            .formatted(needed),
         List.of());
   }
 

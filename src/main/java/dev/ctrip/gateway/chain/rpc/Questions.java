@@ -7,6 +7,7 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.Stretch;
+import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -275,38 +276,48 @@ final class Questions {
 
   /**
    * How many logs under the topic of transfers a contract made in a block, from the receipts of its
-   * transactions; empty where the node has no such block.
+   * transactions. A node that has no such block refuses: another may have it.
    *
    * <p>By the block's hash, as below: a node that has it no more must not answer for another.
    */
-  static Question<List<TransactionReceipt>, Optional<Long>> loggedByReceipts(Doubt doubt) {
-    return new Question<>(
-        "eth_getBlockReceipts",
-        List.of(doubt.block().hash().hex()),
-        EthGetBlockReceipts.class,
-        result ->
-            Optional.ofNullable(result)
-                .map(receipts ->
-                    receipts.stream()
-                        .flatMap(receipt -> receipt.getLogs().stream())
-                        .filter(log -> isTransferOf(log, doubt.contract()))
-                        .count()));
+  static Batch<Optional<Long>, Long> loggedByReceipts(Doubt doubt) {
+    Question<List<TransactionReceipt>, Optional<Long>> receipts =
+        new Question<>(
+            "eth_getBlockReceipts",
+            List.of(doubt.block().hash().hex()),
+            EthGetBlockReceipts.class,
+            result ->
+                Optional.ofNullable(result)
+                    .map(told ->
+                        told.stream()
+                            .flatMap(receipt -> receipt.getLogs().stream())
+                            .filter(log -> isTransferOf(log, doubt.contract()))
+                            .count()));
+    return new Batch<>(
+        List.of(receipts),
+        answers ->
+            answers
+                .get(0)
+                .orElseThrow(() ->
+                    new NodeFailure(Kind.REFUSED, "a node", "it has no receipts of that block")));
   }
 
   /** The same from the logs of that block alone (EIP-234). */
-  static Question<List<Log>, Long> loggedByFilter(Doubt doubt) {
-    return new Question<>(
-        "eth_getLogs",
-        List.of(
-            Map.of(
-                "blockHash", doubt.block().hash().hex(),
-                "address", doubt.contract().checksummed(),
-                "topics", List.of(Erc20.TRANSFER))),
-        LogsAnswer.class,
-        result ->
-            Objects.requireNonNull(result).stream()
-                .filter(log -> isTransferOf(log, doubt.contract()))
-                .count());
+  static Batch<Long, Long> loggedByFilter(Doubt doubt) {
+    Question<List<Log>, Long> logs =
+        new Question<>(
+            "eth_getLogs",
+            List.of(
+                Map.of(
+                    "blockHash", doubt.block().hash().hex(),
+                    "address", doubt.contract().checksummed(),
+                    "topics", List.of(Erc20.TRANSFER))),
+            LogsAnswer.class,
+            result ->
+                Objects.requireNonNull(result).stream()
+                    .filter(log -> isTransferOf(log, doubt.contract()))
+                    .count());
+    return new Batch<>(List.of(logs), answers -> answers.get(0));
   }
 
   private static boolean isTransferOf(Log log, Address contract) {
@@ -334,16 +345,7 @@ final class Questions {
                         transfer(transaction))));
   }
 
-  /** What any contract logged as transfers in a transaction; empty where it has no receipt. */
-  static Question<TransactionReceipt, Optional<List<Block.TokenTransfer>>> tokenTransfers(
-      TxHash txHash) {
-    return new Question<>(
-        "eth_getTransactionReceipt",
-        List.of(txHash.hex()),
-        EthGetTransactionReceipt.class,
-        result -> Optional.ofNullable(result).map(Questions::tokenTransfers));
-  }
-
+  /** What any contract logged as transfers. */
   static List<Block.TokenTransfer> tokenTransfers(TransactionReceipt receipt) {
     return receipt.getLogs().stream()
         .filter(log -> !log.getTopics().isEmpty())
@@ -355,20 +357,8 @@ final class Questions {
   /** EIP-1898, as below. */
   static Batch<Object, List<Holding>> holdings(List<Address> addresses, BlockHash block) {
     List<Question<?, ?>> parts = new ArrayList<>();
-    Map<String, String> at = Map.of("blockHash", block.hex());
     for (Address address : addresses) {
-      parts.add(
-          new Question<String, Object>(
-              "eth_getBalance",
-              List.of(address.checksummed(), at),
-              EthGetBalance.class,
-              result -> TokenAmount.ofBaseUnits(quantity(result))));
-      parts.add(
-          new Question<String, Object>(
-              "eth_getTransactionCount",
-              List.of(address.checksummed(), at),
-              EthGetTransactionCount.class,
-              result -> quantity(result).longValueExact()));
+      parts.addAll(holding(address, Map.of("blockHash", block.hex())));
     }
     return new Batch<>(
         parts,
@@ -379,6 +369,25 @@ final class Questions {
           }
           return holdings;
         });
+  }
+
+  /**
+   * Two questions.
+   *
+   * @param at a block's number as {@link #hex}, or its hash as EIP-1898 has it
+   */
+  static List<Question<?, ?>> holding(Address address, Object at) {
+    return List.of(
+        new Question<String, Object>(
+            "eth_getBalance",
+            List.of(address.checksummed(), at),
+            EthGetBalance.class,
+            result -> TokenAmount.ofBaseUnits(quantity(result))),
+        new Question<String, Object>(
+            "eth_getTransactionCount",
+            List.of(address.checksummed(), at),
+            EthGetTransactionCount.class,
+            result -> quantity(result).longValueExact()));
   }
 
   /** Of two answers, the first of them of that part. */

@@ -37,7 +37,7 @@ final class Traces {
    * @param results of {@code debug_traceBlockByNumber}, one per transaction; older nodes leave out
    *     which, and then they are in the block's order
    * @param block what they are to be of
-   * @throws IllegalArgumentException if they are not
+   * @throws RuntimeException if they are not, or cannot be read
    */
   static List<Block.Transfer> ofCallTracer(List<Map<String, Object>> results, Block block) {
     List<Block.Transfer> sent = block.transfers();
@@ -45,14 +45,12 @@ final class Traces {
     List<Block.Transfer> inner = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       Map<String, Object> result = results.get(i);
-      TxHash txHash =
-          result.containsKey("txHash") || results.size() != sent.size()
-              ? TxHash.parse(text(result, "txHash"))
-              : sent.get(i).txHash();
-      if (!untraced.remove(txHash)) {
+      Map<String, Object> call = object(result.get("result"));
+      boolean nameless = !result.containsKey("txHash") && results.size() == sent.size();
+      TxHash txHash = nameless ? sent.get(i).txHash() : TxHash.parse(text(result, "txHash"));
+      if (!untraced.remove(txHash) || (nameless && !isCallOf(call, sent.get(i)))) {
         throw new IllegalArgumentException("traces of another block");
       }
-      Map<String, Object> call = object(result.get("result"));
       if (!call.containsKey("error")) {
         addWithin(call, txHash, inner);
       }
@@ -65,6 +63,12 @@ final class Traces {
       throw new IllegalArgumentException("a transaction without its trace");
     }
     return inner;
+  }
+
+  private static boolean isCallOf(Map<String, Object> call, Block.Transfer sent) {
+    return Address.parse(text(call, "from")).equals(sent.from())
+        && (sent.to() == null || Address.parse(text(call, "to")).equals(sent.to()))
+        && Questions.quantity(text(call, "value")).equals(sent.value().baseUnits());
   }
 
   private static void addWithin(

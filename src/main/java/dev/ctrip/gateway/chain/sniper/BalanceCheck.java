@@ -93,7 +93,8 @@ final class BalanceCheck {
   private Optional<Deposit> compare(BlockHeader block, Address address, Holding now) {
     Check last = checks.lock(chainId, address);
     // A reorg makes the last check void, but not what an earlier one found that still stands.
-    long lookedUpTo = Math.max(last.blockNumber(), deposits.lastKnownByBalance(chainId, address));
+    long lastKnown = deposits.lastKnownByBalance(chainId, address);
+    long lookedUpTo = Math.max(last.blockNumber(), lastKnown);
     if (lookedUpTo >= block.number()) {
       return Optional.empty();
     }
@@ -106,9 +107,13 @@ final class BalanceCheck {
             .coin()
             .plus(deposits.receivedCoin(chainId, address, last.blockNumber(), block.number()));
     TokenAmount unexplained = now.coin().minusOrZero(explained);
-    return unexplained.isZero()
-        ? Optional.empty()
-        : Optional.of(Deposit.inRange(chainId, lookedUpTo + 1, block, address, unexplained));
+    if (unexplained.isZero()) {
+      return Optional.empty();
+    }
+    // What a reorg took keeps its range, and so the time of its first block, when it comes again.
+    long from =
+        deposits.startOfLost(chainId, address, unexplained, lastKnown).orElse(lookedUpTo + 1);
+    return Optional.of(Deposit.inRange(chainId, from, block, address, unexplained));
   }
 
   private void tellOnceOfMissingState() {

@@ -22,6 +22,9 @@ final class BlocksAtOnce {
   /** A node that must rest longer than it is waited for was asked too much at once. */
   private static final int SECONDS_OF_REQUESTS = 4;
 
+  /** The head, and the logs of all. */
+  private static final int BESIDE_BLOCKS = 2;
+
   private final int most;
   private int limit;
 
@@ -49,7 +52,8 @@ final class BlocksAtOnce {
       return new BlocksAtOnce(most);
     }
     int requestsPerBlock = reading.traces() == Traces.OFF ? 1 : 2;
-    long affordable = (long) SECONDS_OF_REQUESTS * reading.requestsPerSecond() / requestsPerBlock;
+    long requests = (long) SECONDS_OF_REQUESTS * reading.requestsPerSecond() - BESIDE_BLOCKS;
+    long affordable = requests / requestsPerBlock;
     return new BlocksAtOnce((int) Math.min(most, affordable));
   }
 

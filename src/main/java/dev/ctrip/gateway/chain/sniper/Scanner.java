@@ -281,7 +281,10 @@ final class Scanner {
     }
     report(cursor, fork, orphaned.size());
     tidings.committed(orphaned);
-    return cursorOn(fork.resumeAt(), head.number(), fork.resumeAt().timestamp());
+    Instant resumed = fork.resumeAt().timestamp();
+    Instant complete = cursor.completeUntil();
+    return cursorOn(
+        fork.resumeAt(), head.number(), complete.isBefore(resumed) ? complete : resumed);
   }
 
   private void report(Cursor cursor) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done for a chain now and then, beside following it: its tokens are inspected once, its
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * reorg took from. Not thread-safe.
  */
 final class Upkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
   /** With the number below: some 14,000 addresses a day, two questions each. */
   private static final Duration BETWEEN_RECONCILES = Duration.ofMinutes(10);
@@ -39,6 +43,7 @@ final class Upkeep {
   private final ChainSettings chain;
   private final Clock clock;
   private boolean rescanned;
+  private boolean balancesAreAway;
   private @Nullable Instant reconciledAt;
   private @Nullable Address lastReconciled;
 
@@ -64,14 +69,14 @@ final class Upkeep {
   /**
    * Does what is due.
    *
-   * @throws ChainUnavailableException if a node cannot be asked now; what is left is done next time
+   * @throws ChainUnavailableException if tokens or blocks cannot be read now; what is left is done
+   *     next time
    */
   void go() {
     tokens.inspectOnce();
     rescanOnce();
     if (chain.acceptsNativeCoin() && chain.reading().traces() == Traces.OFF) {
-      lookAgainAfterReorg();
-      reconcileAfterAWhile();
+      lookAtBalances();
     }
   }
 
@@ -90,6 +95,20 @@ final class Upkeep {
       rescan.of(new BlockRange(kept.getLast().number(), kept.getFirst().number()));
     }
     rescanned = true;
+  }
+
+  /** Blocks are followed all the same while balances cannot be read. */
+  private void lookAtBalances() {
+    try {
+      lookAgainAfterReorg();
+      reconcileAfterAWhile();
+      balancesAreAway = false;
+    } catch (ChainUnavailableException e) {
+      if (!balancesAreAway) {
+        log.warn("{}: balances cannot be read, trying on: {}", chain.name(), e.getMessage());
+      }
+      balancesAreAway = true;
+    }
   }
 
   private void lookAgainAfterReorg() {

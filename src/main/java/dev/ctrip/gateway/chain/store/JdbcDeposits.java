@@ -59,7 +59,8 @@ public class JdbcDeposits implements Deposits {
           """,
           // The table as the whole statement finds it: without the row, if it inserts that.
           """
-          case when exists (select 1 from deposit before where before.id = changed.id)
+          case when exists (select 1 from deposit before where before.id = changed.id
+                   and (before.state = 'orphaned' or before.block_hash <> changed.block_hash))
                then 'mined_again' else 'seen' end
           """);
 
@@ -272,6 +273,26 @@ public class JdbcDeposits implements Deposits {
         .param("most", atMost)
         .query((row, index) -> new Address(row.getString("to_address")))
         .list();
+  }
+
+  /**
+   * The first block of what only the balance of an address had shown, of that amount, above a
+   * number, before a reorg took it: the same money, if as much comes again.
+   */
+  public Optional<Long> startOfLost(ChainId chain, Address to, TokenAmount amount, long above) {
+    return jdbc.sql(
+            """
+            select from_block from deposit
+            where chain_id = :chain and to_address = :to and tx_hash is null
+              and state = 'orphaned' and amount = :amount and from_block > :above
+            order by from_block limit 1
+            """)
+        .param("chain", chain.value())
+        .param("to", to.checksummed())
+        .param("amount", new BigDecimal(amount.baseUnits()))
+        .param("above", above)
+        .query(Long.class)
+        .optional();
   }
 
   /** What is recorded to have come to an address in the native coin, orphaned deposits left out. */

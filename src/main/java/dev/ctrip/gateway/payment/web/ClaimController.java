@@ -90,7 +90,7 @@ class ClaimController {
       case ClaimResult.ChainUnavailable _ ->
           throw unavailable("No node of the payment's chain answers right now.");
       case ClaimResult.ChainNotEnabled _ ->
-          throw ProblemException.passing(
+          throw new ProblemException(
               Problem.CHAIN_NOT_READY,
               null,
               "The payment's chain is not enabled any more, so nobody can look.",

@@ -175,19 +175,47 @@ class SecondNodeIT {
     ledger.payThroughContract(OURS, LARGE);
     ledger.pay(OURS, SMALL);
     ledger.mine(1);
-    world.scan();
-    world.search().byBalance(ledger.settings().id(), OURS);
+    lookAtBalance();
     ledger.mine(DEPTH);
     world.scan();
-    second.forge(
-        "eth_getBalance",
-        balance -> JsonNodeFactory.instance.stringNode("0x" + Integer.toHexString(1_999_998)));
+    second.forge("eth_getBalance", balance -> quantity(1_999_998));
 
     assertThat(confirm()).as("the small one").isEqualTo(new Report(1, 1, 0));
 
     second.heal().keepStateOf(1);
-    assertThat(confirm()).as("without the state of that block").isEqualTo(new Report(0, 1, 0));
+    assertThat(confirm()).as("old state is not needed").isEqualTo(new Report(1, 0, 0));
+  }
 
+  @Test
+  void onceSomethingHasLeftOnlyWhatTheBalanceGrewByCounts() {
+    // So that it can pay the fee of what it sends.
+    ledger.pay(OURS, amount(1_000_000_000_000_000L));
+    ledger.mine(1);
+    lookAtBalance();
+    ledger.send(OURS, ledger.payer(), amount(500_000), List.of());
+    ledger.mine(1);
+    lookAtBalance();
+    ledger.payThroughContract(OURS, LARGE);
+    ledger.mine(1);
+    lookAtBalance();
+    ledger.mine(DEPTH);
+    world.scan();
+    assertThat(confirm()).as("both by an honest node").isEqualTo(new Report(2, 0, 0));
+    assertThat(states()).containsExactly("confirmed", "confirmed");
+    world.jdbc.sql("update deposit set state = 'seen' where tx_hash is null").update();
+    second.forge(
+        "eth_getBalance",
+        (params, balance) ->
+            params.get(1).isObject() ? quantity(Long.decode(balance.asString()) - 1) : balance);
+
+    assertThat(confirm())
+        .as("more than that is there, but it grew by less")
+        .isEqualTo(new Report(0, 1, 0));
+
+    second.heal().keepStateOf(1);
+    assertThat(confirm())
+        .as("without the states that would show it")
+        .isEqualTo(new Report(0, 1, 0));
     second.heal();
     assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
   }
@@ -199,7 +227,7 @@ class SecondNodeIT {
         "eth_getTransactionByHash",
         transaction ->
             ((ObjectNode) transaction).put("value", "0x" + Integer.toHexString(999_999)));
-    second.forge("eth_getBalance", balance -> JsonNodeFactory.instance.stringNode("0xf423f"));
+    second.forge("eth_getBalance", balance -> quantity(999_999));
 
     assertThat(confirm()).isEqualTo(new Report(0, 1, 0));
   }
@@ -212,6 +240,15 @@ class SecondNodeIT {
 
     assertThat(confirm()).isEqualTo(new Report(1, 0, 0));
     assertThat(second.calls("eth_getTransactionReceipt")).isZero();
+  }
+
+  private void lookAtBalance() {
+    world.scan();
+    world.search().byBalance(ledger.settings().id(), OURS);
+  }
+
+  private static JsonNode quantity(long amount) {
+    return JsonNodeFactory.instance.stringNode("0x" + Long.toHexString(amount));
   }
 
   private static JsonNode withLog(JsonNode receipt, String field, String value) {

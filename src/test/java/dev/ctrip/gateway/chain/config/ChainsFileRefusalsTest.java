@@ -297,9 +297,9 @@ class ChainsFileRefusalsTest {
             "chains.sepolia.reorg-depth: a reorg that confirmations guard against, 65 blocks",
             "at least 65"),
         field(
-            "reorg-depth: 0",
-            "line 7, chains.sepolia.reorg-depth: this is no whole number from 1",
-            "from 1 to 10000"));
+            "reorg-depth: 1",
+            "line 7, chains.sepolia.reorg-depth: this is no whole number from 2",
+            "from 2 to 10000"));
   }
 
   static Stream<Mistake> ofTokens() {

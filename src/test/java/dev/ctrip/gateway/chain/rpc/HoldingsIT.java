@@ -83,6 +83,19 @@ class HoldingsIT {
         .isInstanceOf(ChainUnavailableException.class);
   }
 
+  @Test
+  void anyOtherRefusalMayPass() {
+    BlockHash head = chain.head().hash();
+    node.failNext(100_000);
+    assertThatThrownBy(() -> chain.holdings(addresses, head))
+        .isInstanceOf(ChainUnavailableException.class);
+
+    node.heal();
+    BlockHash notThereYet = new BlockHash("0x" + "ab".repeat(32));
+    assertThatThrownBy(() -> chain.holdings(addresses, notThereYet))
+        .isInstanceOf(ChainUnavailableException.class);
+  }
+
   private static Address address(int number) {
     return new Address("0x%040x".formatted(number));
   }

@@ -19,8 +19,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class NodeHealthTest {
 
-  private static final Batch<TokenAmount, TokenAmount> OPINION =
-      new Batch<>(List.of(BALANCE), answers -> answers.get(0));
+  /** To whether an answer is 1. */
+  private static final Batch<TokenAmount, Boolean> YES =
+      new Batch<>(List.of(BALANCE), answers -> answers.get(0).equals(TokenAmount.ofBaseUnits(1)));
 
   private final ScriptedNodes nodes = new ScriptedNodes();
   private final ScriptedNode first = nodes.first;
@@ -207,16 +208,28 @@ class NodeHealthTest {
   }
 
   @Test
-  void givesASecondOpinionOfAnotherNodeThanTheFirst() throws NoNodeAnsweredException {
+  void nodesAgreeIfSoManySayYesEachForItself() throws NoNodeAnsweredException {
+    ScriptedNode third = new ScriptedNode("third");
+    FailOver three = nodes.failOver(first, second, third);
     first.answers(() -> "0x1");
-    second.answers(() -> "0x2");
+    second.answers(() -> "0x0");
+    third.answers(() -> "0x1");
 
-    assertThat(failOver.askSecond(first, OPINION)).isEqualTo(TokenAmount.ofBaseUnits(2));
-    assertThat(failOver.askSecond(second, OPINION)).isEqualTo(TokenAmount.ofBaseUnits(1));
+    assertThat(three.agree(2, YES)).as("the first and the third").isTrue();
+    third.answers(() -> "0x0");
+    assertThat(three.agree(2, YES)).isFalse();
+    second.fails(Kind.REFUSED);
+    assertThat(three.agree(2, YES)).as("a refusal is a no").isFalse();
+    second.fails(Kind.UNANSWERED);
+    assertThatThrownBy(() -> three.agree(2, YES))
+        .as("it might say yes")
+        .hasMessageContaining("second");
+    third.answers(() -> "0x1");
+    assertThat(three.agree(2, YES)).as("nobody else is needed").isTrue();
   }
 
   @Test
-  void givesNoSecondOpinionOfTheSamePlaceOrOfALiar() {
+  void oneNodeIsNotTwoAndALiarIsNone() {
     for (List<URI> urls :
         List.of(
             List.of(URI.create("https://node.example/v3")),
@@ -229,13 +242,11 @@ class NodeHealthTest {
               url -> url.equals(urls.getFirst()) ? first : second,
               nodes.clock,
               nodes.meters);
-      assertThatThrownBy(() -> alike.askSecond(first, OPINION))
-          .hasMessageContaining("takes a second URL in rpc");
+      assertThatThrownBy(() -> alike.agree(2, YES)).hasMessageContaining("it takes 2 URLs in rpc");
     }
 
     failOver.caughtLying(second, "it withheld logs");
-    assertThatThrownBy(() -> failOver.askSecond(first, OPINION))
-        .hasMessageContaining("takes a second URL in rpc");
+    assertThatThrownBy(() -> failOver.agree(2, YES)).hasMessageContaining("it takes 2 URLs in rpc");
   }
 
   /** Half a minute later, when each is asked how far it is; the first once more than the second. */

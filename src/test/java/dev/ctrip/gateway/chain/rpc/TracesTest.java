@@ -57,7 +57,8 @@ class TracesTest {
             List.of(trace(FIRST, 5)),
             List.of(nameless(5)),
             List.of(trace(FIRST, 5), trace(FIRST, 5)),
-            List.of(trace(FIRST, 5), trace(hash(9), 5)))) {
+            List.of(trace(FIRST, 5), trace(hash(9), 5)),
+            List.of(nameless(5), nameless(CONTRACT, 6)))) {
       assertThatThrownBy(() -> Traces.ofCallTracer(traces, block))
           .isInstanceOfAny(IllegalArgumentException.class, NullPointerException.class);
     }
@@ -77,17 +78,27 @@ class TracesTest {
   }
 
   private static Map<String, Object> trace(TxHash txHash, int amount) {
-    return Map.of("txHash", txHash.hex(), "result", call(amount));
+    return Map.of("txHash", txHash.hex(), "result", call(PAYER, amount));
   }
 
   private static Map<String, Object> nameless(int amount) {
-    return Map.of("result", call(amount));
+    return nameless(PAYER, amount);
   }
 
-  private static Map<String, Object> call(int amount) {
+  private static Map<String, Object> nameless(Address from, int amount) {
+    return Map.of("result", call(from, amount));
+  }
+
+  private static Map<String, Object> call(Address from, int amount) {
     return Map.of(
         "type",
         "CALL",
+        "from",
+        from.checksummed(),
+        "to",
+        CONTRACT.checksummed(),
+        "value",
+        "0x0",
         "calls",
         List.of(
             Map.of(

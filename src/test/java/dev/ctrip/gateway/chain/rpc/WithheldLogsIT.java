@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Logs that a node leaves out without a word are missed, however else it tells a block's logs. */
+/** That a node leaves logs out without a word is noticed, however else a block's logs are told. */
 @Timeout(60)
 class WithheldLogsIT {
 
@@ -61,14 +61,43 @@ class WithheldLogsIT {
     assertThat(read(1, 1)).as("of the other node").containsExactly(1);
   }
 
+  /** One with the logs of which something is wrong, beside one that is a block behind. */
   @Test
-  void ofABlockThatAListEndsInAreMissed() {
+  void areToldByTheSameNodesReceiptsWhereTheOtherLacksTheBlock() {
+    pay(1);
+    first.withholdLogs();
+    second.lagBy(1);
+    second.forge("eth_getBlockReceipts", receipts -> JsonNodeFactory.instance.nullNode());
+
+    assertThatThrownBy(() -> read(1, 1)).isInstanceOf(ChainUnavailableException.class);
+  }
+
+  @Test
+  void areNoticedWhereEveryTokenIsReadAsWell() {
+    pay(1);
+    first.withholdLogs();
+
+    assertThatThrownBy(() -> chain.readWithEveryToken(BlockRange.of(1, 1)))
+        .isInstanceOf(ChainUnavailableException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ofABlockThatAListEndsInAreNoticed(boolean everyToken) {
     pay(600);
     pay(600);
     first.forge("eth_getLogs", WithheldLogsIT::cut);
     second.forge("eth_getLogs", WithheldLogsIT::cut);
 
-    assertThatThrownBy(() -> read(1, 2)).isInstanceOf(TooMuchAtOnceException.class);
+    assertThatThrownBy(
+            () -> {
+              if (everyToken) {
+                chain.readWithEveryToken(BlockRange.of(1, 2));
+              } else {
+                read(1, 2);
+              }
+            })
+        .isInstanceOf(TooMuchAtOnceException.class);
 
     assertThat(read(1, 1)).containsExactly(600);
     assertThat(read(2, 1)).containsExactly(600);

@@ -15,9 +15,9 @@ class BlocksAtOnceTest {
     "0, OFF, 1000, 64",
     "0, OFF, 40, 40",
     "0, OFF, 0, 1",
-    "5, OFF, 1000, 20",
-    "5, DEBUG, 1000, 10",
-    "1, PARITY, 1000, 2",
+    "5, OFF, 1000, 18",
+    "5, DEBUG, 1000, 9",
+    "1, PARITY, 1000, 1",
     "100, OFF, 1000, 64"
   })
   void goesUpToWhatMayBeAskedSoonAgain(

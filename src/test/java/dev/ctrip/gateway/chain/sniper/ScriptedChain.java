@@ -6,6 +6,7 @@ import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
+import dev.ctrip.gateway.chain.CoinReceived;
 import dev.ctrip.gateway.chain.Confirmations;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
@@ -331,7 +332,7 @@ public final class ScriptedChain implements Chain {
   }
 
   @Override
-  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
+  public boolean isBorneOutByTwoNodes(Deposit deposit, CoinReceived received) {
     return Optional.ofNullable(deposit.txHash())
         .flatMap(this::receipt)
         .filter(Receipt::succeeded)

@@ -122,6 +122,25 @@ class ThroughContractIT {
     assertAddsUp(detection, payer);
   }
 
+  /** So that it is not late, and what was lost is there. */
+  @Test
+  void whatComesAgainAfterAReorgIsTheSameMoney() {
+    detection.ledger.payThroughContract(payer, amount(700));
+    detection.ledger.mineAt(GENESIS.plusSeconds(30));
+    detection.awaitHead();
+    search.byBalance(detection.chain.settings().id(), payer);
+
+    detection.ledger.reorg(1, 1, tx -> Fate.WAITING);
+    detection.awaiting().until(() -> received(detection, payer).equals("0"));
+    detection.ledger.mineAt(GENESIS.plusSeconds(90));
+
+    detection.awaiting().until(() -> received(detection, payer).equals("700"));
+    assertThat(detection.world.deposits.to(payer))
+        .filteredOn(deposit -> deposit.chain().equals(detection.chain.settings().id()))
+        .singleElement()
+        .satisfies(again -> assertThat(again.blockTime()).isEqualTo(GENESIS.plusSeconds(30)));
+  }
+
   /** As of whichever block it comes back in, though nobody waits for it by a deadline. */
   @Test
   void afterAReorgItIsLookedForUntilItIsMinedAgain() {

@@ -68,6 +68,26 @@ class UnreadBalancesIT {
   }
 
   @Test
+  void letNoDeadlinePassByAReorg() {
+    Instant before = world.cursor().completeUntil();
+    chain.payThroughContract(OURS, 40);
+    world.listener.awaits(OURS, chain.mine().timestamp());
+    chain.mine(3);
+    chain.withoutBalances(true);
+    scanner.advance();
+
+    chain.replaceByEmpty(1);
+    chain.mine(2);
+    scanner.advance();
+
+    assertThat(world.cursor().number()).isEqualTo(chain.tip());
+    assertThat(world.cursor().time()).isEqualTo(before);
+    chain.withoutBalances(false);
+    scanner.advance();
+    assertThat(world.seenBy(OURS)).hasSize(1);
+  }
+
+  @Test
   void areSpokenOfOnceEachTimeThatTheyGoAway(CapturedOutput log) {
     for (int times = 1; times <= 2; times++) {
       chain.withoutBalances(true);

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.DepositObservation;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -48,6 +49,10 @@ class UnlistedDepositsIT {
     assertThat(deposits.listedTo(OURS)).containsExactly(deposit);
     assertThat(deposits.unconfirmed(CHAIN, OURS, 10)).containsExactly(deposit);
     assertThat(deposits.to(OURS)).as("one row").hasSize(1);
+    assertThat(deposits.observations(OURS, 10))
+        .extracting(DepositObservation::kind)
+        .as("it was never mined again")
+        .containsExactly(DepositObservation.Kind.SEEN, DepositObservation.Kind.SEEN);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.BlockHeader;
 import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.CoinReceived;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DescribedToken;
 import dev.ctrip.gateway.chain.FeeQuote;
@@ -138,7 +139,7 @@ final class UnrulyChain implements Chain {
   }
 
   @Override
-  public boolean isBorneOutByTwoNodes(Deposit deposit, TokenAmount received) {
+  public boolean isBorneOutByTwoNodes(Deposit deposit, CoinReceived received) {
     return fake.isBorneOutByTwoNodes(deposit, received);
   }
 
