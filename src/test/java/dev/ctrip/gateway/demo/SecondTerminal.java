@@ -62,7 +62,8 @@ final class SecondTerminal implements AutoCloseable {
     story.begin(payment);
     story.pay(payment, paid);
     if (paid.compareTo(due) >= 0 && (payment.is("pending") || payment.is("detected"))) {
-      story.untilStatus("settled");
+      // Tokens are not swept yet.
+      story.untilStatus(payment.isInToken() ? "confirmed" : "settled");
     } else {
       BigInteger received = payment.received().add(paid);
       story.until("seen with " + paid + " more", now -> now.received().compareTo(received) == 0);

@@ -34,7 +34,7 @@ public class ScanWorkflowImpl implements ScanWorkflow {
     FindingsView.showReading(blocks + " of " + request.chainName() + " are read again");
     BlockRange piece = firstPiece(blocks);
     Findings findings = read(request, piece);
-    while (piece.to() < blocks.to()) {
+    while (piece.to() < blocks.to() && piece.to() < findings.cursor()) {
       FindingsView.show(
           "Of "
               + blocks
@@ -47,9 +47,7 @@ public class ScanWorkflowImpl implements ScanWorkflow {
       piece = firstPiece(new BlockRange(piece.to() + 1, blocks.to()));
       findings = findings.and(read(request, piece));
     }
-    FindingsView.show(
-        blocks + " of " + request.chainName() + " were read again" + leftOut(blocks, findings),
-        findings);
+    FindingsView.show(summary(request.chainName(), blocks, findings.cursor()), findings);
     return findings;
   }
 
@@ -66,9 +64,15 @@ public class ScanWorkflowImpl implements ScanWorkflow {
         .again(new ChainScan.Blocks(request.chain(), piece));
   }
 
-  private static String leftOut(BlockRange blocks, Findings findings) {
-    return blocks.to() > findings.cursor()
-        ? ", but for those above the cursor, which the sniper reads"
-        : "";
+  private static String summary(String chain, BlockRange blocks, long readUpTo) {
+    if (blocks.from() > readUpTo) {
+      return "None of %s of %s was read again: the chain is read up to block %d only"
+          .formatted(blocks, chain, readUpTo);
+    }
+    String rest =
+        blocks.to() > readUpTo
+            ? " as far as block %d; those above it are read as they come".formatted(readUpTo)
+            : "";
+    return "The %s of %s were read again%s".formatted(blocks, chain, rest);
   }
 }

@@ -31,15 +31,15 @@ record PaymentRequest(
     @JsonProperty("token")
         @Schema(
             description =
-                "Symbol of the asset; only the chain's native coin is accepted yet, which is also"
-                    + " meant without it.",
+                "Symbol of the asset, as the operator lists it, in the same case; the chain's native"
+                    + " coin is meant without it.",
             example = "ETH")
         @Nullable String token,
     @JsonProperty("token_contract_address")
         @Schema(
             description =
-                "Contract of a token, with its EIP-55 checksum or none. Tokens are not accepted yet"
-                    + " by this version: leave it out.")
+                "Contract of a listed token, with its EIP-55 checksum or none; in place of `token`,"
+                    + " or beside it where several tokens have one symbol.")
         @Nullable String tokenContractAddress,
     @JsonProperty("order_id")
         @Schema(description = "Your own name for it.", maxLength = 128, example = "A-4711")
@@ -54,8 +54,8 @@ record PaymentRequest(
     @JsonProperty("expires_in")
         @Schema(
             description =
-                "Seconds in which to pay: from a minute, unless the operator allows less, to a"
-                    + " week.",
+                "Seconds in which to pay: up to a week, and from a minute unless the operator allows"
+                    + " less.",
             minimum = "1",
             maximum = "604800",
             defaultValue = "1800",

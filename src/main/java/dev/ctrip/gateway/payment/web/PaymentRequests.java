@@ -207,12 +207,7 @@ final class PaymentRequests {
           "token", "Several tokens have this symbol.", "Name its 'token_contract_address'.");
     }
     if (matching.isEmpty()) {
-      throw invalid(
-          "token",
-          "The asset is not accepted on this chain.",
-          chain.acceptsNativeCoin()
-              ? "Leave it out for the chain's native coin."
-              : "Use another chain.");
+      throw invalid("token", "The asset is not accepted on this chain.", acceptedOn(chain));
     }
     return matching.getFirst();
   }
@@ -235,7 +230,12 @@ final class PaymentRequests {
             invalid(
                 "token_contract_address",
                 "The token is not accepted on this chain.",
-                "Leave it out for the chain's native coin."));
+                acceptedOn(chain)));
+  }
+
+  private static String acceptedOn(ChainSettings chain) {
+    List<String> symbols = chain.accepted().map(listed -> listed.token().symbol()).toList();
+    return symbols.isEmpty() ? "Use another chain." : oneOf(symbols);
   }
 
   private static TokenAmount amount(PaymentRequest request, ListedToken token) {

@@ -74,7 +74,7 @@ class ScanWorkflowTest {
     assertThat(world.search.calls()).containsExactly("again 31337 123-456");
     assertThat(world.steps(ID)).containsExactly("read blocks 123 to 456 of local again");
     assertThat(world.currentDetails(ID))
-        .contains("blocks 123 to 456 of local were read again.")
+        .contains("The blocks 123 to 456 of local were read again.")
         .contains("**2** deposits", String.valueOf(coin.txHash()), UNLISTED.toString());
   }
 
@@ -122,12 +122,22 @@ class ScanWorkflowTest {
   }
 
   @Test
-  void saysWhatItLeftToTheSniper() {
+  void saysHowFarItHasRead() {
     scan(new BlockRange(CURSOR.number(), CURSOR.number()));
-    assertThat(world.currentDetails(ID)).doesNotContain("sniper");
+    assertThat(world.currentDetails(ID)).doesNotContain("as they come");
 
     scan(new BlockRange(CURSOR.number(), CURSOR.number() + 1));
-    assertThat(world.currentDetails(ID)).contains("above the cursor, which the sniper reads");
+    assertThat(world.currentDetails(ID))
+        .contains("as far as block " + CURSOR.number() + "; those above it are read as they come");
+  }
+
+  @Test
+  void readsNothingAboveWhatTheChainIsReadUpTo() {
+    scan(new BlockRange(CURSOR.number() + 1, CURSOR.number() + 5_000));
+
+    assertThat(world.search.calls()).hasSize(1);
+    assertThat(world.currentDetails(ID))
+        .contains("None of blocks", "the chain is read up to block " + CURSOR.number() + " only");
   }
 
   @Test

@@ -81,7 +81,7 @@ class ClaimApiIT {
     assertThat(answer.json().path("detail").asString()).contains(words);
     assertThat(answer.json().path("remedy").asString("")).isNotBlank();
     assertThat(answer.header("Retry-After"))
-        .isEqualTo(problem == Problem.NOTHING_TO_CLAIM ? null : "5");
+        .isEqualTo(problem == Problem.TEMPORARILY_UNAVAILABLE ? "5" : null);
   }
 
   @Test
