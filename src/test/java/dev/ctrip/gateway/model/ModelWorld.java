@@ -81,6 +81,8 @@ final class ModelWorld implements AutoCloseable {
   ModelWorld(Path directory, UnaryOperator<Chain> seenAs) {
     time = new SettableClock(chain.head().timestamp().plusSeconds(1));
     TestDatabase database = TestDatabase.fresh();
+    // Each start sets up the logging of the whole JVM.
+    synchronized (ModelWorld.class) {
     gateway =
         new SpringApplicationBuilder(GatewayApplication.class, Stage.class)
             .profiles("development")
@@ -101,6 +103,7 @@ final class ModelWorld implements AutoCloseable {
                 "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
                 "--server.port=0",
                 "--management.server.port=0");
+    }
     workflows = gateway.getBean(ScriptedWorkflows.class);
     payments = gateway.getBean(Payments.class);
     ledger = gateway.getBean(PaymentLedger.class);
