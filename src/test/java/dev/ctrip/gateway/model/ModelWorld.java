@@ -83,26 +83,26 @@ final class ModelWorld implements AutoCloseable {
     TestDatabase database = TestDatabase.fresh();
     // Each start sets up the logging of the whole JVM.
     synchronized (ModelWorld.class) {
-    gateway =
-        new SpringApplicationBuilder(GatewayApplication.class, Stage.class)
-            .profiles("development")
-            .initializers(context -> {
-              context.getBeanFactory().registerSingleton("chain", chain);
-              context.getBeanFactory().registerSingleton("time", time);
-            })
-            .run(
-                "--spring.temporal.test-server.enabled=true",
-                "--spring.temporal.namespace=default",
-                "--ctrip.temporal.manage-namespace=false",
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=postgres",
-                "--ctrip.sniper.enabled=false",
-                "--ctrip.relay.every=1d",
-                "--ctrip.relay.batch=1000",
-                "--ctrip.relay.verify-after=5s",
-                "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
-                "--server.port=0",
-                "--management.server.port=0");
+      gateway =
+          new SpringApplicationBuilder(GatewayApplication.class, Stage.class)
+              .profiles("development")
+              .initializers(context -> {
+                context.getBeanFactory().registerSingleton("chain", chain);
+                context.getBeanFactory().registerSingleton("time", time);
+              })
+              .run(
+                  "--spring.temporal.test-server.enabled=true",
+                  "--spring.temporal.namespace=default",
+                  "--ctrip.temporal.manage-namespace=false",
+                  "--spring.datasource.url=" + database.jdbcUrl(),
+                  "--spring.datasource.username=postgres",
+                  "--ctrip.sniper.enabled=false",
+                  "--ctrip.relay.every=1d",
+                  "--ctrip.relay.batch=1000",
+                  "--ctrip.relay.verify-after=5s",
+                  "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
+                  "--server.port=0",
+                  "--management.server.port=0");
     }
     workflows = gateway.getBean(ScriptedWorkflows.class);
     payments = gateway.getBean(Payments.class);
