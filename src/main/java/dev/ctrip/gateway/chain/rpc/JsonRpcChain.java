@@ -18,9 +18,9 @@ import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TooMuchAtOnceException;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
-import dev.ctrip.gateway.chain.rpc.Questions.Doubt;
 import dev.ctrip.gateway.chain.rpc.Questions.PricedHeader;
-import dev.ctrip.gateway.chain.rpc.Questions.ToldStretch;
+import dev.ctrip.gateway.chain.rpc.StretchQuestions.Doubt;
+import dev.ctrip.gateway.chain.rpc.StretchQuestions.ToldStretch;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -151,7 +151,7 @@ final class JsonRpcChain implements Chain {
   private Stretch read(BlockRange range, ListedContracts tokens) {
     try {
       FailOver.Told<ToldStretch> told =
-          nodes.told(Questions.stretch(range, tokens, settings.reading().traces()));
+          nodes.told(StretchQuestions.stretch(range, tokens, settings.reading().traces()));
       nodes.headSeen(told.by(), told.answer().stretch().head());
       for (Doubt doubt : told.answer().doubts()) {
         if (isBornOut(doubt, told.by())) {
@@ -182,8 +182,8 @@ final class JsonRpcChain implements Chain {
 
   /** Where no node tells a single block's logs either way, the bloom is taken to claim too much. */
   private boolean isBornOut(Doubt doubt, Node by) {
-    return askBeside(by, Questions.loggedByReceipts(doubt))
-        .or(() -> askBeside(by, Questions.loggedByFilter(doubt)))
+    return askBeside(by, StretchQuestions.loggedByReceipts(doubt))
+        .or(() -> askBeside(by, StretchQuestions.loggedByFilter(doubt)))
         .map(logged -> logged > doubt.told())
         .orElse(false);
   }
