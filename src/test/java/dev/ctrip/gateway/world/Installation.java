@@ -59,6 +59,10 @@ public final class Installation implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
+  /** What a process is configured with that signs nothing: the public key, and no phrase. */
+  private static final Map<String, String> WITHOUT_KEYS =
+      Map.of("ctrip.wallet.mnemonic", "", "ctrip.wallet.xpub", TestWallet.developmentXpub());
+
   private static final JsonMapper JSON = new JsonMapper();
 
   /** How Spring Boot's log begins a line of the level ERROR. */
@@ -142,6 +146,11 @@ public final class Installation implements AutoCloseable {
     return RecordingMerchant.start(key.webhookSecret());
   }
 
+  /** What the merchant holds. */
+  public MerchantKey key() {
+    return key;
+  }
+
   public Workflows workflows() {
     return workflows;
   }
@@ -167,11 +176,8 @@ public final class Installation implements AutoCloseable {
    * One that answers merchants and does nothing else: no worker, no signer, nobody on the chain.
    */
   public void startApiAloneAndAwaitReady() {
-    Map<String, String> ofApi =
-        Map.of(
-            "ctrip.roles", "api",
-            "ctrip.wallet.mnemonic", "",
-            "ctrip.wallet.xpub", TestWallet.developmentXpub());
+    Map<String, String> ofApi = new TreeMap<>(WITHOUT_KEYS);
+    ofApi.put("ctrip.roles", "api");
     settings.putAll(ofApi);
     try {
       startGatewayAndAwaitReady();
@@ -186,13 +192,38 @@ public final class Installation implements AutoCloseable {
    * @param name of its folder for logs
    */
   public GatewayProcess startReplica(String name) {
-    Map<String, String> own = new TreeMap<>(GatewayProcess.settingsFor(parts, directory));
-    own.putAll(settings);
-    own.put("server.port", Integer.toString(ChildProcess.freePort()));
-    own.put("ctrip.roles", "worker,signer");
-    GatewayProcess replica = GatewayProcess.start(parts, directory.resolve(name), own);
-    replica.awaitReady(READY_WITHIN);
-    return replica;
+    return startBeside(name, Map.of("ctrip.roles", "worker,signer"));
+  }
+
+  /** A process of the role worker alone, which has no key. Closed by the caller. */
+  public GatewayProcess startWorkerAlone() {
+    Map<String, String> own = new TreeMap<>(WITHOUT_KEYS);
+    own.put("ctrip.roles", "worker");
+    return startBeside("worker", own);
+  }
+
+  /** The only process with keys. Closed by the caller. */
+  public GatewayProcess startSignerAlone() {
+    return startBeside("signer", Map.of("ctrip.roles", "signer"));
+  }
+
+  private GatewayProcess startBeside(String name, Map<String, String> own) {
+    GatewayProcess process = beside(name, own);
+    process.awaitReady(READY_WITHIN);
+    return process;
+  }
+
+  /** One that answers merchants although it has been given the keys. Closed by the caller. */
+  public GatewayProcess startApiWithKeys() {
+    return beside("api-with-keys", Map.of("ctrip.roles", "api"));
+  }
+
+  private GatewayProcess beside(String name, Map<String, String> own) {
+    Map<String, String> all = new TreeMap<>(GatewayProcess.settingsFor(parts, directory));
+    all.putAll(settings);
+    all.put("server.port", Integer.toString(ChildProcess.freePort()));
+    all.putAll(own);
+    return GatewayProcess.start(parts, directory.resolve(name), all);
   }
 
   /** Coin from a contract, so that no transaction is addressed to the payment. */

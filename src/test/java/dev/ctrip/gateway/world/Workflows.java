@@ -13,6 +13,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.SearchAttributes;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -129,6 +130,13 @@ public final class Workflows implements AutoCloseable {
   /** Waits until it has ended by itself. */
   public void awaitClosed(JsonNode payment) {
     client.newUntypedWorkflowStub(Installation.id(payment)).getResult(String.class);
+  }
+
+  /** Its history as it would be exported, with what payloads hold in plain. */
+  public String exported(JsonNode payment) {
+    return history(payment).stream()
+        .map(event -> new String(event.toByteArray(), StandardCharsets.ISO_8859_1))
+        .collect(Collectors.joining("\n"));
   }
 
   private List<HistoryEvent> history(JsonNode payment) {

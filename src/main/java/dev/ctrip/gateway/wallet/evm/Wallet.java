@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,9 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
     if (settings.hasKeyMaterial() && !signs) {
       throw new StartRefusedException(
           "A mnemonic is configured, but this process does not play the role signer.",
-          "Take CTRIP_MNEMONIC and ctrip.wallet.mnemonic-file out of this process and give it"
-              + " CTRIP_XPUB; only the signer may hold the mnemonic.");
+          "Take CTRIP_MNEMONIC, ctrip.wallet.mnemonic-file and ctrip.wallet.keystore-file out of this"
+              + " process and give it CTRIP_XPUB (./ctrip xpub derives it); only the signer may hold"
+              + " the mnemonic.");
     }
     AccountSecret secret =
         settings.hasKeyMaterial()
@@ -47,7 +49,8 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
     if (signs && secret == null) {
       throw new StartRefusedException(
           "This process plays the role signer, but no mnemonic is configured.",
-          "Set CTRIP_MNEMONIC or ctrip.wallet.mnemonic-file, or leave signer out of CTRIP_ROLES.");
+          "Set CTRIP_MNEMONIC, ctrip.wallet.mnemonic-file or ctrip.wallet.keystore-file, or leave"
+              + " signer out of CTRIP_ROLES.");
     }
     XpubDepositAddresses addresses = addresses(settings, secret);
     refuseTestPhrase(addresses, settings, chains);
@@ -102,19 +105,39 @@ record Wallet(XpubDepositAddresses addresses, @Nullable AccountSecret secret) {
   }
 
   private static List<String> mnemonic(WalletSettings settings) {
-    if (settings.mnemonic() != null && settings.mnemonicFile() != null) {
+    long sources =
+        Stream.of(settings.mnemonic(), settings.mnemonicFile(), settings.keystoreFile())
+            .filter(Objects::nonNull)
+            .count();
+    if (sources > 1) {
       throw new StartRefusedException(
-          "Both ctrip.wallet.mnemonic and ctrip.wallet.mnemonic-file are set.", "Set one of them.");
+          "More than one of ctrip.wallet.mnemonic, mnemonic-file and keystore-file is set.",
+          "Set one of them.");
     }
     if (settings.mnemonic() != null) {
       return WalletSettings.words(settings.mnemonic());
     }
-    String file = Objects.requireNonNull(settings.mnemonicFile());
+    if (settings.mnemonicFile() != null) {
+      return WalletSettings.words(content("mnemonic-file", settings.mnemonicFile()));
+    }
+    String passwordFile = settings.keystorePasswordFile();
+    if (passwordFile == null) {
+      throw new StartRefusedException(
+          "ctrip.wallet.keystore-file is set, but not the file with its password.",
+          "Set ctrip.wallet.keystore-password-file.");
+    }
+    // A line's end after the password is not of it.
+    String password = content("keystore-password-file", passwordFile).replaceFirst("\\R\\z", "");
+    String keystore = Objects.requireNonNull(settings.keystoreFile());
+    return Keystore.phrase(content("keystore-file", keystore), password);
+  }
+
+  private static String content(String setting, String file) {
     try {
-      return WalletSettings.words(Files.readString(Path.of(file)));
+      return Files.readString(Path.of(file));
     } catch (IOException e) {
       throw new StartRefusedException(
-          "The file of ctrip.wallet.mnemonic-file cannot be read: " + file,
+          "The file of ctrip.wallet.%s cannot be read: %s".formatted(setting, file),
           "Make it readable for the user that this process runs as.");
     }
   }

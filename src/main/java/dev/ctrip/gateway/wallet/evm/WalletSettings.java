@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mnemonic the recovery phrase (BIP-39, English); only for a process of the role {@code
  *     signer}
  * @param mnemonicFile a file that holds the phrase in place of {@code mnemonic}
+ * @param keystoreFile a file that holds it encrypted, in place of both
+ * @param keystorePasswordFile a file that holds the password of {@code keystoreFile}
  * @param account the installation's hardened account, 0 to 2^31-1
  * @param allowTestMnemonic whether the public test phrase is taken, on local chains only
  */
@@ -23,6 +25,8 @@ record WalletSettings(
     @Nullable String xpub,
     @Nullable String mnemonic,
     @Nullable String mnemonicFile,
+    @Nullable String keystoreFile,
+    @Nullable String keystorePasswordFile,
     @DefaultValue("0") int account,
     @DefaultValue("false") boolean allowTestMnemonic) {
 
@@ -36,10 +40,12 @@ record WalletSettings(
     xpub = blankToNull(xpub);
     mnemonic = blankToNull(mnemonic);
     mnemonicFile = blankToNull(mnemonicFile);
+    keystoreFile = blankToNull(keystoreFile);
+    keystorePasswordFile = blankToNull(keystorePasswordFile);
   }
 
   boolean hasKeyMaterial() {
-    return mnemonic != null || mnemonicFile != null;
+    return mnemonic != null || mnemonicFile != null || keystoreFile != null;
   }
 
   /** Splits a phrase at any white space; case and line breaks do not matter. */
@@ -50,8 +56,13 @@ record WalletSettings(
   /** Says what is set, never to what. */
   @Override
   public String toString() {
-    return "WalletSettings[xpub %s, mnemonic %s, mnemonicFile %s, account %d]"
-        .formatted(presence(xpub), presence(mnemonic), presence(mnemonicFile), account);
+    return "WalletSettings[xpub %s, mnemonic %s, mnemonicFile %s, keystoreFile %s, account %d]"
+        .formatted(
+            presence(xpub),
+            presence(mnemonic),
+            presence(mnemonicFile),
+            presence(keystoreFile),
+            account);
   }
 
   private static String presence(@Nullable String value) {

@@ -3,6 +3,15 @@ package dev.ctrip.gateway.wallet.evm;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import dev.ctrip.gateway.wallet.Signer;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bitcoinj.base.BitcoinNetwork;
+import org.bitcoinj.crypto.ChildNumber;
+import org.bitcoinj.crypto.DeterministicKey;
+import org.bitcoinj.crypto.HDKeyDerivation;
+import org.bitcoinj.crypto.MnemonicCode;
 
 /** A wallet of its own for tests of other modules; its phrase is a published test vector. */
 public final class TestWallet {
@@ -27,6 +36,35 @@ public final class TestWallet {
   public static String developmentXpub() {
     String phrase = "test test test test test test test test test test test junk";
     return AccountSecret.ofMnemonic(WalletSettings.words(phrase), 1).publicSide().serialized();
+  }
+
+  /**
+   * Whatever of the wallet nobody may ever see, in text, by name.
+   *
+   * @param indices of the deposit addresses in use
+   */
+  public static Map<String, String> secrets(int account, List<Long> indices) {
+    Map<String, String> secrets = new LinkedHashMap<>();
+    byte[] seed = MnemonicCode.toSeed(WalletSettings.words(MNEMONIC), "");
+    secrets.put("seed", HexFormat.of().formatHex(seed));
+    DeterministicKey key = HDKeyDerivation.createMasterPrivateKey(seed);
+    add(secrets, "master key", key);
+    for (int step : List.of(44, 60, account)) {
+      key = HDKeyDerivation.deriveChildKey(key, new ChildNumber(step, true));
+    }
+    add(secrets, "account key", key);
+    DeterministicKey external = HDKeyDerivation.deriveChildKey(key, new ChildNumber(0, false));
+    for (long index : indices) {
+      ChildNumber position = new ChildNumber((int) index, false);
+      add(secrets, "key " + index, HDKeyDerivation.deriveChildKey(external, position));
+    }
+    return secrets;
+  }
+
+  private static void add(Map<String, String> secrets, String name, DeterministicKey key) {
+    secrets.put(name, HexFormat.of().formatHex(key.getPrivKeyBytes()));
+    secrets.put(name + " in decimal", key.getPrivKey().toString());
+    secrets.put(name + " as xprv", key.serializePrivB58(BitcoinNetwork.MAINNET));
   }
 
   public static Signer signer(Chains chains) {

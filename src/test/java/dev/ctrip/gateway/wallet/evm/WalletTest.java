@@ -61,6 +61,31 @@ class WalletTest {
   }
 
   @Test
+  void readsTheMnemonicFromAKeystore(@TempDir Path directory) throws IOException {
+    Path password = Files.writeString(directory.resolve("password"), "correct horse\n");
+
+    Wallet wallet =
+        Wallet.open(keystore(directory, null, password.toString()), Set.of(Role.SIGNER), LOCAL);
+
+    assertThat(wallet.addresses().fingerprint()).isEqualTo(secret(0).publicSide().fingerprint());
+  }
+
+  @Test
+  void refusesAKeystoreThatIsNotAllThere(@TempDir Path directory) throws IOException {
+    refused(keystore(directory, null, null), ALL, LOCAL, "not the file with its password");
+    refused(
+        keystore(directory, null, "/nowhere"), ALL, LOCAL, "keystore-password-file cannot be read");
+    refused(keystore(directory, PHRASE, "/nowhere"), ALL, LOCAL, "More than one of");
+    refused(keystore(directory, null, "/nowhere"), Set.of(Role.API), LOCAL, "role signer");
+  }
+
+  private static WalletSettings keystore(
+      Path directory, @Nullable String mnemonic, @Nullable String passwordFile) throws IOException {
+    Path file = Files.writeString(directory.resolve("keystore"), KeystoreTest.file("twelve-words"));
+    return new WalletSettings(null, mnemonic, null, file.toString(), passwordFile, 0, false);
+  }
+
+  @Test
   void takesBlankForAbsent() {
     assertThat(settings(" ", "", " ").hasKeyMaterial()).isFalse();
     assertThat(settings(" ", "", " ").xpub()).isNull();
@@ -139,7 +164,7 @@ class WalletTest {
 
   @Test
   void refusesTwoSourcesOfTheMnemonic() {
-    refused(settings(null, PHRASE, "/somewhere"), ALL, LOCAL, "Both");
+    refused(settings(null, PHRASE, "/somewhere"), ALL, LOCAL, "More than one of");
   }
 
   @Test
@@ -206,11 +231,11 @@ class WalletTest {
 
   private static WalletSettings settings(
       @Nullable String xpub, @Nullable String mnemonic, @Nullable String file) {
-    return new WalletSettings(xpub, mnemonic, file, 0, false);
+    return new WalletSettings(xpub, mnemonic, file, null, null, 0, false);
   }
 
   private static WalletSettings allowing(@Nullable String xpub, @Nullable String mnemonic) {
-    return new WalletSettings(xpub, mnemonic, null, 0, true);
+    return new WalletSettings(xpub, mnemonic, null, null, null, 0, true);
   }
 
   private static AccountSecret secret(int account) {

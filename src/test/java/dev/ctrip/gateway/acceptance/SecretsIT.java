@@ -1,0 +1,155 @@
+package dev.ctrip.gateway.acceptance;
+
+import static dev.ctrip.gateway.world.Installation.LONG;
+import static dev.ctrip.gateway.world.Installation.SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ctrip.gateway.wallet.evm.TestWallet;
+import dev.ctrip.gateway.world.Installation;
+import dev.ctrip.gateway.world.SecretHunt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a gateway leaves behind that logs all it can: no secret, and each would be found. */
+@ExtendWith(SideBySide.class)
+@Timeout(400)
+class SecretsIT {
+
+  private static final int ACCOUNT = 1;
+
+  @TempDir Path directory;
+
+  private final List<JsonNode> payments = new ArrayList<>();
+
+  @Test
+  void noLogHistoryOrTableHoldsASecretAndEachPlantedOneIsFound() throws IOException {
+    Path phrase = Files.writeString(directory.resolve("phrase"), TestWallet.MNEMONIC);
+    try (Installation installation =
+        Installation.start(
+            directory,
+            Map.of(
+                "logging.level.root", "DEBUG",
+                "ctrip.wallet.mnemonic", "",
+                "ctrip.wallet.mnemonic-file", phrase.toString()))) {
+      JdbcClient jdbc = jdbc(installation);
+      installation.startGatewayAndAwaitReady();
+      live(installation);
+      SecretHunt hunt = hunt(installation, jdbc);
+
+      assertThat(foundByPlace(hunt, installation, jdbc)).isEmpty();
+
+      plant(hunt, installation, jdbc);
+      Set<String> all = new TreeSet<>(hunt.secrets().keySet());
+      assertThat(foundByPlace(hunt, installation, jdbc))
+          .isEqualTo(Map.of("logs", all, "histories", all, "database", all));
+    }
+  }
+
+  /** Settled, expired with too little, cancelled, and one that is still open. */
+  private void live(Installation installation) {
+    JsonNode settled = installation.createAndPay(SMALL);
+    JsonNode expiring = installation.create(SMALL, Duration.ofSeconds(3));
+    JsonNode cancelled = installation.create(SMALL, LONG);
+    JsonNode open = installation.create(SMALL, LONG);
+    payments.addAll(List.of(settled, expiring, cancelled, open));
+    installation.pay(expiring, SMALL.shiftRight(1));
+    installation.cancel(cancelled);
+    installation.assertSettlesOnce(settled, SMALL);
+    installation.awaitStatus(expiring, "expired");
+    installation.awaitStatus(cancelled, "cancelled");
+  }
+
+  private SecretHunt hunt(Installation installation, JdbcClient jdbc) throws IOException {
+    List<Long> indices =
+        jdbc.sql("select derivation_index from payment order by 1")
+            .query((row, n) -> row.getLong(1))
+            .list();
+    SecretHunt hunt =
+        new SecretHunt()
+            .forPhrase("recovery phrase", TestWallet.MNEMONIC)
+            .forText("API key", installation.key().apiKey())
+            .forText("webhook secret", installation.key().webhookSecret())
+            .forText("secret key", Files.readString(directory.resolve("secret.key")).strip());
+    TestWallet.secrets(ACCOUNT, indices).forEach(hunt::forText);
+    assertThat(indices).as("of every payment").hasSize(payments.size());
+    return hunt;
+  }
+
+  private Map<String, Set<String>> foundByPlace(
+      SecretHunt hunt, Installation installation, JdbcClient jdbc) throws IOException {
+    Map<String, Set<String>> found = new LinkedHashMap<>();
+    try (Stream<Path> logs = Files.walk(directory.resolve("logs"))) {
+      for (Path log : logs.filter(Files::isRegularFile).toList()) {
+        add(found, "logs", hunt.in(Files.readString(log, StandardCharsets.ISO_8859_1)));
+      }
+    }
+    payments.forEach(
+        payment -> add(found, "histories", hunt.in(installation.workflows().exported(payment))));
+    for (String table : tables(jdbc)) {
+      jdbc.sql("select to_jsonb(t)::text from %s t".formatted(table))
+          .query((row, n) -> row.getString(1))
+          .list()
+          .forEach(row -> add(found, "database", hunt.in(row)));
+    }
+    return found;
+  }
+
+  private static void add(Map<String, Set<String>> found, String place, Set<String> names) {
+    if (!names.isEmpty()) {
+      found.computeIfAbsent(place, p -> new TreeSet<>()).addAll(names);
+    }
+  }
+
+  private static List<String> tables(JdbcClient jdbc) {
+    List<String> tables =
+        jdbc.sql(
+                """
+                select quote_ident(table_name) from information_schema.tables
+                where table_schema = 'public' and table_type = 'BASE TABLE'
+                """)
+            .query((row, n) -> row.getString(1))
+            .list();
+    assertThat(tables).contains("payment", "sweep", "signed_transaction", "merchant");
+    return tables;
+  }
+
+  private void plant(SecretHunt hunt, Installation installation, JdbcClient jdbc)
+      throws IOException {
+    jdbc.sql("create table planted (word text)").update();
+    for (String secret : hunt.secrets().values()) {
+      Files.writeString(
+          directory.resolve("logs/planted.log"),
+          secret + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      installation.workflows().signal(payments.getLast(), "planted", secret);
+      jdbc.sql("insert into planted values (:word)").param("word", secret).update();
+    }
+  }
+
+  private static JdbcClient jdbc(Installation installation) {
+    return JdbcClient.create(
+        new DriverManagerDataSource(
+            installation.parts().databaseUrl(),
+            installation.parts().databaseUser(),
+            installation.parts().databasePassword()));
+  }
+}
