@@ -11,19 +11,16 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.DepositSearch;
 import dev.ctrip.gateway.money.Address;
-import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TxHash;
-import java.time.Instant;
+import dev.ctrip.gateway.world.ForwardingListener;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,52 +168,24 @@ class SideBySideIT {
   }
 
   /** Holds the transaction open in which something was recorded, until it may go on. */
-  private record Pausing(RecordingListener told, CountDownLatch recorded, CountDownLatch goOn)
-      implements DepositListener {
+  private static final class Pausing extends ForwardingListener {
 
-    Pausing(RecordingListener told) {
-      this(told, new CountDownLatch(1), new CountDownLatch(1));
+    private final CountDownLatch recorded = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    Pausing(DepositListener told) {
+      super(told);
     }
 
     @Override
     public void recorded(Collection<Deposit> deposits) {
-      told.recorded(deposits);
+      super.recorded(deposits);
       recorded.countDown();
       try {
         goOn.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-
-    @Override
-    public void committed(Collection<Deposit> deposits) {
-      told.committed(deposits);
-    }
-
-    @Override
-    public Set<Address> oursAmong(Collection<Address> recipients) {
-      return told.oursAmong(recipients);
-    }
-
-    @Override
-    public List<Due> due(ChainId chain, Instant after, Instant upTo, int atMost) {
-      return told.due(chain, after, upTo, atMost);
-    }
-
-    @Override
-    public List<Address> awaitingCoin(ChainId chain, @Nullable Address after, int atMost) {
-      return told.awaitingCoin(chain, after, atMost);
-    }
-
-    @Override
-    public void rewound(ChainId chain, long lowestRemoved) {
-      told.rewound(chain, lowestRemoved);
-    }
-
-    @Override
-    public void caughtUp(ChainId chain) {
-      told.caughtUp(chain);
     }
   }
 }
