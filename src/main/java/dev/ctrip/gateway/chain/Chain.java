@@ -115,6 +115,21 @@ public interface Chain {
   long estimateGas(Address from, Address to, TokenAmount value);
 
   /**
+   * Gas for moving an amount of a token.
+   *
+   * @throws TransferRefusedException if the token would refuse, by a revert or by its answer
+   */
+  long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount);
+
+  /**
+   * What publishing a transaction on the chain that this one rests on costs now, beside its gas.
+   *
+   * @param bytes its size as signed
+   * @return zero where the chain's settings name no oracle for it
+   */
+  TokenAmount dataFee(int bytes);
+
+  /**
    * Hands a signed transaction to the node. To be called again with the same bytes while its fate
    * is unknown: a transaction that the node knows already counts as accepted.
    *

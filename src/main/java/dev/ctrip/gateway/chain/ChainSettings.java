@@ -3,6 +3,7 @@ package dev.ctrip.gateway.chain;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -74,10 +75,39 @@ public record ChainSettings(
   public record Explorer(@Nullable String tx, @Nullable String address) {}
 
   /**
+   * What moving money may cost.
+   *
    * @param maxFeePerGasWei no transaction of ours ever offers more, in wei per gas
    * @param legacy whether the chain knows no EIP-1559 transactions
+   * @param maxTopUp the most of the native coin that the gas wallet sends to one deposit address at
+   *     once, and that the gas of one such transaction or token sweep may cost
+   * @param maxTopUpsPerDay the most that the gas wallet spends in 24 hours
+   * @param dataFeeOracle the contract that tells what publishing a transaction on another chain
+   *     costs, on top of its gas (OP Stack); null where nothing is charged for that
    */
-  public record Fees(BigInteger maxFeePerGasWei, boolean legacy) {}
+  public record Fees(
+      BigInteger maxFeePerGasWei,
+      boolean legacy,
+      TokenAmount maxTopUp,
+      TokenAmount maxTopUpsPerDay,
+      @Nullable Address dataFeeOracle) {
+
+    /** More than any well-made token's transfer takes. */
+    private static final BigInteger TOP_UP_GAS = BigInteger.valueOf(300_000);
+
+    private static final BigInteger TOP_UPS_PER_DAY = BigInteger.valueOf(50);
+
+    /** With limits that follow from the fee: one transfer's gas at it, and fifty a day. */
+    public static Fees of(BigInteger maxFeePerGasWei, boolean legacy) {
+      BigInteger topUp = maxFeePerGasWei.multiply(TOP_UP_GAS);
+      return new Fees(
+          maxFeePerGasWei,
+          legacy,
+          TokenAmount.ofBaseUnits(topUp),
+          TokenAmount.ofBaseUnits(topUp.multiply(TOP_UPS_PER_DAY)),
+          null);
+    }
+  }
 
   public ChainSettings {
     rpc = List.copyOf(rpc);

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.sweep;
 
+import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
@@ -9,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sweep as PostgreSQL has it.
  *
- * @param amount what it was planned for, the fee included where the asset pays it. Never changes,
- *     so that payments are settled by it; what it took from the address is {@code value} and {@code
- *     fee}, which is less where gas was left over
+ * @param amount what it was planned for, the fee included where the asset pays it. Never changes
+ *     once planned, so that payments are settled by it; what it took from the address is {@code
+ *     value} and {@code fee}, which is less where gas was left over
  * @param value what is to reach the treasury; has reached it once swept
- * @param fee the most it may cost; what it did cost once swept
+ * @param fee the most it may cost, in the native coin; what it did cost once swept
  * @param txHash null until it is signed
  * @param sweptAt null until it is deep enough
- * @param reason why it is stuck, for people; null unless it is
+ * @param reason why it waits or is stuck, for people; null where it does not
  */
 public record Sweep(
     String id,
+    ChainId chain,
     Token asset,
     TokenAmount amount,
     TokenAmount value,
@@ -32,6 +34,8 @@ public record Sweep(
 
   /** How far it is. */
   public enum State {
+    /** Nothing is planned yet: not worth its fee, refused by its token, or short of gas. */
+    WAITING,
     PLANNED,
     SIGNED,
     SWEPT,
@@ -40,6 +44,11 @@ public record Sweep(
     /** Whether the money may still move by it. */
     public boolean isOpen() {
       return this == PLANNED || this == SIGNED;
+    }
+
+    /** Whether nothing more comes of it. */
+    public boolean isOver() {
+      return this == SWEPT || this == STUCK;
     }
   }
 }

@@ -14,6 +14,8 @@ public record SweepOutcome(Kind kind, String detail) {
     SWEPT,
     /** Moving it would cost more than it is worth now; ask again another day. */
     DEFERRED,
+    /** The token refuses to move it (paused, say); ask again another day, or when told to. */
+    PARKED,
     /** The transfer can not succeed as planned; a person has to look. */
     STUCK,
     /**
@@ -22,8 +24,8 @@ public record SweepOutcome(Kind kind, String detail) {
      */
     SHORT,
     /**
-     * The transaction is signed, but no block has taken it for long. It is kept up: ask again with
-     * the same step key.
+     * No block has taken the transaction for long, or the gas wallet is empty. It is kept up: ask
+     * again with the same step key.
      */
     DELAYED,
     /** Gave way to the caller; goes on when asked again with the same step key. */

@@ -49,7 +49,7 @@ public final class ConfiguredChains {
         64,
         ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
-        new ChainSettings.Fees(GWEI.multiply(BigInteger.valueOf(maxFeeGwei)), legacyFees),
+        ChainSettings.Fees.of(GWEI.multiply(BigInteger.valueOf(maxFeeGwei)), legacyFees),
         List.of());
   }
 

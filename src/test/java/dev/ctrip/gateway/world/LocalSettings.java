@@ -51,7 +51,7 @@ public final class LocalSettings {
         64,
         ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
-        new ChainSettings.Fees(BigInteger.valueOf(200_000_000_000L), false),
+        ChainSettings.Fees.of(BigInteger.valueOf(200_000_000_000L), false),
         tokens.stream()
             .map(token -> new ListedToken(token, TokenAmount.ofBaseUnits(1), Tolerance.NONE))
             .toList());

@@ -177,7 +177,8 @@ final class ChainReader {
   }
 
   private static ListedToken token(Entry item) {
-    Fields token = Fields.of(item, "symbol", "address", "decimals", "dust", "tolerance-percent");
+    Fields token =
+        Fields.of(item, "symbol", "address", "decimals", "dust", "tolerance-percent", "coin-price");
     String symbol = symbol(token.required("symbol", "Write the token's symbol, such as USDC."));
     Entry address = token.required("address", "Write the address of the token's contract.");
     Address contract =
@@ -206,7 +207,12 @@ final class ChainReader {
                 0,
                 255);
     // A hundredth of a token: a cent for most dollars.
-    return listed(token, new Token(symbol, contract, decimals), decimals - 2);
+    ListedToken listed = listed(token, new Token(symbol, contract, decimals), decimals - 2);
+    return new ListedToken(
+        listed.token(),
+        listed.dust(),
+        listed.tolerance(),
+        token.optional("coin-price").map(ChainReader::positive).orElse(null));
   }
 
   /**
@@ -369,7 +375,15 @@ final class ChainReader {
   }
 
   private static Fees fees(Fields chain) {
-    Fields fees = section(chain, "fees", "max-fee-gwei", "legacy");
+    Fields fees =
+        section(
+            chain,
+            "fees",
+            "max-fee-gwei",
+            "legacy",
+            "max-top-up",
+            "max-top-ups-per-day",
+            "data-fee-oracle");
     BigInteger maxFeePerGasWei =
         fees.optional("max-fee-gwei")
             .map(entry ->
@@ -379,7 +393,22 @@ final class ChainReader {
                         ChainReader::gweiInWei,
                         "Write gwei as a plain number, such as 200 or 0.05."))
             .orElse(gweiInWei("200"));
-    return new Fees(maxFeePerGasWei, fees.flag("legacy", false));
+    Fees usual = Fees.of(maxFeePerGasWei, fees.flag("legacy", false));
+    return new Fees(
+        maxFeePerGasWei,
+        usual.legacy(),
+        fees.optional("max-top-up").map(ChainReader::positive).orElse(usual.maxTopUp()),
+        fees.optional("max-top-ups-per-day")
+            .map(ChainReader::positive)
+            .orElse(usual.maxTopUpsPerDay()),
+        fees.optional("data-fee-oracle")
+            .map(entry ->
+                entry
+                    .scalar()
+                    .as(
+                        Address::parse,
+                        "On OP Stack chains it is 0x420000000000000000000000000000000000000F."))
+            .orElse(null));
   }
 
   private static BigInteger gweiInWei(String gwei) {
@@ -403,6 +432,20 @@ final class ChainReader {
 
   private static TokenAmount amount(Entry entry) {
     return entry.scalar().as(TokenAmount::parseBaseUnits, AMOUNT_REMEDY);
+  }
+
+  private static TokenAmount positive(Entry entry) {
+    return entry
+        .scalar()
+        .as(
+            text -> {
+              TokenAmount amount = TokenAmount.parseBaseUnits(text);
+              if (amount.isZero()) {
+                throw new IllegalArgumentException("this must be above zero");
+              }
+              return amount;
+            },
+            AMOUNT_REMEDY);
   }
 
   private static String symbol(Entry entry) {

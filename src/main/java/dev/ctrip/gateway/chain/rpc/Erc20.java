@@ -20,6 +20,9 @@ final class Erc20 {
   /** An address as a word: twelve zero bytes, then its twenty. */
   private static final Pattern ADDRESS_WORD = Pattern.compile("0x0{24}[0-9a-fA-F]{40}");
 
+  /** Of 32 bytes in hex digits, with 0x. */
+  static final int WORD_LENGTH = 66;
+
   private Erc20() {}
 
   /** A transfer as its log tells it. */
@@ -85,6 +88,15 @@ final class Erc20 {
       throw new IllegalArgumentException("not one word of 32 bytes");
     }
     return new BigInteger(hex.substring(2), 16);
+  }
+
+  /**
+   * Whether a token's answer to a call of {@code transfer} means that it moved what was asked: many
+   * answer nothing at all, against EIP-20.
+   */
+  static boolean meansMoved(String answer) {
+    return answer.equals("0x")
+        || (answer.length() >= WORD_LENGTH && word(answer.substring(0, WORD_LENGTH)).signum() != 0);
   }
 
   private static Address address(String word) {

@@ -15,6 +15,7 @@ import dev.ctrip.gateway.chain.Holding;
 import dev.ctrip.gateway.chain.NodesAreBusyException;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.Stretch;
+import dev.ctrip.gateway.chain.TokenTransferCall;
 import dev.ctrip.gateway.chain.TooMuchAtOnceException;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
@@ -94,9 +95,6 @@ final class JsonRpcChain implements Chain {
 
   /** Two questions each; providers take a hundred at once. */
   private static final int HOLDINGS_AT_ONCE = 50;
-
-  /** Of 32 bytes in hex digits, with 0x. */
-  private static final int WORD_LENGTH = 66;
 
   private final ChainSettings settings;
   private final FailOver nodes;
@@ -285,7 +283,7 @@ final class JsonRpcChain implements Chain {
   public Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block) {
     try {
       String answer = nodes.ask(Questions.tokenBalance(contract, holder, block));
-      if (answer.length() == WORD_LENGTH) {
+      if (answer.length() == Erc20.WORD_LENGTH) {
         return Optional.of(TokenAmount.ofBaseUnits(Erc20.word(answer)));
       }
     } catch (NoNodeAnsweredException e) {
@@ -319,7 +317,9 @@ final class JsonRpcChain implements Chain {
   private Optional<BigInteger> word(Address contract, Erc20.Call call) {
     try {
       String answer = nodes.ask(Questions.call(contract, call));
-      return answer.length() == WORD_LENGTH ? Optional.of(Erc20.word(answer)) : Optional.empty();
+      return answer.length() == Erc20.WORD_LENGTH
+          ? Optional.of(Erc20.word(answer))
+          : Optional.empty();
     } catch (NoNodeAnsweredException e) {
       if (e.anyRefusalSays(WOULD_FAIL)) {
         return Optional.empty();
@@ -376,6 +376,38 @@ final class JsonRpcChain implements Chain {
       }
       throw unavailable(e);
     }
+  }
+
+  @Override
+  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
+    String data = TokenTransferCall.data(to, amount);
+    try {
+      String answer = nodes.ask(Questions.call(contract, from, data, "latest"));
+      if (!Erc20.meansMoved(answer)) {
+        throw new TransferRefusedException(
+            settings.name() + ": the token answers that it moves nothing");
+      }
+      return nodes.ask(Questions.estimateGas(contract, from, data));
+    } catch (NoNodeAnsweredException e) {
+      if (e.anyRefusalSays(WOULD_FAIL)) {
+        throw new TransferRefusedException(settings.name() + ": " + e.reason());
+      }
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public TokenAmount dataFee(int bytes) {
+    Address oracle = settings.fees().dataFeeOracle();
+    if (oracle == null) {
+      return TokenAmount.ZERO;
+    }
+    String answer = ask(Questions.call(oracle, oracle, DataFee.call(bytes), "latest"));
+    if (answer.length() != Erc20.WORD_LENGTH) {
+      throw new ChainUnavailableException(
+          settings.name() + ": the contract at " + oracle + " tells no data fee", null);
+    }
+    return TokenAmount.ofBaseUnits(Erc20.word(answer));
   }
 
   @Override

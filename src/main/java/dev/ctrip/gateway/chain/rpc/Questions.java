@@ -27,7 +27,6 @@ import org.web3j.protocol.core.methods.response.EthGasPrice;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
-import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.EthTransaction;
@@ -180,16 +179,16 @@ final class Questions {
     return Map.of("to", contract.checksummed(), "data", data);
   }
 
-  static Question<TransactionReceipt, Optional<Receipt>> receipt(TxHash txHash) {
+  static Question<DataFee.ChargedReceipt, Optional<Receipt>> receipt(TxHash txHash) {
     return new Question<>(
         "eth_getTransactionReceipt",
         List.of(txHash.hex()),
-        EthGetTransactionReceipt.class,
+        DataFee.ToldReceipt.class,
         result -> mined(result).map(receipt -> receipt(receipt, txHash)));
   }
 
   /** Some nodes answer for a waiting transaction too, without a block. */
-  static Optional<TransactionReceipt> mined(@Nullable TransactionReceipt receipt) {
+  static <R extends TransactionReceipt> Optional<R> mined(@Nullable R receipt) {
     return Optional.ofNullable(receipt).filter(told -> told.getBlockHash() != null);
   }
 
@@ -220,6 +219,23 @@ final class Questions {
             "to", to.checksummed(),
             "value", "0x" + value.baseUnits().toString(16));
     return number("eth_estimateGas", List.of(transfer), EthEstimateGas.class);
+  }
+
+  static Question<String, Long> estimateGas(Address contract, Address from, String data) {
+    return number("eth_estimateGas", List.of(call(contract, from, data)), EthEstimateGas.class);
+  }
+
+  /** What a contract would answer somebody now. */
+  static Question<String, String> call(Address contract, Address from, String data, Object at) {
+    return new Question<>(
+        "eth_call",
+        List.of(call(contract, from, data), at),
+        EthCall.class,
+        result -> present(result, "result"));
+  }
+
+  private static Map<String, String> call(Address contract, Address from, String data) {
+    return Map.of("from", from.checksummed(), "to", contract.checksummed(), "data", data);
   }
 
   static Question<String, BigInteger> gasPrice() {
@@ -282,7 +298,9 @@ final class Questions {
         quantity(receipt.getBlockNumberRaw()).longValueExact(),
         BlockHash.parse(receipt.getBlockHash()),
         succeeded,
-        TokenAmount.ofBaseUnits(gasUsed.multiply(quantity(receipt.getEffectiveGasPrice()))));
+        TokenAmount.ofBaseUnits(gasUsed.multiply(quantity(receipt.getEffectiveGasPrice())))
+            .plus(DataFee.chargedFor(receipt)),
+        tokenTransfers(receipt));
   }
 
   static BigInteger quantity(@Nullable String text) {

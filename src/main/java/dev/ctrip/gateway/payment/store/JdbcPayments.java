@@ -311,6 +311,7 @@ public class JdbcPayments {
             .orElseThrow(() -> new IllegalStateException(terms.chain() + " has never been read"));
     List<Sweep> swept =
         sweeps.ofPayment(terms.paymentId()).stream()
+            .filter(sweep -> sweep.chain().equals(terms.chainId()))
             .filter(sweep -> sweep.asset().equals(terms.token()))
             .toList();
     DepositTally tally = tally(terms, expiresAt, accepted);
@@ -332,7 +333,7 @@ public class JdbcPayments {
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SWEPT).toList()),
         sum(swept.stream().filter(sweep -> sweep.state().isOpen()).toList()),
         sum(swept.stream().filter(sweep -> sweep.state() == Sweep.State.SIGNED).toList()),
-        (int) swept.stream().filter(sweep -> !sweep.state().isOpen()).count(),
+        (int) swept.stream().filter(sweep -> sweep.state().isOver()).count(),
         swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()),
         tally.orphaned() > 0 && deposits.lostInDeepReorg(terms.address()));

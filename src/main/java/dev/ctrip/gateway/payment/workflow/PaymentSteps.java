@@ -119,14 +119,14 @@ final class PaymentSteps {
                     amount,
                     terms.confirmationsRequired()),
                 terms.blockTime(),
-                sweeps.isInTrouble(),
+                sweeps.isDelayed(),
                 view::explain,
                 inbox::hasNews);
     sweeps.learn(outcome, amount, now());
     return switch (outcome.kind()) {
       case SWEPT, INTERRUPTED -> load();
       case SHORT -> awaitChain(payment, outcome.detail());
-      case DEFERRED, STUCK, DELAYED -> {
+      case DEFERRED, PARKED, STUCK, DELAYED -> {
         view.explain(outcome.detail());
         yield load();
       }
@@ -193,6 +193,7 @@ final class PaymentSteps {
   /** Something moved that the payment may have been waiting for long. */
   void recheck() {
     patience.learntSomething();
+    sweeps.mayTryAgain();
     inbox.somethingChanged();
   }
 

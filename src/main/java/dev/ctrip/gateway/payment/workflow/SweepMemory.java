@@ -22,6 +22,7 @@ final class SweepMemory {
   private Instant notBefore = Instant.EPOCH;
   private Instant hopeUntil = Instant.EPOCH;
   private TokenAmount putOff = TokenAmount.ZERO;
+  private boolean delayed;
   private @Nullable Instant shortSince;
   private @Nullable String trouble;
 
@@ -38,8 +39,14 @@ final class SweepMemory {
     return new SweepOutlook(more ? Instant.EPOCH : notBefore, hopeUntil, trouble);
   }
 
-  boolean isInTrouble() {
-    return trouble != null;
+  /** Whether the sweep under way has been known for long not to go on. */
+  boolean isDelayed() {
+    return delayed;
+  }
+
+  /** Somebody asks for it, or something changed that it may have waited for. */
+  void mayTryAgain() {
+    notBefore = Instant.EPOCH;
   }
 
   /**
@@ -49,16 +56,20 @@ final class SweepMemory {
     switch (outcome.kind()) {
       case SWEPT -> forget();
       case INTERRUPTED -> {}
-      case DELAYED -> trouble = outcome.detail();
+      case DELAYED -> {
+        delayed = true;
+        trouble = outcome.detail();
+      }
       case SHORT -> {
         shortSince = shortSince == null ? now : shortSince;
         if (!now.isBefore(shortSince.plus(SHORT_FOR_LONG))) {
           trouble = outcome.detail();
         }
       }
-      case DEFERRED, STUCK -> {
+      case DEFERRED, PARKED, STUCK -> {
         shortSince = null;
-        trouble = null;
+        delayed = false;
+        trouble = outcome.kind() == SweepOutcome.Kind.PARKED ? outcome.detail() : null;
         notBefore = now.plus(RETRY);
         hopeUntil = hopeUntil.equals(Instant.EPOCH) ? now.plus(hope) : hopeUntil;
         putOff = amount;
@@ -71,6 +82,7 @@ final class SweepMemory {
     hopeUntil = Instant.EPOCH;
     putOff = TokenAmount.ZERO;
     shortSince = null;
+    delayed = false;
     trouble = null;
   }
 }

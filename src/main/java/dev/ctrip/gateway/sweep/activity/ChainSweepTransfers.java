@@ -3,10 +3,7 @@ package dev.ctrip.gateway.sweep.activity;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
-import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
-import dev.ctrip.gateway.chain.Receipt;
-import dev.ctrip.gateway.chain.TransferFate;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -16,12 +13,10 @@ import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.SweepTransfers;
+import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.SweepIntent;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import io.temporal.spring.boot.ActivityImpl;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,35 +33,39 @@ class ChainSweepTransfers implements SweepTransfers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChainSweepTransfers.class);
 
-  /** Longer than any queue of a healthy chain. */
-  private static final Duration LONG_WAIT = Duration.ofHours(1);
+  /** As signed, of a transfer of the native coin, rounded up; what is published of it. */
+  private static final int COIN_TRANSFER_BYTES = 128;
 
   private final SweepLedger ledger;
   private final Nodes nodes;
-  private final Deposits deposits;
+  private final TokenSweeps tokens;
+  private final Followed followed;
   private final SweepSettings settings;
-  private final Clock clock;
 
   ChainSweepTransfers(
-      SweepLedger ledger, Nodes nodes, Deposits deposits, SweepSettings settings, Clock clock) {
+      SweepLedger ledger,
+      Nodes nodes,
+      TokenSweeps tokens,
+      Followed followed,
+      SweepSettings settings) {
     this.ledger = ledger;
-    this.deposits = deposits;
     this.nodes = nodes;
+    this.tokens = tokens;
+    this.followed = followed;
     this.settings = settings;
-    this.clock = clock;
   }
 
   @Override
   public Plan plan(SweepRequest request) {
     // Before the chain is asked: a sweep that is under way has left less at the address.
-    Optional<String> existing = ledger.givenOrOpen(request);
-    if (existing.isPresent()) {
-      return stored(existing.get());
+    Optional<SweepIntent> known = ledger.givenOrOpen(request);
+    if (known.isPresent() && known.get().state() != Sweep.State.WAITING) {
+      return stored(known.get());
     }
     Chain chain = nodes.of(request.chain());
     return request.asset().isNativeCoin()
         ? planNativeCoin(request, chain)
-        : stuck(request, chain, "token sweeps are not available yet");
+        : tokens.plan(request, known, chain);
   }
 
   private Plan planNativeCoin(SweepRequest request, Chain chain) {
@@ -83,167 +82,94 @@ class ChainSweepTransfers implements SweepTransfers {
       if (!isRevert(e)) {
         throw e;
       }
-      return stuck(request, chain, "the treasury would not take the transfer: " + e.getMessage());
+      return stored(
+          ledger.planStuck(
+              request,
+              chainSettings.treasury(),
+              "the treasury would not take the transfer: " + e.getMessage()));
     }
     return switch (NativeCoinPlan.decide(
-        request.amount(), gas, chain.feeQuote(), chainSettings, settings)) {
-      case NativeCoinPlan.Decision.Transfer(var terms) ->
-          stored(ledger.plan(request, terms, nextNonce));
-      case NativeCoinPlan.Decision.Defer(String reason) -> new Plan(Decision.DEFERRED, "", reason);
+        request.amount(),
+        gas,
+        chain.dataFee(COIN_TRANSFER_BYTES),
+        chain.feeQuote(),
+        chainSettings,
+        settings)) {
+      case NativeCoinPlan.Decision.Transfer(var terms) -> {
+        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce);
+        yield stored(ledger.givenOrOpen(request).orElseThrow());
+      }
+      case NativeCoinPlan.Decision.Defer(String reason) -> {
+        ledger.putOff(request, chainSettings.treasury(), reason);
+        yield new Plan(Decision.DEFERRED, "", reason);
+      }
     };
   }
 
   /** Any other refusal of an estimate ("insufficient funds") may come from a node that lags. */
-  private static boolean isRevert(TransferRefusedException refusal) {
+  static boolean isRevert(TransferRefusedException refusal) {
     return String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT).contains("revert");
   }
 
+  private Plan stored(SweepIntent sweep) {
+    return stored(ledger, sweep);
+  }
+
+  /** What has been planned for a sweep that does not wait. */
+  static Plan stored(SweepLedger ledger, SweepIntent sweep) {
+    if (sweep.state() == Sweep.State.STUCK) {
+      return new Plan(Decision.STUCK, "", Objects.requireNonNull(sweep.reason()));
+    }
+    Outgoing transfer = ledger.transfer(sweep).orElseThrow();
+    boolean sent = transfer.newestSigned().filter(Outgoing.Attempt::broadcast).isPresent();
+    return new Plan(sent ? Decision.UNDER_WAY : Decision.PLANNED, transfer.id(), "");
+  }
+
   @Override
-  public @Nullable String broadcast(String sweepId) {
-    SweepIntent intent = ledger.get(sweepId);
-    if (!intent.state().isOpen()) {
+  public @Nullable String broadcast(String outgoingId) {
+    Outgoing outgoing = ledger.outgoing(outgoingId);
+    if (!outgoing.state().isOpen()) {
       return null;
     }
-    TxHash txHash = intent.requireTxHash();
-    Chain chain = nodes.of(intent.chain());
+    Chain chain = nodes.of(outgoing.chain());
+    sendTopUpAgain(outgoing, chain);
+    return send(outgoing, chain);
+  }
+
+  /** A reorg may have taken the gas as well, and nobody follows that any more. */
+  private void sendTopUpAgain(Outgoing outgoing, Chain chain) {
+    if (outgoing.purpose() != Outgoing.Purpose.SWEEP) {
+      return;
+    }
+    for (Outgoing topUp : ledger.topUps(outgoing)) {
+      if (topUp.hashes().stream().noneMatch(chain::knows)) {
+        send(topUp, chain);
+      }
+    }
+  }
+
+  private @Nullable String send(Outgoing outgoing, Chain chain) {
+    Outgoing.Attempt attempt = outgoing.requireSigned();
+    TxHash txHash = Objects.requireNonNull(attempt.txHash());
     try {
-      chain.broadcast(txHash, ledger.signedBytes(sweepId));
+      chain.broadcast(txHash, ledger.signedBytes(outgoing, attempt));
     } catch (TransferRefusedException e) {
       // Most often because it is mined by now, and its nonce used. If it is not, following it tells
       // what became of it: a refusal alone is no proof, since another node may have taken it.
       if (!chain.knows(txHash)) {
-        LOG.warn("{} of sweep {} was refused: {}", txHash, sweepId, e.getMessage());
+        LOG.warn("{} of {} was refused: {}", txHash, outgoing.id(), e.getMessage());
         return "the transaction %s is refused: %s".formatted(txHash, e.getMessage());
       }
     } catch (ChainUnavailableException e) {
       return "whether a node has the transaction %s is not known: %s"
           .formatted(txHash, e.getMessage());
     }
-    ledger.recordBroadcast(sweepId);
+    ledger.recordBroadcast(outgoing, attempt);
     return null;
   }
 
   @Override
-  public Progress follow(String sweepId) {
-    SweepIntent intent = ledger.get(sweepId);
-    if (intent.state() == Sweep.State.SWEPT) {
-      return swept(intent);
-    }
-    if (intent.state() == Sweep.State.STUCK) {
-      return stuck(intent, Objects.requireNonNull(intent.reason()));
-    }
-    Sighting sighting =
-        Sighting.of(nodes.of(intent.chain()), intent.from(), intent.requireTxHash());
-    TransferFate fate = sighting.fate(intent.requireTransfer().nonce());
-    if (!(fate instanceof TransferFate.Displaced) && intent.displacedAtBlock() != null) {
-      ledger.recordDisplaced(sweepId, null);
-    }
-    long head = sighting.head();
-    return switch (fate) {
-      case TransferFate.Unknown() -> waiting(intent, Stage.UNKNOWN, "is kept by no node", head);
-      case TransferFate.Waiting() -> waiting(intent, Stage.WAITING, "waits to be mined", head);
-      case TransferFate.Mined(Receipt receipt, long confirmations) ->
-          mined(intent, receipt, confirmations, head);
-      case TransferFate.Reverted(Receipt receipt, long confirmations) ->
-          reverted(intent, receipt, confirmations, head);
-      case TransferFate.Displaced() -> displaced(intent, head);
-    };
-  }
-
-  private Progress mined(SweepIntent intent, Receipt receipt, long confirmations, long head) {
-    long missing = intent.confirmationsRequired() - confirmations;
-    if (missing > 0) {
-      return mined(intent, missing, head);
-    }
-    boolean recorded =
-        ledger.recordSwept(
-            intent.id(),
-            receipt.blockNumber(),
-            receipt.fee(),
-            () ->
-                deposits.holdsCanonical(
-                    intent.chain(), receipt.blockNumber(), receipt.blockHash()));
-    return recorded ? swept(intent) : mined(intent, 1, head);
-  }
-
-  private Progress reverted(SweepIntent intent, Receipt receipt, long confirmations, long head) {
-    long missing = intent.confirmationsRequired() - confirmations;
-    if (missing > 0) {
-      return mined(intent, missing, head);
-    }
-    return recordStuck(
-        intent,
-        "the transfer was mined in block %d but reverted; it cost %s wei and moved nothing"
-            .formatted(receipt.blockNumber(), receipt.fee()));
-  }
-
-  /**
-   * Believed only once it has been seen for as many blocks as a confirmation takes: until then a
-   * reorg can free the nonce, or a node that lags behind may have hidden our own receipt.
-   */
-  private Progress displaced(SweepIntent intent, long head) {
-    Long since = intent.displacedAtBlock();
-    if (since == null) {
-      ledger.recordDisplaced(intent.id(), head);
-    }
-    if (since == null || head - since < intent.confirmationsRequired()) {
-      return waiting(intent, Stage.WAITING, "seems to have lost its nonce to another one", head);
-    }
-    return recordStuck(
-        intent,
-        "another transaction of %s used nonce %d; this one can never be mined"
-            .formatted(intent.from(), intent.requireTransfer().nonce()));
-  }
-
-  private Progress recordStuck(SweepIntent intent, String reason) {
-    ledger.recordStuck(intent.id(), reason);
-    return stuck(intent, reason);
-  }
-
-  /**
-   * @param how it waits, beginning with a verb
-   */
-  private Progress waiting(SweepIntent intent, Stage stage, String how, long head) {
-    Instant since = Objects.requireNonNull(intent.signedAt());
-    boolean tooLong = clock.instant().isAfter(since.plus(LONG_WAIT));
-    TxHash txHash = intent.requireTxHash();
-    return new Progress(
-        stage,
-        txHash.hex(),
-        0,
-        "the transaction %s, signed at %s, %s%s"
-            .formatted(txHash, since, how, tooLong ? "; its fee may be too low" : ""),
-        head);
-  }
-
-  private static Progress mined(SweepIntent intent, long missing, long head) {
-    TxHash txHash = intent.requireTxHash();
-    return new Progress(
-        Stage.MINED,
-        txHash.hex(),
-        missing,
-        "the transaction %s is mined; blocks still needed over it: %d".formatted(txHash, missing),
-        head);
-  }
-
-  private static Progress swept(SweepIntent intent) {
-    return new Progress(Stage.SWEPT, intent.requireTxHash().hex(), 0, "", 0);
-  }
-
-  private static Progress stuck(SweepIntent intent, String reason) {
-    TxHash txHash = intent.txHash();
-    return new Progress(Stage.STUCK, txHash == null ? "" : txHash.hex(), 0, reason, 0);
-  }
-
-  private Plan stuck(SweepRequest request, Chain chain, String reason) {
-    return stored(ledger.planStuck(request, chain.settings().treasury(), reason));
-  }
-
-  private Plan stored(String sweepId) {
-    SweepIntent intent = ledger.get(sweepId);
-    if (intent.state() == Sweep.State.STUCK) {
-      return new Plan(Decision.STUCK, sweepId, Objects.requireNonNull(intent.reason()));
-    }
-    return new Plan(intent.broadcast() ? Decision.UNDER_WAY : Decision.PLANNED, sweepId, "");
+  public Progress follow(String outgoingId) {
+    return followed.look(outgoingId);
   }
 }

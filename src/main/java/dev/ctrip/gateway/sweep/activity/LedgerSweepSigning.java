@@ -1,18 +1,20 @@
 package dev.ctrip.gateway.sweep.activity;
 
+import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
-import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepSigning;
-import dev.ctrip.gateway.sweep.store.SweepIntent;
+import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.sweep.store.SweepLedger.SigningOutcome;
+import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
@@ -20,7 +22,9 @@ import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
-import java.math.BigInteger;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Signs what the {@link SweepLedger} has planned, if its own checks agree. */
@@ -45,61 +49,116 @@ class LedgerSweepSigning implements SweepSigning {
   }
 
   @Override
-  public String sign(String sweepId) {
-    SweepIntent intent = ledger.get(sweepId);
-    if (intent.state() == Sweep.State.PLANNED) {
+  public String sign(String outgoingId) {
+    Outgoing outgoing = ledger.outgoing(outgoingId);
+    if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
       // Outside the transaction, which should not wait for a chain.
-      TokenAmount balance = nodes.of(intent.chain()).balance(intent.from());
-      intent = ledger.sign(sweepId, (locked, record) -> decide(locked, record, balance));
+      Shown shown = Shown.of(nodes.of(outgoing.chain()), outgoing);
+      outgoing = ledger.sign(outgoingId, (locked, record) -> decide(locked, record, shown));
     }
-    if (intent.txHash() == null) {
-      throw ApplicationFailure.newNonRetryableFailure(intent.reason(), REFUSED);
+    if (outgoing.newestSigned().isEmpty()) {
+      boolean forGood =
+          outgoing.sweepId() == null || ledger.get(outgoing.sweepId()).state().isOver();
+      throw ApplicationFailure.newNonRetryableFailure(
+          outgoing.reason(), forGood ? REFUSED : NOT_TODAY);
     }
-    return intent.txHash().hex();
+    return Objects.requireNonNull(outgoing.requireSigned().txHash()).hex();
+  }
+
+  /**
+   * What a node shows at the address.
+   *
+   * @param token of what is to move; null where that is the native coin, or no node tells
+   */
+  private record Shown(TokenAmount coin, @Nullable TokenAmount token) {
+
+    static Shown of(Chain chain, Outgoing outgoing) {
+      Address contract = outgoing.newest().transfer().contract();
+      return new Shown(
+          chain.balance(outgoing.from()),
+          contract == null
+              ? null
+              : chain.tokenBalance(contract, outgoing.from(), chain.head().hash()).orElse(null));
+    }
   }
 
   /**
    * The row is a claim. It is refused for good by what this process knows itself; what a node shows
    * only puts it off.
    */
-  private SigningOutcome decide(SweepIntent intent, SigningRecord record, TokenAmount balance) {
-    UnsignedTransfer transfer = intent.requireTransfer();
-    Address own = signer.addressOf(intent.key());
-    if (!own.equals(intent.from())) {
+  private SigningOutcome decide(Outgoing outgoing, SigningRecord record, Shown shown) {
+    UnsignedTransfer transfer = outgoing.newest().transfer();
+    Address own = signer.addressOf(outgoing.key());
+    if (!own.equals(outgoing.from())) {
       return refused(
           "the address at index %d is %s, not %s"
-              .formatted(intent.key().index(), own, intent.from()));
+              .formatted(outgoing.key().index(), own, outgoing.from()));
     }
-    ChainSettings chain = chains.get(intent.chain());
-    TokenAmount fee = fee(transfer);
-    TokenAmount leaving = transfer.value().plus(fee);
-    if (!settings.isWorth(leaving, fee)) {
-      return refused(
-          "a fee of %s for moving %s is more than the signer's %d %%"
-              .formatted(
-                  chain.coin().format(fee),
-                  chain.coin().format(leaving),
-                  settings.maxFeePercent()));
+    ChainSettings chain = chains.get(outgoing.chain());
+    String tooDear = tooDear(outgoing, chain);
+    if (tooDear != null) {
+      return refused(tooDear);
     }
-    if (record.permit(transfer, chain) instanceof Permission.Refused(String reason)) {
-      return refused(reason);
+    KeyReference toKey = transfer.toKey();
+    boolean toIsOurs = toKey != null && signer.addressOf(toKey).equals(transfer.to());
+    switch (record.permit(transfer, outgoing.key(), toIsOurs, chain)) {
+      case Permission.Refused(String reason) -> {
+        return refused(reason);
+      }
+      case Permission.NotToday(String reason) -> {
+        return new SigningOutcome.Refused(reason, false);
+      }
+      case Permission.Granted() -> {}
     }
-    if (leaving.isAbove(balance)) {
-      throw ShortBalance.failure(chain.coin(), intent.from(), balance, leaving);
-    }
+    requireCovered(outgoing, shown, chain);
     try {
-      return new SigningOutcome.Signed(signer.sign(transfer, intent.key()));
+      return new SigningOutcome.Signed(signer.sign(transfer, outgoing.key()));
     } catch (SigningRefusedException e) {
       return refused(String.valueOf(e.getMessage()));
     }
   }
 
-  private static TokenAmount fee(UnsignedTransfer transfer) {
-    return TokenAmount.ofBaseUnits(
-        transfer.maxFeePerGasWei().multiply(BigInteger.valueOf(transfer.gasLimit())));
+  /** Whether a sweep costs a larger part of what it moves than this process is to allow. */
+  private @Nullable String tooDear(Outgoing outgoing, ChainSettings chain) {
+    if (outgoing.purpose() != Outgoing.Purpose.SWEEP) {
+      return null;
+    }
+    UnsignedTransfer transfer = outgoing.newest().transfer();
+    TokenAmount fee = transfer.maxFee();
+    Optional<ListedToken> listed = chain.listed(transfer.contract());
+    boolean worth =
+        transfer.isOfNativeCoin()
+            ? settings.isWorth(transfer.coinLeaving(), fee)
+            : listed.isEmpty()
+                || settings.isWorth(listed.get(), transfer.amount(), fee, chain.coin().decimals());
+    return worth
+        ? null
+        : "a fee of %s for moving %s is more than the signer's %d %%"
+            .formatted(
+                chain.coin().format(fee),
+                transfer.isOfNativeCoin()
+                    ? chain.coin().format(transfer.coinLeaving())
+                    : listed.orElseThrow().token().format(transfer.amount()),
+                settings.maxFeePercent());
+  }
+
+  private static void requireCovered(Outgoing outgoing, Shown shown, ChainSettings chain) {
+    UnsignedTransfer transfer = outgoing.newest().transfer();
+    if (transfer.coinLeaving().isAbove(shown.coin())) {
+      throw ShortBalance.failure(
+          chain.coin(), outgoing.from(), shown.coin(), transfer.coinLeaving());
+    }
+    TokenAmount token = shown.token();
+    if (token != null && transfer.amount().isAbove(token)) {
+      throw ShortBalance.failure(
+          chain.listed(transfer.contract()).orElseThrow().token(),
+          outgoing.from(),
+          token,
+          transfer.amount());
+    }
   }
 
   private static SigningOutcome refused(String reason) {
-    return new SigningOutcome.Refused(reason);
+    return new SigningOutcome.Refused(reason, true);
   }
 }

@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.FeeQuote;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.store.TransferTerms;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * Decides fee and value of a native sweep: what leaves the address is exactly the amount asked for,
@@ -14,8 +15,6 @@ final class NativeCoinPlan {
 
   /** What a transfer between accounts without code costs, exactly (Yellow Paper, G_transaction). */
   private static final long PLAIN_TRANSFER_GAS = 21_000;
-
-  private static final int WEI_DECIMALS_PER_GWEI = 9;
 
   private NativeCoinPlan() {}
 
@@ -31,33 +30,36 @@ final class NativeCoinPlan {
   /**
    * @param amount what is to leave the address; it is there
    * @param estimatedGas in units of gas, as the node estimates it
+   * @param dataFee what is charged beside the gas; stays at the address as far as it is not
    */
   static Decision decide(
       TokenAmount amount,
       long estimatedGas,
+      TokenAmount dataFee,
       FeeQuote quote,
       ChainSettings chain,
       SweepSettings settings) {
-    BigInteger cap = chain.fees().maxFeePerGasWei();
-    if (quote.baseFeePerGasWei().compareTo(cap) > 0) {
-      return new Decision.Defer(
-          "the chain asks for %s per gas, more than the limit of %s in its settings"
-              .formatted(gwei(quote.baseFeePerGasWei()), gwei(cap)));
+    Optional<FeeOffer> offer = FeeOffer.on(chain, quote);
+    if (offer.isEmpty()) {
+      return new Decision.Defer(FeeOffer.tooDear(chain, quote));
     }
     long gasLimit = withHeadroom(estimatedGas);
-    BigInteger feePerGas = offer(quote).min(cap);
-    TokenAmount fee = TokenAmount.ofBaseUnits(feePerGas.multiply(BigInteger.valueOf(gasLimit)));
-    if (!settings.isWorth(amount, fee)) {
+    BigInteger feePerGas = offer.get().maxFeePerGasWei();
+    TokenAmount cost = offer.get().fee(gasLimit).plus(dataFee);
+    if (!settings.isWorth(amount, cost)) {
       return new Decision.Defer(
           "moving %s would cost %s, more than the %d %% it may cost"
               .formatted(
-                  chain.coin().format(amount), chain.coin().format(fee), settings.maxFeePercent()));
+                  chain.coin().format(amount),
+                  chain.coin().format(cost),
+                  settings.maxFeePercent()));
     }
     return new Decision.Transfer(
         new TransferTerms(
+            null,
             chain.treasury(),
-            amount.minus(fee),
-            fee,
+            null,
+            amount.minus(cost),
             gasLimit,
             feePerGas,
             // The whole fee is offered as priority fee (EIP-1559: what is paid is the smaller of
@@ -70,26 +72,13 @@ final class NativeCoinPlan {
   }
 
   /**
-   * A quarter above the base fee, which rises by an eighth per block at most (EIP-1559): good for
-   * the next block even if the latest was full, and for the one after that but for 1.3 %.
-   */
-  private static BigInteger offer(FeeQuote quote) {
-    BigInteger base = quote.baseFeePerGasWei();
-    return base.add(base.shiftRight(2)).add(quote.priorityFeePerGasWei());
-  }
-
-  /**
    * Exactly the estimate where the treasury is an account without code, so that nothing is left
    * over. A quarter more where it has code (or the chain counts gas in its own way) and may need
    * more by the time it is mined; what is not used then stays at the deposit address.
    */
-  private static long withHeadroom(long estimatedGas) {
+  static long withHeadroom(long estimatedGas) {
     return estimatedGas == PLAIN_TRANSFER_GAS
         ? estimatedGas
         : Math.addExact(estimatedGas, estimatedGas / 4);
-  }
-
-  private static String gwei(BigInteger wei) {
-    return TokenAmount.ofBaseUnits(wei).inWholeUnits(WEI_DECIMALS_PER_GWEI) + " gwei";
   }
 }

@@ -6,13 +6,14 @@ import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.chain.TransferFate;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TxHash;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a chain shows of a transaction that we sent.
  *
  * @param nextNonce of the sending address as of the latest block
- * @param known whether a node knows the transaction, mined or waiting
+ * @param known whether a node knows any attempt at the transaction, mined or waiting
  * @param receipt only where its block is canonical
  * @param head number of the latest block
  */
@@ -21,11 +22,18 @@ record Sighting(long nextNonce, boolean known, Optional<Receipt> receipt, long h
   /**
    * Looks, in an order that matters: the nonce first and the receipt last, or a transaction mined
    * in between would look displaced.
+   *
+   * @param attempts at the transaction, of which at most one is ever mined
    */
-  static Sighting of(Chain chain, Address from, TxHash txHash) {
+  static Sighting of(Chain chain, Address from, List<TxHash> attempts) {
     long nextNonce = chain.nextNonce(from);
-    boolean known = chain.knows(txHash);
-    Optional<Receipt> receipt = chain.receipt(txHash).filter(mined -> isCanonical(chain, mined));
+    boolean known = attempts.stream().anyMatch(chain::knows);
+    Optional<Receipt> receipt =
+        attempts.reversed().stream()
+            .map(chain::receipt)
+            .flatMap(Optional::stream)
+            .filter(mined -> isCanonical(chain, mined))
+            .findFirst();
     return new Sighting(nextNonce, known, receipt, chain.head().number());
   }
 

@@ -25,6 +25,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class JdbcSweeps implements Sweeps {
 
+  /** The attempt that was mined; else the newest that is signed. */
+  private static final String TRANSACTION =
+      """
+      left join lateral (
+          select o.nonce, t.tx_hash, t.signed_at, t.broadcast_at
+          from outgoing o join outgoing_attempt t on t.outgoing_id = o.id
+          where o.sweep_id = s.id and o.purpose = 'sweep'
+          order by o.created_at desc, t.tx_hash = o.tx_hash desc nulls last,
+            t.tx_hash is null, t.ordinal desc
+          limit 1) a on true
+      """;
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -37,11 +49,14 @@ public class JdbcSweeps implements Sweeps {
   public List<Sweep> ofPayment(String paymentId) {
     return jdbc.sql(
             """
-            select s.*, t.tx_hash
-            from sweep s left join signed_transaction t on t.sweep_id = s.id
-            where s.payment_id = :payment
-            order by s.created_at, s.id
-            """)
+            select s.*, a.tx_hash
+            from sweep s
+            """
+                + TRANSACTION
+                + """
+                where s.payment_id = :payment
+                order by s.created_at, s.id
+                """)
         .param("payment", paymentId)
         .query((row, number) -> sweep(row))
         .list();
@@ -56,6 +71,11 @@ public class JdbcSweeps implements Sweeps {
                     insert into sweep_reorg (sweep_id, swept_at, swept_in_block, reorged_at)
                     select id, swept_at, swept_in_block, :now from sweep
                     where chain_id = :chain and state = 'swept' and swept_in_block >= :lowest
+                ), sent as (
+                    update outgoing
+                    set state = 'signed', tx_hash = null, block_number = null, fee = null,
+                        reason = null, updated_at = :now
+                    where chain_id = :chain and state = 'mined' and block_number >= :lowest
                 ), reopened as (
                     update sweep
                     set state = 'signed', swept_at = null, swept_in_block = null,
@@ -77,12 +97,15 @@ public class JdbcSweeps implements Sweeps {
     Map<String, List<SweepTransaction.Reorg>> reorgs = reorgs(paymentId);
     return jdbc.sql(
             """
-            select s.*, t.tx_hash, t.nonce, t.signed_at, t.broadcast_at
-            from sweep s left join signed_transaction t on t.sweep_id = s.id
-            where s.payment_id = :payment
-            order by s.created_at, s.id
-            limit :most
-            """)
+            select s.*, a.tx_hash, a.nonce, a.signed_at, a.broadcast_at
+            from sweep s
+            """
+                + TRANSACTION
+                + """
+                where s.payment_id = :payment
+                order by s.created_at, s.id
+                limit :most
+                """)
         .param("payment", paymentId)
         .param("most", atMost)
         .query(
@@ -136,6 +159,7 @@ public class JdbcSweeps implements Sweeps {
     String txHash = row.getString("tx_hash");
     return new Sweep(
         row.getString("id"),
+        ChainId.of(row.getLong("chain_id")),
         new Token(
             row.getString("asset_symbol"),
             contract == null ? null : Address.parse(contract),

@@ -7,28 +7,25 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.store.Outgoing.Attempt;
+import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.SignedTransfer;
 import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
-import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -41,268 +38,428 @@ import org.springframework.transaction.support.TransactionOperations;
 @Repository
 public class SweepLedger {
 
-  private static final int ID_DIGITS = 24;
-
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final Clock clock;
+  private final OutgoingRows rows;
 
   public SweepLedger(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;
+    this.rows = new OutgoingRows(jdbc, clock);
   }
+
+  // --- Sweeps ---
 
   /**
    * The sweep that a step was given; or, for a new step, the one that is still open for the asset
    * at the address, which is then the step's for good.
    */
-  public Optional<String> givenOrOpen(SweepRequest request) {
-    return transactions.execute(status -> {
-      Optional<String> given = given(request.stepKey());
-      Optional<String> open = open(request.chain(), request.from(), request.asset());
-      // A reorg may have opened an earlier step's sweep again, after this step's was through.
-      if (given.isPresent() && (open.isEmpty() || get(given.get()).state().isOpen())) {
-        return given;
-      }
-      open.ifPresent(sweepId -> give(request.stepKey(), sweepId));
-      return open;
-    });
+  public Optional<SweepIntent> givenOrOpen(SweepRequest request) {
+    return transactions.execute(status -> givenOrOpenSweep(request).map(this::get));
   }
 
-  /**
-   * Stores a plan and takes the address's next nonce for it, unless the step turns out to have a
-   * sweep by now.
-   *
-   * @param nextNonce of the address as the chain has it; one that was read a while ago does no harm
-   * @return the sweep that the step has
-   */
-  public String plan(SweepRequest request, TransferTerms terms, long nextNonce) {
-    return transactions.execute(status -> {
-      lock(request.chain(), request.from());
-      Optional<String> existing = givenOrOpen(request);
-      if (existing.isPresent()) {
-        return existing.get();
-      }
-      String sweepId = insertSweep(request, terms.to(), terms.value(), terms.fee(), null);
-      long nonce = freeNonce(request.chain(), request.from(), nextNonce);
-      insertTransfer(sweepId, request, terms, nonce);
-      return sweepId;
-    });
-  }
-
-  /**
-   * Stores that nothing can be moved as asked, unless the step turns out to have a sweep by now.
-   * Takes no nonce.
-   *
-   * @param treasury where it should have gone
-   * @param reason for people
-   * @return the sweep that the step has
-   */
-  public String planStuck(SweepRequest request, Address treasury, String reason) {
-    return transactions.execute(status -> {
-      lock(request.chain(), request.from());
-      return givenOrOpen(request)
-          .orElseGet(
-              () -> insertSweep(request, treasury, request.amount(), TokenAmount.ZERO, reason));
-    });
+  private Optional<String> givenOrOpenSweep(SweepRequest request) {
+    Optional<String> given = given(request.stepKey());
+    Optional<String> open = open(request.chain(), request.from(), request.asset());
+    // A reorg may have opened an earlier step's sweep again, after this step's was through.
+    if (given.isPresent() && (open.isEmpty() || !get(given.get()).state().isOver())) {
+      return given;
+    }
+    open.ifPresent(sweepId -> give(request.stepKey(), sweepId));
+    return open;
   }
 
   /**
    * @throws IllegalStateException if there is no such sweep
    */
   public SweepIntent get(String sweepId) {
-    return intent(sweepId, "");
+    return jdbc.sql(
+            """
+            select id, chain_id, from_address, derivation_index, confirmations_required, state,
+              reason
+            from sweep where id = :id
+            """)
+        .param("id", sweepId)
+        .query((row, number) -> intent(row))
+        .optional()
+        .orElseThrow(() -> new IllegalStateException("there is no sweep " + sweepId));
+  }
+
+  /** What finished sweeps of the native coin were for, at an address of a chain. */
+  public TokenAmount sweptCoin(ChainId chain, Address from) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(amount), 0) from sweep
+            where chain_id = :chain and from_address = :from and asset is null and state = 'swept'
+            """)
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
+        .query((row, number) -> TokenAmount.ofBaseUnits(row.getBigDecimal(1).toBigIntegerExact()))
+        .single();
   }
 
   /**
-   * Decides under a lock of the intent's rows, and stores the signature or the refusal with them.
-   * Nothing is decided twice: an intent that is signed or stuck by now stays as it is.
+   * Stores why nothing can be planned now. Changes nothing about a sweep that is planned or over by
+   * now.
    *
-   * @param decision asked with the intent and all that its address has signed so far
-   * @return the intent afterwards
+   * @param treasury where it is to go
+   * @param reason for people
+   * @return the sweep that the step has
    */
-  public SweepIntent sign(
-      String sweepId, BiFunction<SweepIntent, SigningRecord, SigningOutcome> decision) {
+  public SweepIntent putOff(SweepRequest request, Address treasury, String reason) {
     return transactions.execute(status -> {
-      SweepIntent intent = intent(sweepId, "for update of s");
-      if (intent.state() == Sweep.State.PLANNED) {
-        switch (decision.apply(intent, record(intent.chain(), intent.from()))) {
-          case SigningOutcome.Signed(SignedTransfer signed) -> recordSigned(intent, signed);
-          case SigningOutcome.Refused(String reason) -> recordRefused(intent, reason);
-        }
+      SweepIntent sweep = sweepOf(request, treasury, Sweep.State.WAITING, reason);
+      if (sweep.state() == Sweep.State.WAITING) {
+        setWaiting(sweep.id(), reason);
       }
-      return get(sweepId);
+      return get(sweep.id());
     });
   }
 
-  /** What the signer made of an intent. */
+  /**
+   * Stores that nothing can be moved as asked, unless the step turns out to have a transaction by
+   * now. Takes no nonce.
+   *
+   * @param treasury where it should have gone
+   * @param reason for people
+   * @return the sweep that the step has
+   */
+  public SweepIntent planStuck(SweepRequest request, Address treasury, String reason) {
+    return transactions.execute(status -> {
+      SweepIntent sweep = sweepOf(request, treasury, Sweep.State.STUCK, reason);
+      if (sweep.state() == Sweep.State.WAITING) {
+        setStuck(sweep.id(), reason);
+      }
+      return get(sweep.id());
+    });
+  }
+
+  // --- Planning ---
+
+  /**
+   * Stores the transaction of a sweep and takes the address's next nonce for it, unless the step
+   * turns out to have one by now.
+   *
+   * @param nextNonce of the address as the chain has it; one that was read a while ago does no harm
+   * @return the sweep's transaction; empty where it is over by now
+   */
+  public Optional<Outgoing> planTransfer(
+      SweepRequest request, Address treasury, TransferTerms terms, long nextNonce) {
+    return transactions.execute(status -> {
+      SweepIntent sweep = sweepOf(request, treasury, Sweep.State.PLANNED, null);
+      List<Outgoing> before = rows.of(sweep.id());
+      Optional<Outgoing> live = live(before, Purpose.SWEEP);
+      if (live.isPresent() || sweep.state().isOver()) {
+        return live;
+      }
+      Outgoing outgoing =
+          rows.insert(
+              new OutgoingRows.Intent(
+                  stepKey(sweep, Purpose.SWEEP, before),
+                  Purpose.SWEEP,
+                  sweep.id(),
+                  request.chain(),
+                  request.from(),
+                  request.key(),
+                  terms),
+              nextNonce);
+      setPlanned(sweep.id(), request, terms);
+      return Optional.of(outgoing);
+    });
+  }
+
+  /** A sweep's top-up that is under way. */
+  public Optional<Outgoing> openTopUp(SweepIntent sweep) {
+    return live(rows.of(sweep.id()), Purpose.GAS).filter(outgoing -> outgoing.state().isOpen());
+  }
+
+  /** The signed top-ups that a sweep's transaction needs, mined ones included; oldest first. */
+  public List<Outgoing> topUps(Outgoing transfer) {
+    return rows.of(Objects.requireNonNull(transfer.sweepId())).stream()
+        .filter(outgoing -> outgoing.purpose() == Purpose.GAS)
+        .filter(outgoing -> outgoing.newestSigned().isPresent())
+        .filter(outgoing -> outgoing.state() != Outgoing.State.FAILED)
+        .toList();
+  }
+
+  /** A sweep's own transaction: the one that may still move the money, or has. */
+  public Optional<Outgoing> transfer(SweepIntent sweep) {
+    return live(rows.of(sweep.id()), Purpose.SWEEP);
+  }
+
+  /**
+   * Stores a top-up of a sweep's address from the gas wallet, unless one is under way.
+   *
+   * @param balance of the gas wallet
+   * @param nextNonce of the gas wallet
+   * @return empty where the gas wallet has too little, what it has promised to others left out
+   */
+  public Optional<Outgoing> planTopUp(
+      SweepIntent sweep,
+      Address gasWallet,
+      TransferTerms terms,
+      TokenAmount balance,
+      long nextNonce) {
+    return transactions.execute(status -> {
+      rows.lockAddress(sweep.chain(), sweep.from());
+      Optional<Outgoing> open = openTopUp(sweep);
+      if (open.isPresent()) {
+        return open;
+      }
+      rows.lockAddress(sweep.chain(), gasWallet);
+      TokenAmount needed = terms.amount().plus(terms.maxFee());
+      TokenAmount committed = rows.committed(sweep.chain(), gasWallet, nextNonce);
+      if (committed.plus(needed).isAbove(balance)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          rows.insert(
+              new OutgoingRows.Intent(
+                  stepKey(sweep, Purpose.GAS, rows.of(sweep.id())),
+                  Purpose.GAS,
+                  sweep.id(),
+                  sweep.chain(),
+                  gasWallet,
+                  KeyReference.ofGasWallet(),
+                  terms),
+              nextNonce));
+    });
+  }
+
+  /**
+   * Stores something for a nonce that nobody has, so that those behind it can be mined.
+   *
+   * @return who has the nonce now
+   */
+  public Outgoing planGapFiller(Outgoing behind, long nonce, TransferTerms terms) {
+    return transactions.execute(status -> {
+      rows.lockAddress(behind.chain(), behind.from());
+      return rows.at(behind.chain(), behind.from(), nonce)
+          .orElseGet(() ->
+              rows.insert(
+                  new OutgoingRows.Intent(
+                      "%s/%s/gap/%d".formatted(behind.chain(), behind.from(), nonce),
+                      Purpose.GAP,
+                      null,
+                      behind.chain(),
+                      behind.from(),
+                      behind.key(),
+                      terms),
+                  nonce));
+    });
+  }
+
+  /**
+   * Stores that a transaction is to be signed again with higher fees, unless somebody has
+   * meanwhile.
+   *
+   * @param seen as it was when that was decided
+   */
+  public void planReplacement(Outgoing seen, UnsignedTransfer transfer) {
+    transactions.executeWithoutResult(status -> {
+      Outgoing outgoing = rows.lock(seen.id());
+      boolean unchanged = outgoing.newest().ordinal() == seen.newest().ordinal();
+      if (unchanged && outgoing.state() == Outgoing.State.SIGNED) {
+        rows.addAttempt(outgoing.id(), outgoing.newest().ordinal() + 1, transfer);
+      }
+    });
+  }
+
+  // --- Signing and sending ---
+
+  /**
+   * @throws IllegalStateException if there is no such transaction
+   */
+  public Outgoing outgoing(String id) {
+    return rows.find(id).orElseThrow(() -> new IllegalStateException("there is no outgoing " + id));
+  }
+
+  /** Who has a nonce of an address. */
+  public Optional<Outgoing> outgoingAt(ChainId chain, Address from, long nonce) {
+    return rows.at(chain, from, nonce);
+  }
+
+  /** Those of a chain that were planned a while ago and are not through, oldest first. */
+  public List<Outgoing> open(ChainId chain, Instant plannedBefore, int atMost) {
+    return rows.openSince(chain, plannedBefore, atMost);
+  }
+
+  /**
+   * Decides under a lock of the transaction's row, and stores the signature or the refusal with it.
+   * Nothing is decided twice: what is signed or refused by now stays as it is.
+   *
+   * @param decision asked with the transaction and what its address has signed so far
+   * @return the transaction afterwards
+   */
+  public Outgoing sign(String id, BiFunction<Outgoing, SigningRecord, SigningOutcome> decision) {
+    return transactions.execute(status -> {
+      Outgoing outgoing = rows.lock(id);
+      if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
+        switch (decision.apply(outgoing, rows.recordBefore(outgoing))) {
+          case SigningOutcome.Signed(SignedTransfer signed) -> recordSigned(outgoing, signed);
+          case SigningOutcome.Refused(String reason, boolean forGood) ->
+              recordRefused(outgoing, reason, forGood);
+        }
+      }
+      return outgoing(id);
+    });
+  }
+
+  /** What the signer made of a transaction. */
   public sealed interface SigningOutcome {
 
     record Signed(SignedTransfer transfer) implements SigningOutcome {}
 
-    /** Never to be signed; its nonce is free again, since nobody can have the bytes. */
-    record Refused(String reason) implements SigningOutcome {}
+    /**
+     * Not to be signed; its nonce is free again, since nobody can have the bytes.
+     *
+     * @param forGood whether it will never be
+     */
+    record Refused(String reason, boolean forGood) implements SigningOutcome {}
   }
 
-  /**
-   * @throws IllegalStateException if the sweep is not signed
-   */
-  public byte[] signedBytes(String sweepId) {
-    return jdbc.sql(
-            """
-            select signed_bytes from signed_transaction
-            where sweep_id = :id and signed_bytes is not null
-            """)
-        .param("id", sweepId)
-        .query(byte[].class)
-        .optional()
-        .orElseThrow(() -> new IllegalStateException("sweep " + sweepId + " is not signed"));
+  /** The bytes of a signed attempt. */
+  public byte[] signedBytes(Outgoing outgoing, Attempt attempt) {
+    return rows.signedBytes(outgoing.id(), attempt.ordinal());
   }
 
   /** Notes the first broadcast; later ones change nothing. */
-  public void recordBroadcast(String sweepId) {
-    jdbc.sql(
-            """
-            update signed_transaction set broadcast_at = :now
-            where sweep_id = :id and broadcast_at is null
-            """)
-        .param("id", sweepId)
-        .param("now", now())
-        .update();
+  public void recordBroadcast(Outgoing outgoing, Attempt attempt) {
+    rows.recordBroadcast(outgoing.id(), attempt.ordinal());
   }
 
+  // --- How it ended ---
+
   /**
-   * Notes since which head another transaction has the sweep's nonce.
+   * Notes since which head another transaction has the nonce.
    *
    * @param block null where it is free again, after a reorg
    */
-  public void recordDisplaced(String sweepId, @Nullable Long block) {
-    jdbc.sql("update signed_transaction set displaced_at_block = :block where sweep_id = :id")
-        .param("id", sweepId)
-        .param("block", block, Types.BIGINT)
-        .update();
+  public void recordDisplaced(Outgoing outgoing, @Nullable Long block) {
+    rows.recordDisplaced(outgoing.id(), block);
   }
 
   /**
-   * Records that the money is at the treasury, unless its block is not canonical as far as the
-   * chain was read: whoever reads it tells of a reorg only once, and only of what was recorded by
-   * then.
+   * Records that a transaction is through, unless its block is not canonical as far as the chain
+   * was read: whoever reads it tells of a reorg only once, and only of what was recorded by then.
    *
-   * @param block where it was mined; should a reorg take that block, the sweep is opened again
+   * @param block where it was mined; should a reorg take that block, it is opened again
    * @param fee the real one; what was planned for it and not spent never left the address
+   * @param arrived what has reached its destination
    * @param isCanonical asked within the transaction
    * @return whether it is recorded now
    */
-  public boolean recordSwept(
-      String sweepId, long block, TokenAmount fee, BooleanSupplier isCanonical) {
+  public boolean recordMined(
+      Outgoing outgoing,
+      TxHash txHash,
+      long block,
+      TokenAmount fee,
+      TokenAmount arrived,
+      BooleanSupplier isCanonical) {
     return Boolean.TRUE.equals(
         transactions.execute(status -> {
           if (!isCanonical.getAsBoolean()) {
             return false;
           }
-          jdbc.sql(
-                  """
-                  update sweep
-                  set state = 'swept', fee = :fee, swept_at = :now, swept_in_block = :block,
-                      updated_at = :now
-                  where id = :id and state = 'signed'
-                  """)
-              .param("id", sweepId)
-              .param("block", block)
-              .param("fee", new BigDecimal(fee.baseUnits()))
-              .param("now", now())
-              .update();
+          rows.recordMined(outgoing.id(), txHash, block, fee);
+          if (outgoing.purpose() == Purpose.SWEEP) {
+            setSwept(outgoing, block, fee, arrived);
+          }
           return true;
         }));
   }
 
-  /** Records that a signed transfer can not succeed any more. */
-  public void recordStuck(String sweepId, String reason) {
-    jdbc.sql(
-            """
-            update sweep set state = 'stuck', reason = :reason, updated_at = :now
-            where id = :id and state = 'signed'
-            """)
-        .param("id", sweepId)
-        .param("reason", reason)
-        .param("now", now())
-        .update();
-  }
-
-  private void recordSigned(SweepIntent intent, SignedTransfer signed) {
-    jdbc.sql(
-            """
-            update signed_transaction set tx_hash = :hash, signed_bytes = :bytes, signed_at = :now
-            where sweep_id = :id
-            """)
-        .param("id", intent.id())
-        .param("hash", signed.hash().hex())
-        .param("bytes", signed.bytes())
-        .param("now", now())
-        .update();
-    jdbc.sql("update sweep set state = 'signed', updated_at = :now where id = :id")
-        .param("id", intent.id())
-        .param("now", now())
-        .update();
-  }
-
-  private void recordRefused(SweepIntent intent, String reason) {
-    jdbc.sql("delete from signed_transaction where sweep_id = :id")
-        .param("id", intent.id())
-        .update();
-    jdbc.sql("update sweep set state = 'stuck', reason = :reason, updated_at = :now where id = :id")
-        .param("id", intent.id())
-        .param("reason", reason)
-        .param("now", now())
-        .update();
-  }
-
-  /** Waits for everybody else who takes a nonce of the address. */
-  private void lock(ChainId chain, Address address) {
-    jdbc.sql(
-            """
-            insert into signing_address (chain_id, address) values (:chain, :address)
-            on conflict do nothing
-            """)
-        .param("chain", chain.value())
-        .param("address", address.checksummed())
-        .update();
-    jdbc.sql(
-            """
-            select 1 from signing_address where chain_id = :chain and address = :address for update
-            """)
-        .param("chain", chain.value())
-        .param("address", address.checksummed())
-        .query(Integer.class)
-        .single();
-  }
-
   /**
-   * The smallest nonce from the chain's next on that none of our transfers has. No counter is kept:
-   * a counter that ran ahead (a refused plan, a restored database) would leave a gap, and behind a
-   * gap no transaction is ever mined.
+   * Records that a transaction was mined and moved nothing, or never can be.
+   *
+   * @param mined null where it never was
+   * @param sweepIsStuck whether the sweep it serves is for a person; else it waits
    */
-  private long freeNonce(ChainId chain, Address address, long nextNonce) {
-    List<Long> taken =
-        jdbc.sql(
-                """
-                select nonce from signed_transaction
-                where chain_id = :chain and address = :address and nonce >= :next order by nonce
-                """)
-            .param("chain", chain.value())
-            .param("address", address.checksummed())
-            .param("next", nextNonce)
-            .query((row, number) -> row.getLong("nonce"))
-            .list();
-    long free = nextNonce;
-    for (long nonce : taken) {
-      if (nonce > free) {
-        break;
+  public void recordFailed(
+      Outgoing outgoing, String reason, @Nullable Failure mined, boolean sweepIsStuck) {
+    transactions.executeWithoutResult(status -> {
+      rows.recordFailed(
+          outgoing.id(),
+          reason,
+          mined == null ? null : mined.txHash(),
+          mined == null ? null : mined.block(),
+          mined == null ? TokenAmount.ZERO : mined.fee());
+      String sweepId = outgoing.sweepId();
+      if (sweepId != null && sweepIsStuck) {
+        setStuck(sweepId, reason);
+      } else if (sweepId != null) {
+        setWaiting(sweepId, reason);
       }
-      free = nonce + 1;
+    });
+  }
+
+  /** Where a transaction that moved nothing was mined, and what that cost. */
+  public record Failure(TxHash txHash, long block, TokenAmount fee) {}
+
+  private void recordSigned(Outgoing outgoing, SignedTransfer signed) {
+    rows.recordSigned(outgoing.id(), outgoing.newest().ordinal(), signed);
+    if (outgoing.purpose() == Purpose.SWEEP) {
+      TransferTermsNow now = TransferTermsNow.of(outgoing.newest().transfer());
+      jdbc.sql(
+              """
+              update sweep
+              set state = 'signed', value = :value, fee = :fee, updated_at = :now where id = :id
+              """)
+          .param("id", outgoing.sweepId())
+          .param("value", number(now.value()))
+          .param("fee", number(now.fee()))
+          .param("now", now())
+          .update();
     }
-    return free;
+  }
+
+  /** A replacement may move less than the first attempt, and cost more. */
+  private record TransferTermsNow(TokenAmount value, TokenAmount fee) {
+
+    static TransferTermsNow of(UnsignedTransfer transfer) {
+      return new TransferTermsNow(transfer.amount(), transfer.maxFee());
+    }
+  }
+
+  /** An attempt may be refused although an earlier one is signed, which then stands. */
+  private void recordRefused(Outgoing outgoing, String reason, boolean forGood) {
+    if (outgoing.state() == Outgoing.State.SIGNED) {
+      rows.removeAttempt(outgoing.id(), outgoing.newest().ordinal());
+      return;
+    }
+    rows.recordRefused(outgoing.id(), reason);
+    String sweepId = outgoing.sweepId();
+    if (sweepId != null && forGood) {
+      setStuck(sweepId, reason);
+    } else if (sweepId != null) {
+      setWaiting(sweepId, reason);
+    }
+  }
+
+  // --- Rows of sweeps ---
+
+  /** The sweep of a step; made in that state where there is none. The address is locked. */
+  private SweepIntent sweepOf(
+      SweepRequest request, Address treasury, Sweep.State state, @Nullable String reason) {
+    rows.lockAddress(request.chain(), request.from());
+    String sweepId =
+        givenOrOpenSweep(request).orElseGet(() -> insertSweep(request, treasury, state, reason));
+    return get(sweepId);
+  }
+
+  /** The newest that may still move something, or has. */
+  private static Optional<Outgoing> live(List<Outgoing> outgoing, Purpose purpose) {
+    return outgoing.reversed().stream()
+        .filter(one -> one.purpose() == purpose)
+        .filter(one -> one.state().isOpen() || one.state() == Outgoing.State.MINED)
+        .findFirst();
+  }
+
+  private static String stepKey(SweepIntent sweep, Purpose purpose, List<Outgoing> before) {
+    long ordinal = before.stream().filter(one -> one.purpose() == purpose).count();
+    return "%s/%s/%d".formatted(sweep.id(), purpose.name().toLowerCase(Locale.ROOT), ordinal);
   }
 
   private Optional<String> given(String stepKey) {
@@ -317,7 +474,7 @@ public class SweepLedger {
             """
             select id from sweep
             where chain_id = :chain and from_address = :from
-              and asset is not distinct from :asset and state in ('planned', 'signed')
+              and asset is not distinct from :asset and state in ('waiting', 'planned', 'signed')
             order by reorged_at nulls last, created_at
             limit 1
             """)
@@ -339,22 +496,18 @@ public class SweepLedger {
   }
 
   /**
-   * @param stuckReason null unless it is stuck from the start
+   * @param reason null unless it waits or is stuck from the start
    */
   private String insertSweep(
-      SweepRequest request,
-      Address to,
-      TokenAmount value,
-      TokenAmount fee,
-      @Nullable String stuckReason) {
-    String sweepId = idFor(request.stepKey());
+      SweepRequest request, Address to, Sweep.State state, @Nullable String reason) {
+    String sweepId = Ids.of("swp_", request.stepKey());
     jdbc.sql(
             """
             insert into sweep (id, payment_id, chain_id, from_address, derivation_index, to_address,
               asset, asset_symbol, asset_decimals, amount, value, fee, confirmations_required,
               state, reason, created_at, updated_at)
             values (:id, :payment, :chain, :from, :index, :to, :asset, :symbol, :decimals, :amount,
-              :value, :fee, :confirmations, :state, :reason, :now, :now)
+              :amount, 0, :confirmations, :state, :reason, :now, :now)
             """)
         .param("id", sweepId)
         .param("payment", request.paymentId())
@@ -365,69 +518,71 @@ public class SweepLedger {
         .param("asset", contract(request.asset()), Types.VARCHAR)
         .param("symbol", request.asset().symbol())
         .param("decimals", request.asset().decimals())
-        .param("amount", new BigDecimal(request.amount().baseUnits()))
-        .param("value", new BigDecimal(value.baseUnits()))
-        .param("fee", new BigDecimal(fee.baseUnits()))
+        .param("amount", number(request.amount()))
         .param("confirmations", request.confirmationsRequired())
-        .param("state", stuckReason == null ? "planned" : "stuck")
-        .param("reason", stuckReason, Types.VARCHAR)
+        .param("state", state.name().toLowerCase(Locale.ROOT))
+        .param("reason", reason, Types.VARCHAR)
         .param("now", now())
         .update();
     give(request.stepKey(), sweepId);
     return sweepId;
   }
 
-  private void insertTransfer(
-      String sweepId, SweepRequest request, TransferTerms terms, long nonce) {
+  private void setPlanned(String sweepId, SweepRequest request, TransferTerms terms) {
     jdbc.sql(
             """
-            insert into signed_transaction (chain_id, address, nonce, sweep_id, to_address, value,
-              gas_limit, max_fee_per_gas, max_priority_fee_per_gas, legacy)
-            values (:chain, :address, :nonce, :id, :to, :value, :gas, :fee, :priority, :legacy)
+            update sweep
+            set state = 'planned', reason = null, to_address = :to, amount = :amount, value = :value,
+                fee = :fee, updated_at = :now
+            where id = :id
             """)
-        .param("chain", request.chain().value())
-        .param("address", request.from().checksummed())
-        .param("nonce", nonce)
         .param("id", sweepId)
         .param("to", terms.to().checksummed())
-        .param("value", new BigDecimal(terms.value().baseUnits()))
-        .param("gas", terms.gasLimit())
-        .param("fee", new BigDecimal(terms.maxFeePerGasWei()))
-        .param("priority", new BigDecimal(terms.maxPriorityFeePerGasWei()))
-        .param("legacy", terms.legacy())
+        .param("amount", number(request.amount()))
+        .param("value", number(terms.amount()))
+        .param("fee", number(terms.maxFee()))
+        .param("now", now())
         .update();
   }
 
-  private SweepIntent intent(String sweepId, String locking) {
-    return jdbc.sql(
-            """
-            select s.id, s.chain_id, s.from_address, s.derivation_index, s.confirmations_required,
-              s.state, s.reason, t.nonce, t.to_address, t.value, t.gas_limit, t.max_fee_per_gas,
-              t.max_priority_fee_per_gas, t.legacy, t.tx_hash, t.signed_at, t.broadcast_at,
-              t.displaced_at_block
-            from sweep s left join signed_transaction t on t.sweep_id = s.id
-            where s.id = :id
-            """
-                + locking)
-        .param("id", sweepId)
-        .query((row, number) -> intent(row))
-        .optional()
-        .orElseThrow(() -> new IllegalStateException("there is no sweep " + sweepId));
-  }
-
-  private SigningRecord record(ChainId chain, Address address) {
-    SortedMap<Long, UnsignedTransfer> signed = new TreeMap<>();
+  private void setWaiting(String sweepId, String reason) {
     jdbc.sql(
             """
-            select * from signed_transaction
-            where chain_id = :chain and address = :address and tx_hash is not null
+            update sweep set state = 'waiting', reason = :reason, updated_at = :now
+            where id = :id and state in ('waiting', 'planned', 'signed')
             """)
-        .param("chain", chain.value())
-        .param("address", address.checksummed())
-        .query((row, number) -> transfer(row))
-        .list()
-        .forEach(transfer -> signed.put(transfer.nonce(), transfer));
-    return new SigningRecord(chain, address, signed);
+        .param("id", sweepId)
+        .param("reason", reason)
+        .param("now", now())
+        .update();
+  }
+
+  private void setStuck(String sweepId, String reason) {
+    jdbc.sql(
+            """
+            update sweep set state = 'stuck', reason = :reason, updated_at = :now
+            where id = :id and state in ('waiting', 'planned', 'signed')
+            """)
+        .param("id", sweepId)
+        .param("reason", reason)
+        .param("now", now())
+        .update();
+  }
+
+  private void setSwept(Outgoing outgoing, long block, TokenAmount fee, TokenAmount arrived) {
+    jdbc.sql(
+            """
+            update sweep
+            set state = 'swept', value = :value, fee = :fee, swept_at = :now,
+                swept_in_block = :block, updated_at = :now
+            where id = :id and state = 'signed'
+            """)
+        .param("id", Objects.requireNonNull(outgoing.sweepId()))
+        .param("value", number(arrived))
+        .param("fee", number(fee))
+        .param("block", block)
+        .param("now", now())
+        .update();
   }
 
   private static SweepIntent intent(ResultSet row) throws SQLException {
@@ -438,43 +593,15 @@ public class SweepLedger {
         KeyReference.ofDeposit(row.getLong("derivation_index")),
         row.getInt("confirmations_required"),
         Sweep.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-        row.getObject("nonce") == null ? null : transfer(row),
-        parsed(row.getString("tx_hash"), TxHash::parse),
-        parsed(row.getTimestamp("signed_at"), Timestamp::toInstant),
-        row.getTimestamp("broadcast_at") != null,
-        row.getObject("displaced_at_block", Long.class),
         row.getString("reason"));
   }
 
-  private static UnsignedTransfer transfer(ResultSet row) throws SQLException {
-    return new UnsignedTransfer(
-        ChainId.of(row.getLong("chain_id")),
-        row.getLong("nonce"),
-        Address.parse(row.getString("to_address")),
-        TokenAmount.ofBaseUnits(row.getBigDecimal("value").toBigIntegerExact()),
-        row.getLong("gas_limit"),
-        row.getBigDecimal("max_fee_per_gas").toBigIntegerExact(),
-        row.getBigDecimal("max_priority_fee_per_gas").toBigIntegerExact(),
-        row.getBoolean("legacy"));
-  }
-
-  private static <S, T> @Nullable T parsed(@Nullable S stored, Function<S, T> parser) {
-    return stored == null ? null : parser.apply(stored);
+  private static BigDecimal number(TokenAmount amount) {
+    return new BigDecimal(amount.baseUnits());
   }
 
   private static @Nullable String contract(Token asset) {
     return asset.contract() == null ? null : asset.contract().checksummed();
-  }
-
-  /** Follows from the step, so that a repeated step cannot make a second sweep. */
-  private static String idFor(String stepKey) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(stepKey.getBytes(StandardCharsets.UTF_8));
-      return "swp_" + HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private Timestamp now() {

@@ -50,42 +50,81 @@ public final class DurableSweepProcess implements SweepProcess {
 
     SweepOutcome run() {
       try {
-        Plan plan = transfers("plan the sweep of " + what()).plan(request);
-        return switch (plan.decision()) {
-          case DEFERRED -> new SweepOutcome(SweepOutcome.Kind.DEFERRED, plan.detail());
-          case STUCK -> new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
-          case PLANNED -> carryOut(plan.sweepId());
-          case UNDER_WAY -> follow(plan.sweepId());
-        };
+        return sweep();
       } catch (ActivityFailure e) {
         return endOf(e);
       }
     }
 
-    private SweepOutcome carryOut(String sweepId) {
-      signing("sign the sweep of " + what()).sign(sweepId);
-      tell(transfers("send the sweep of " + what()).broadcast(sweepId));
-      return follow(sweepId);
+    /** Plans until a plan moves the money: gas may have to come first, more than once. */
+    private SweepOutcome sweep() {
+      Patience gas = new Patience(knownToBeDelayed ? AN_HOUR : blockTime);
+      Instant delayedAt = delayedAt(knownToBeDelayed);
+      while (true) {
+        Plan plan = transfers("plan the sweep of " + what()).plan(request);
+        switch (plan.decision()) {
+          case DEFERRED -> {
+            return new SweepOutcome(SweepOutcome.Kind.DEFERRED, plan.detail());
+          }
+          case PARKED -> {
+            return new SweepOutcome(SweepOutcome.Kind.PARKED, plan.detail());
+          }
+          case STUCK -> {
+            return new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
+          }
+          case PLANNED -> {
+            return carryOut(plan.outgoingId(), "the sweep of " + what());
+          }
+          case UNDER_WAY -> {
+            return follow(plan.outgoingId(), "the sweep of " + what(), knownToBeDelayed);
+          }
+          case TOP_UP -> {
+            SweepOutcome topUp = carryOut(plan.outgoingId(), "gas for the sweep of " + what());
+            if (topUp.kind() != SweepOutcome.Kind.SWEPT) {
+              return topUp;
+            }
+          }
+          case NO_GAS -> {
+            tell(plan.detail());
+            if (!now().isBefore(delayedAt)) {
+              return new SweepOutcome(SweepOutcome.Kind.DELAYED, plan.detail());
+            }
+            Deadline.await(gas.next(0), "until the gas wallet has enough", woken);
+            if (woken.get()) {
+              return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, plan.detail());
+            }
+          }
+        }
+      }
+    }
+
+    private SweepOutcome carryOut(String outgoingId, String what) {
+      signing("sign " + what).sign(outgoingId);
+      tell(transfers("send " + what).broadcast(outgoingId));
+      return follow(outgoingId, what, false);
     }
 
     /**
      * Looks once more before it gives way, and sends again what was lost, so that it comes to an
      * end however often it is woken.
      */
-    private SweepOutcome follow(String sweepId) {
-      boolean slow = knownToBeDelayed;
+    private SweepOutcome follow(String outgoingId, String what, boolean sentLongAgo) {
+      boolean slow = sentLongAgo;
       Patience patience = new Patience(slow ? AN_HOUR : blockTime);
-      Instant delayedAt = now().plus(knownToBeDelayed ? A_DAY : AN_HOUR);
+      Instant delayedAt = delayedAt(slow);
       long head = 0;
       long blocksNeeded = request.confirmationsRequired();
       while (true) {
         Duration wait = longer(blockTime.multipliedBy(blocksNeeded), patience.next(head));
-        Deadline.await(wait, label(blocksNeeded), woken);
-        Progress seen = transfers("look up the sweep of " + what()).follow(sweepId);
+        Deadline.await(wait, label(blocksNeeded, what), woken);
+        Progress seen = transfers("look up " + what).follow(outgoingId);
         head = seen.head();
         switch (seen.stage()) {
-          case SWEPT -> {
+          case THROUGH -> {
             return new SweepOutcome(SweepOutcome.Kind.SWEPT, seen.txHash());
+          }
+          case FAILED -> {
+            return new SweepOutcome(SweepOutcome.Kind.PARKED, seen.detail());
           }
           case STUCK -> {
             return new SweepOutcome(SweepOutcome.Kind.STUCK, seen.detail());
@@ -98,7 +137,7 @@ public final class DurableSweepProcess implements SweepProcess {
           case WAITING, UNKNOWN -> blocksNeeded = request.confirmationsRequired();
         }
         tell(seen.detail());
-        String refusal = seen.stage() == Stage.UNKNOWN ? sendAgain(sweepId) : null;
+        String refusal = push(outgoingId, what, seen);
         if (seen.stage() != Stage.MINED && !now().isBefore(delayedAt)) {
           return new SweepOutcome(
               SweepOutcome.Kind.DELAYED, refusal == null ? seen.detail() : refusal);
@@ -109,10 +148,30 @@ public final class DurableSweepProcess implements SweepProcess {
       }
     }
 
-    private @Nullable String sendAgain(String sweepId) {
-      String refusal = transfers("send the sweep of " + what() + " again").broadcast(sweepId);
+    /** Sends again what was lost, and signs what else it takes. */
+    private @Nullable String push(String outgoingId, String what, Progress seen) {
+      String refusal = null;
+      if (seen.toSign() != null) {
+        refusal = signAndSend(seen.toSign(), what);
+      } else if (seen.stage() == Stage.UNKNOWN) {
+        refusal = transfers("send %s again".formatted(what)).broadcast(outgoingId);
+      }
       tell(refusal);
       return refusal;
+    }
+
+    /** A refusal is that transaction's own matter; what is followed here is signed already. */
+    private @Nullable String signAndSend(String outgoingId, String what) {
+      try {
+        signing("sign again for " + what).sign(outgoingId);
+        return transfers("send again for " + what).broadcast(outgoingId);
+      } catch (ActivityFailure e) {
+        return endOf(e).detail();
+      }
+    }
+
+    private static Instant delayedAt(boolean slow) {
+      return now().plus(slow ? A_DAY : AN_HOUR);
     }
 
     private void tell(@Nullable String why) {
@@ -136,23 +195,23 @@ public final class DurableSweepProcess implements SweepProcess {
       throw e;
     }
     String message = failure.getOriginalMessage();
-    if (SweepTransfers.SHORT_BALANCE.equals(failure.getType())) {
-      return new SweepOutcome(SweepOutcome.Kind.SHORT, message);
-    }
-    return new SweepOutcome(
-        SweepOutcome.Kind.STUCK,
-        SweepSigning.REFUSED.equals(failure.getType())
-            ? "the signer refuses: " + message
-            : message);
+    return switch (failure.getType()) {
+      case SweepTransfers.SHORT_BALANCE -> new SweepOutcome(SweepOutcome.Kind.SHORT, message);
+      case SweepSigning.NOT_TODAY ->
+          new SweepOutcome(SweepOutcome.Kind.PARKED, "the signer refuses for now: " + message);
+      case SweepSigning.REFUSED ->
+          new SweepOutcome(SweepOutcome.Kind.STUCK, "the signer refuses: " + message);
+      default -> new SweepOutcome(SweepOutcome.Kind.STUCK, message);
+    };
   }
 
   private static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
-  private static String label(long blocksNeeded) {
-    return "%d more %s over the sweep"
-        .formatted(blocksNeeded, blocksNeeded == 1 ? "block" : "blocks");
+  private static String label(long blocksNeeded, String what) {
+    return "%d more %s over %s"
+        .formatted(blocksNeeded, blocksNeeded == 1 ? "block" : "blocks", what);
   }
 
   private static Duration longer(Duration one, Duration other) {

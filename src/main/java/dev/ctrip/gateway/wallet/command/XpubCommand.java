@@ -73,8 +73,8 @@ public final class XpubCommand implements Callable<Integer> {
               + " every process could read it. If it was the real one, make a new wallet.");
       return CommandLine.ExitCode.USAGE;
     }
-    if (account < 0) {
-      err.println("--account lies between 0 and 2147483647.");
+    if (account < 0 || account > AccountXpub.MAX_ACCOUNT) {
+      err.println("--account lies between 0 and %d.".formatted(AccountXpub.MAX_ACCOUNT));
       return CommandLine.ExitCode.USAGE;
     }
     try {

@@ -11,8 +11,8 @@ import org.bitcoinj.crypto.MnemonicException;
 import org.web3j.crypto.ECKeyPair;
 
 /**
- * The private side of an account. A child's key never leaves this package: together with the
- * extended public key it would reveal every other (BIP-32, security).
+ * The private side of an installation's accounts. A child's key never leaves this package: together
+ * with the extended public key it would reveal every other (BIP-32, security).
  */
 final class AccountSecret {
 
@@ -21,12 +21,15 @@ final class AccountSecret {
   /** Ether's coin type (SLIP-44), used on every EVM chain. */
   private static final ChildNumber COIN_TYPE = new ChildNumber(60, true);
 
-  private final DeterministicKey account;
-  private final DeterministicKey external;
+  /** Added to an account's number it gives that of its gas wallet. */
+  static final int GAS_WALLETS = 1 << 30;
 
-  private AccountSecret(DeterministicKey account) {
-    this.account = account;
-    this.external = HDKeyDerivation.deriveChildKey(account, XpubDepositAddresses.EXTERNAL);
+  private final DeterministicKey deposits;
+  private final DeterministicKey gasWallet;
+
+  private AccountSecret(DeterministicKey deposits, DeterministicKey gasWallet) {
+    this.deposits = deposits;
+    this.gasWallet = gasWallet;
   }
 
   /**
@@ -43,17 +46,29 @@ final class AccountSecret {
           "Set CTRIP_MNEMONIC to the 12 to 24 English words, in order, separated by spaces.");
     }
     DeterministicKey key = HDKeyDerivation.createMasterPrivateKey(MnemonicCode.toSeed(words, ""));
-    for (ChildNumber step : List.of(PURPOSE, COIN_TYPE, new ChildNumber(accountNumber, true))) {
+    for (ChildNumber step : List.of(PURPOSE, COIN_TYPE)) {
       key = HDKeyDerivation.deriveChildKey(key, step);
     }
-    return new AccountSecret(key);
+    return new AccountSecret(
+        account(key, accountNumber), account(key, Math.addExact(GAS_WALLETS, accountNumber)));
+  }
+
+  private static DeterministicKey account(DeterministicKey coin, int number) {
+    return HDKeyDerivation.deriveChildKey(coin, new ChildNumber(number, true));
   }
 
   XpubDepositAddresses publicSide() {
-    return XpubDepositAddresses.ofAccount(account);
+    return XpubDepositAddresses.ofAccount(deposits);
   }
 
   ECKeyPair keyPairOf(KeyReference key) {
+    DeterministicKey account =
+        switch (key.account()) {
+          case DEPOSITS -> deposits;
+          case GAS_WALLET -> gasWallet;
+        };
+    DeterministicKey external =
+        HDKeyDerivation.deriveChildKey(account, XpubDepositAddresses.EXTERNAL);
     ChildNumber position = new ChildNumber(Math.toIntExact(key.index()), false);
     return ECKeyPair.create(HDKeyDerivation.deriveChildKey(external, position).getPrivKey());
   }

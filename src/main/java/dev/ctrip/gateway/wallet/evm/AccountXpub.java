@@ -12,9 +12,12 @@ import dev.ctrip.gateway.platform.StartRefusedException;
  */
 public record AccountXpub(String xpub, String fingerprint, Address first) {
 
+  /** Those above belong to gas wallets. */
+  public static final int MAX_ACCOUNT = AccountSecret.GAS_WALLETS - 1;
+
   /**
    * @param phrase words of a recovery phrase (BIP-39, English), with any white space between
-   * @param account 0 to 2^31-1
+   * @param account 0 to {@link #MAX_ACCOUNT}
    * @throws StartRefusedException if the words are no such phrase; the message holds none of them
    */
   public static AccountXpub ofPhrase(String phrase, int account) {

@@ -10,7 +10,6 @@ import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
 import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
-import java.math.BigInteger;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
@@ -41,8 +40,11 @@ final class MnemonicSigner implements Signer {
   public SignedTransfer sign(UnsignedTransfer transfer, KeyReference key) {
     Credentials credentials = credentials(key);
     Address from = Address.parse(credentials.getAddress());
+    boolean toIsOurs =
+        transfer.toKey() != null && addressOf(transfer.toKey()).equals(transfer.to());
     Permission permission =
-        SigningRecord.empty(transfer.chain(), from).permit(transfer, chains.get(transfer.chain()));
+        SigningRecord.empty(transfer.chain(), from)
+            .permit(transfer, key, toIsOurs, chains.get(transfer.chain()));
     if (permission instanceof Permission.Refused refused) {
       throw new SigningRefusedException(refused.reason());
     }
@@ -56,31 +58,10 @@ final class MnemonicSigner implements Signer {
 
   /** The transaction in its wire form (EIP-2718). */
   static byte[] signed(UnsignedTransfer transfer, Credentials credentials) {
-    return transfer.legacy() ? legacy(transfer, credentials) : eip1559(transfer, credentials);
-  }
-
-  private static byte[] eip1559(UnsignedTransfer transfer, Credentials credentials) {
-    RawTransaction transaction =
-        RawTransaction.createEtherTransaction(
-            transfer.chain().value(),
-            BigInteger.valueOf(transfer.nonce()),
-            BigInteger.valueOf(transfer.gasLimit()),
-            transfer.to().checksummed(),
-            transfer.value().baseUnits(),
-            transfer.maxPriorityFeePerGasWei(),
-            transfer.maxFeePerGasWei());
-    return TransactionEncoder.signMessage(transaction, credentials);
-  }
-
-  /** With the chain id in the signature (EIP-155), so that it is of no use on another chain. */
-  private static byte[] legacy(UnsignedTransfer transfer, Credentials credentials) {
-    RawTransaction transaction =
-        RawTransaction.createEtherTransaction(
-            BigInteger.valueOf(transfer.nonce()),
-            transfer.maxFeePerGasWei(),
-            BigInteger.valueOf(transfer.gasLimit()),
-            transfer.to().checksummed(),
-            transfer.value().baseUnits());
-    return TransactionEncoder.signMessage(transaction, transfer.chain().value(), credentials);
+    RawTransaction transaction = Transactions.of(transfer);
+    return transfer.legacy()
+        // With the chain id in the signature (EIP-155), so that it is of no use on another chain.
+        ? TransactionEncoder.signMessage(transaction, transfer.chain().value(), credentials)
+        : TransactionEncoder.signMessage(transaction, credentials);
   }
 }

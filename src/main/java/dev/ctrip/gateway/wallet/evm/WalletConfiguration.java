@@ -1,10 +1,13 @@
 package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.wallet.DepositAddresses;
+import dev.ctrip.gateway.wallet.GasWallet;
+import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
 import java.time.Clock;
 import java.util.Objects;
@@ -35,8 +38,19 @@ class WalletConfiguration {
   }
 
   @Bean
+  GasWallet gasWallet(JdbcClient jdbc) {
+    return new GasWalletPin(jdbc);
+  }
+
+  /** Takes the wallet to be opened, and its account pinned, before. */
+  @Bean
   @ConditionalOnRole(Role.SIGNER)
-  Signer signer(Wallet wallet, Chains chains) {
-    return new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains);
+  Signer signer(
+      Wallet wallet, WalletSettings settings, Chains chains, JdbcClient jdbc, Clock clock) {
+    Signer signer = new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains);
+    Address gasWallet = signer.addressOf(KeyReference.ofGasWallet());
+    new GasWalletPin(jdbc).check(gasWallet);
+    new TreasuryPin(jdbc, clock).check(chains.enabled(), gasWallet, settings.allowTreasuryChange());
+    return signer;
   }
 }

@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mnemonicFile a file that holds the phrase in place of {@code mnemonic}
  * @param keystoreFile a file that holds it encrypted, in place of both
  * @param keystorePasswordFile a file that holds the password of {@code keystoreFile}
- * @param account the installation's hardened account, 0 to 2^31-1
+ * @param account the installation's hardened account, 0 to 2^30-1; those above are gas wallets'
+ * @param allowTreasuryChange whether sweeps may go to another treasury than those before
  * @param allowTestMnemonic whether the public test phrase is taken, on local chains only
  */
 @ConfigurationProperties("ctrip.wallet")
@@ -28,14 +29,15 @@ record WalletSettings(
     @Nullable String keystoreFile,
     @Nullable String keystorePasswordFile,
     @DefaultValue("0") int account,
+    @DefaultValue("false") boolean allowTreasuryChange,
     @DefaultValue("false") boolean allowTestMnemonic) {
 
   /**
-   * @throws IllegalArgumentException if the account is negative
+   * @throws IllegalArgumentException if the account is outside 0 to 2^30-1
    */
   WalletSettings {
-    if (account < 0) {
-      throw new IllegalArgumentException("ctrip.wallet.account lies between 0 and 2^31-1");
+    if (account < 0 || account >= AccountSecret.GAS_WALLETS) {
+      throw new IllegalArgumentException("ctrip.wallet.account lies between 0 and 2^30-1");
     }
     xpub = blankToNull(xpub);
     mnemonic = blankToNull(mnemonic);

@@ -110,7 +110,7 @@ class ChainsFileTest {
                 new ChainSettings.Reading(OptionalLong.of(17), ChainSettings.Traces.DEBUG, 25),
                 new ChainSettings.Explorer(
                     "https://e.example/tx/{hash}", "https://e.example/a/{address}"),
-                new ChainSettings.Fees(BigInteger.valueOf(500_000_000), true),
+                ChainSettings.Fees.of(BigInteger.valueOf(500_000_000), true),
                 List.of(
                     new ListedToken(
                         new Token("USDC", Address.parse(USDC), 6),
@@ -135,7 +135,7 @@ class ChainsFileTest {
     assertThat(chain.reorgDepth()).isEqualTo(64);
     assertThat(chain.explorer()).isEqualTo(new ChainSettings.Explorer(null, null));
     assertThat(chain.fees())
-        .isEqualTo(new ChainSettings.Fees(BigInteger.valueOf(200_000_000_000L), false));
+        .isEqualTo(ChainSettings.Fees.of(BigInteger.valueOf(200_000_000_000L), false));
     assertThat(chain.tokens().getFirst().dust()).isEqualTo(TokenAmount.ofBaseUnits(10_000));
   }
 

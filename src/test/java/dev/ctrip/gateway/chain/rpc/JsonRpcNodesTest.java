@@ -297,7 +297,7 @@ class JsonRpcNodesTest {
             fake.reorgDepth(),
             fake.reading(),
             fake.explorer(),
-            new ChainSettings.Fees(fake.fees().maxFeePerGasWei(), legacy),
+            ChainSettings.Fees.of(fake.fees().maxFeePerGasWei(), legacy),
             fake.tokens()),
         meters,
         ((InstantSource) () -> now).withZone(ZoneOffset.UTC),

@@ -535,7 +535,7 @@ public final class ScriptedChain implements Chain {
         reorgDepth,
         reading,
         new ChainSettings.Explorer(null, null),
-        new ChainSettings.Fees(BigInteger.TEN, false),
+        ChainSettings.Fees.of(BigInteger.TEN, false),
         List.of());
   }
 }

@@ -118,7 +118,7 @@ class NativeSweepOnAnvilIT {
             settings.reorgDepth(),
             settings.reading(),
             settings.explorer(),
-            new ChainSettings.Fees(settings.fees().maxFeePerGasWei(), legacyFees),
+            ChainSettings.Fees.of(settings.fees().maxFeePerGasWei(), legacyFees),
             settings.tokens());
     try (var context = new AnnotationConfigApplicationContext()) {
       context.registerBean(Chains.class, () -> ConfiguredChains.of(configured));

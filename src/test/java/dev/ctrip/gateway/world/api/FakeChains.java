@@ -55,7 +55,7 @@ public final class FakeChains implements Chains {
         64,
         ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
-        new ChainSettings.Fees(BigInteger.TEN, false),
+        ChainSettings.Fees.of(BigInteger.TEN, false),
         tokens);
   }
 }

@@ -1,0 +1,213 @@
+package dev.ctrip.gateway.sweep.activity;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.chain.Nodes;
+import dev.ctrip.gateway.chain.Receipt;
+import dev.ctrip.gateway.chain.TransferFate;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
+import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
+import dev.ctrip.gateway.sweep.store.Outgoing;
+import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
+import dev.ctrip.gateway.wallet.UnsignedTransfer;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Looks up what became of an outgoing transaction, and records how it ended. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+class Followed {
+
+  private final SweepLedger ledger;
+  private final Nodes nodes;
+  private final Deposits deposits;
+  private final Unblocking unblocking;
+
+  Followed(SweepLedger ledger, Nodes nodes, Deposits deposits, Unblocking unblocking) {
+    this.ledger = ledger;
+    this.nodes = nodes;
+    this.deposits = deposits;
+    this.unblocking = unblocking;
+  }
+
+  Progress look(String outgoingId) {
+    Outgoing outgoing = ledger.outgoing(outgoingId);
+    if (!outgoing.state().isOpen()) {
+      return ended(outgoing);
+    }
+    if (outgoing.newestSigned().isEmpty()) {
+      return new Progress(Stage.UNKNOWN, "", 0, "it waits to be signed", 0, outgoing.id());
+    }
+    Chain chain = nodes.of(outgoing.chain());
+    Sighting sighting = Sighting.of(chain, outgoing.from(), outgoing.hashes());
+    TransferFate fate = sighting.fate(outgoing.nonce());
+    if (!(fate instanceof TransferFate.Displaced) && outgoing.displacedAtBlock() != null) {
+      ledger.recordDisplaced(outgoing, null);
+    }
+    return switch (fate) {
+      case TransferFate.Unknown() -> waiting(outgoing, Stage.UNKNOWN, sighting, chain);
+      case TransferFate.Waiting() -> waiting(outgoing, Stage.WAITING, sighting, chain);
+      case TransferFate.Mined(Receipt receipt, long confirmations) ->
+          mined(outgoing, receipt, confirmations, sighting.head());
+      case TransferFate.Reverted(Receipt receipt, long confirmations) ->
+          reverted(outgoing, receipt, confirmations, sighting.head());
+      case TransferFate.Displaced() -> displaced(outgoing, sighting.head());
+    };
+  }
+
+  private Progress waiting(Outgoing outgoing, Stage stage, Sighting sighting, Chain chain) {
+    Unblocking.Finding finding = unblocking.look(outgoing, sighting.nextNonce(), chain);
+    Outgoing.Attempt signed = outgoing.requireSigned();
+    return new Progress(
+        stage,
+        hash(signed),
+        0,
+        "the transaction %s, signed at %s, %s%s"
+            .formatted(
+                signed.txHash(),
+                signed.signedAt(),
+                stage == Stage.UNKNOWN ? "is kept by no node" : "waits to be mined",
+                finding.why()),
+        sighting.head(),
+        finding.toSign());
+  }
+
+  private Progress mined(Outgoing outgoing, Receipt receipt, long confirmations, long head) {
+    long missing = depth(outgoing) - confirmations;
+    if (missing > 0) {
+      return deepening(receipt.txHash(), missing, head);
+    }
+    TokenAmount arrived = arrived(outgoing, receipt);
+    if (arrived.isZero() && outgoing.purpose() == Purpose.SWEEP) {
+      return failed(outgoing, receipt, "the token took the transfer but moved nothing");
+    }
+    boolean recorded =
+        ledger.recordMined(
+            outgoing,
+            receipt.txHash(),
+            receipt.blockNumber(),
+            receipt.fee(),
+            arrived,
+            () ->
+                deposits.holdsCanonical(
+                    outgoing.chain(), receipt.blockNumber(), receipt.blockHash()));
+    return recorded ? through(receipt.txHash()) : deepening(receipt.txHash(), 1, head);
+  }
+
+  private static TokenAmount arrived(Outgoing outgoing, Receipt receipt) {
+    UnsignedTransfer transfer =
+        outgoing.attempts().stream()
+            .filter(attempt -> receipt.txHash().equals(attempt.txHash()))
+            .findFirst()
+            .orElseThrow()
+            .transfer();
+    Address contract = transfer.contract();
+    return contract == null
+        ? transfer.amount()
+        : receipt.moved(contract, outgoing.from(), transfer.to());
+  }
+
+  /** Gas is of use at once; should a reorg take it, it is sent again with what needs it. */
+  private long depth(Outgoing outgoing) {
+    return outgoing.purpose() == Purpose.SWEEP
+        ? ledger.get(Objects.requireNonNull(outgoing.sweepId())).confirmationsRequired()
+        : 1;
+  }
+
+  private Progress reverted(Outgoing outgoing, Receipt receipt, long confirmations, long head) {
+    long missing = depth(outgoing) - confirmations;
+    return missing > 0
+        ? deepening(receipt.txHash(), missing, head)
+        : failed(
+            outgoing,
+            receipt,
+            "the transfer was mined in block %d but reverted; it cost %s wei and moved nothing"
+                .formatted(receipt.blockNumber(), receipt.fee()));
+  }
+
+  /** A token may let go another day. Who refuses the native coin will go on doing so. */
+  private Progress failed(Outgoing outgoing, Receipt receipt, String reason) {
+    boolean forGood =
+        outgoing.purpose() == Purpose.SWEEP && outgoing.newest().transfer().isOfNativeCoin();
+    ledger.recordFailed(
+        outgoing,
+        reason,
+        new SweepLedger.Failure(receipt.txHash(), receipt.blockNumber(), receipt.fee()),
+        forGood);
+    return ended(ledger.outgoing(outgoing.id()));
+  }
+
+  /**
+   * Believed only once it has been seen for as many blocks as a confirmation takes: until then a
+   * reorg can free the nonce, or a node that lags behind may have hidden our own receipt.
+   */
+  private Progress displaced(Outgoing outgoing, long head) {
+    Long since = outgoing.displacedAtBlock();
+    if (since == null) {
+      ledger.recordDisplaced(outgoing, head);
+    }
+    if (since == null || head - since < patience(outgoing)) {
+      Outgoing.Attempt signed = outgoing.requireSigned();
+      return new Progress(
+          Stage.WAITING,
+          hash(signed),
+          0,
+          "the transaction %s, signed at %s, seems to have lost its nonce to another one"
+              .formatted(signed.txHash(), signed.signedAt()),
+          head,
+          null);
+    }
+    ledger.recordFailed(
+        outgoing,
+        "another transaction of %s used nonce %d; this one can never be mined"
+            .formatted(outgoing.from(), outgoing.nonce()),
+        null,
+        outgoing.purpose() == Purpose.SWEEP);
+    return ended(ledger.outgoing(outgoing.id()));
+  }
+
+  private long patience(Outgoing outgoing) {
+    String sweepId = outgoing.sweepId();
+    return sweepId == null ? 1 : ledger.get(sweepId).confirmationsRequired();
+  }
+
+  private Progress ended(Outgoing outgoing) {
+    if (outgoing.state() == Outgoing.State.MINED) {
+      return through(Objects.requireNonNull(outgoing.minedHash()));
+    }
+    String sweepId = outgoing.sweepId();
+    boolean stuck = sweepId != null && ledger.get(sweepId).state() == Sweep.State.STUCK;
+    return new Progress(
+        stuck ? Stage.STUCK : Stage.FAILED,
+        outgoing.newestSigned().map(Followed::hash).orElse(""),
+        0,
+        Objects.requireNonNull(outgoing.reason()),
+        0,
+        null);
+  }
+
+  private static Progress through(TxHash txHash) {
+    return new Progress(Stage.THROUGH, txHash.hex(), 0, "", 0, null);
+  }
+
+  private static Progress deepening(TxHash txHash, long missing, long head) {
+    return new Progress(
+        Stage.MINED,
+        txHash.hex(),
+        missing,
+        "the transaction %s is mined; blocks still needed over it: %d".formatted(txHash, missing),
+        head,
+        null);
+  }
+
+  private static String hash(Outgoing.Attempt signed) {
+    return Objects.requireNonNull(signed.txHash()).hex();
+  }
+}

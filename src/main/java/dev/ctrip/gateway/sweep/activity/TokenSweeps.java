@@ -1,0 +1,111 @@
+package dev.ctrip.gateway.sweep.activity;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.TransferRefusedException;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepTransfers.Decision;
+import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
+import dev.ctrip.gateway.sweep.store.Outgoing;
+import dev.ctrip.gateway.sweep.store.SweepIntent;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Plans sweeps of tokens: whether the token lets go, what it costs, and who pays for that. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+class TokenSweeps {
+
+  /** As signed, of a call of {@code transfer}, rounded up. */
+  private static final int TOKEN_TRANSFER_BYTES = 192;
+
+  private final SweepLedger ledger;
+  private final TopUps topUps;
+  private final SweepSettings settings;
+
+  TokenSweeps(SweepLedger ledger, TopUps topUps, SweepSettings settings) {
+    this.ledger = ledger;
+    this.topUps = topUps;
+    this.settings = settings;
+  }
+
+  /**
+   * @param waiting the step's sweep, which waits; empty before the first plan
+   */
+  Plan plan(SweepRequest request, Optional<SweepIntent> waiting, Chain chain) {
+    Optional<Outgoing> topUp = waiting.flatMap(ledger::openTopUp);
+    if (topUp.isPresent()) {
+      return new Plan(Decision.TOP_UP, topUp.get().id(), "");
+    }
+    ChainSettings chainSettings = chain.settings();
+    Address contract = Objects.requireNonNull(request.asset().contract());
+    Optional<ListedToken> listed = chainSettings.listed(contract);
+    if (listed.isEmpty()) {
+      return parked(request, chainSettings, "the token at " + contract + " is not listed any more");
+    }
+    long nextNonce = chain.nextNonce(request.from());
+    refuseTooLittle(request, contract, chain);
+    long gas;
+    try {
+      gas =
+          chain.estimateTokenGas(
+              contract, request.from(), chainSettings.treasury(), request.amount());
+    } catch (TransferRefusedException e) {
+      return parked(request, chainSettings, "the token refuses the transfer: " + e.getMessage());
+    }
+    TokenPlan.Decision decision =
+        TokenPlan.decide(
+            listed.get(),
+            request.amount(),
+            gas,
+            chain.dataFee(TOKEN_TRANSFER_BYTES),
+            topUps.available(chain, request.from()),
+            chain.feeQuote(),
+            chainSettings,
+            settings);
+    return switch (decision) {
+      case TokenPlan.Decision.Transfer(var terms) -> {
+        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce);
+        yield ChainSweepTransfers.stored(ledger, ledger.givenOrOpen(request).orElseThrow());
+      }
+      case TokenPlan.Decision.TopUp(TokenAmount shortage, FeeOffer offer) ->
+          topUp(request, chain, shortage, offer);
+      case TokenPlan.Decision.Defer(String reason) -> {
+        ledger.putOff(request, chainSettings.treasury(), reason);
+        yield new Plan(Decision.DEFERRED, "", reason);
+      }
+    };
+  }
+
+  private static void refuseTooLittle(SweepRequest request, Address contract, Chain chain) {
+    TokenAmount balance =
+        chain.tokenBalance(contract, request.from(), chain.head().hash()).orElse(request.amount());
+    if (request.amount().isAbove(balance)) {
+      throw ShortBalance.failure(request.asset(), request.from(), balance, request.amount());
+    }
+  }
+
+  private Plan topUp(SweepRequest request, Chain chain, TokenAmount shortage, FeeOffer offer) {
+    SweepIntent sweep =
+        ledger.putOff(request, chain.settings().treasury(), "gas for it is on its way");
+    return switch (topUps.plan(sweep, chain, shortage, offer)) {
+      case TopUps.Answer.Planned(Outgoing outgoing) -> new Plan(Decision.TOP_UP, outgoing.id(), "");
+      case TopUps.Answer.NoGas(String reason) -> {
+        ledger.putOff(request, chain.settings().treasury(), reason);
+        yield new Plan(Decision.NO_GAS, "", reason);
+      }
+    };
+  }
+
+  private Plan parked(SweepRequest request, ChainSettings chain, String reason) {
+    ledger.putOff(request, chain.treasury(), reason);
+    return new Plan(Decision.PARKED, "", reason);
+  }
+}

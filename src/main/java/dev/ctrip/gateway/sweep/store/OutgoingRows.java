@@ -1,0 +1,452 @@
+package dev.ctrip.gateway.sweep.store;
+
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.sweep.store.Outgoing.Attempt;
+import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
+import dev.ctrip.gateway.wallet.KeyReference;
+import dev.ctrip.gateway.wallet.SignedTransfer;
+import dev.ctrip.gateway.wallet.SigningRecord;
+import dev.ctrip.gateway.wallet.UnsignedTransfer;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables of outgoing transactions. Each method expects the caller's transaction. */
+final class OutgoingRows {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private static final String SELECT =
+      """
+      select o.*, a.ordinal, a.amount, a.max_fee_per_gas, a.max_priority_fee_per_gas,
+        a.tx_hash as attempt_hash, a.signed_at, a.broadcast_at
+      from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+      """;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  OutgoingRows(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * What is to be stored.
+   *
+   * @param stepKey what it does for whom, and the how manieth time
+   */
+  record Intent(
+      String stepKey,
+      Purpose purpose,
+      @Nullable String sweepId,
+      ChainId chain,
+      Address from,
+      KeyReference key,
+      TransferTerms terms) {}
+
+  /** Waits for everybody else who takes a nonce of the address. */
+  void lockAddress(ChainId chain, Address address) {
+    jdbc.sql(
+            """
+            insert into signing_address (chain_id, address) values (:chain, :address)
+            on conflict do nothing
+            """)
+        .param("chain", chain.value())
+        .param("address", address.checksummed())
+        .update();
+    jdbc.sql(
+            """
+            select 1 from signing_address where chain_id = :chain and address = :address for update
+            """)
+        .param("chain", chain.value())
+        .param("address", address.checksummed())
+        .query(Integer.class)
+        .single();
+  }
+
+  Optional<Outgoing> find(String id) {
+    return one(SELECT + "where o.id = :id order by a.ordinal", Map.of("id", id));
+  }
+
+  /**
+   * The row is locked until the transaction ends.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  Outgoing lock(String id) {
+    jdbc.sql("select 1 from outgoing where id = :id for update")
+        .param("id", id)
+        .query(Integer.class)
+        .optional();
+    return find(id).orElseThrow(() -> new IllegalStateException("there is no outgoing " + id));
+  }
+
+  /** Who has a nonce; what was refused has none. */
+  Optional<Outgoing> at(ChainId chain, Address from, long nonce) {
+    return one(
+        SELECT
+            + """
+            where o.chain_id = :chain and o.from_address = :from and o.nonce = :nonce
+              and o.state <> 'refused'
+            order by a.ordinal
+            """,
+        Map.of("chain", chain.value(), "from", from.checksummed(), "nonce", nonce));
+  }
+
+  /** All that served a sweep, oldest first. */
+  List<Outgoing> of(String sweepId) {
+    return list(
+        SELECT + "where o.sweep_id = :sweep order by o.created_at, o.id, a.ordinal",
+        Map.of("sweep", sweepId));
+  }
+
+  /** All of a chain that are planned or signed and not touched since, oldest first. */
+  List<Outgoing> openSince(ChainId chain, Instant since, int atMost) {
+    return list(
+        SELECT
+            + """
+            where o.id in (
+                select id from outgoing
+                where chain_id = :chain and state in ('planned', 'signed') and created_at < :since
+                order by created_at limit :most)
+            order by o.created_at, o.id, a.ordinal
+            """,
+        Map.of("chain", chain.value(), "since", Timestamp.from(since), "most", atMost));
+  }
+
+  /**
+   * Stores an intent with the address's next nonce. Expects the address to be locked.
+   *
+   * @param nextNonce of the address as the chain has it; one that was read a while ago does no harm
+   */
+  Outgoing insert(Intent intent, long nextNonce) {
+    String id = Ids.of("out_", intent.stepKey());
+    UnsignedTransfer transfer =
+        intent.terms().at(intent.chain(), freeNonce(intent.chain(), intent.from(), nextNonce));
+    KeyReference toKey = transfer.toKey();
+    jdbc.sql(
+            """
+            insert into outgoing (id, step_key, purpose, sweep_id, chain_id, from_address,
+              key_account, key_index, nonce, contract, to_address, to_key_index, gas_limit, legacy,
+              state, created_at, updated_at)
+            values (:id, :step, :purpose, :sweep, :chain, :from, :account, :index, :nonce, :contract,
+              :to, :toIndex, :gas, :legacy, 'planned', :now, :now)
+            """)
+        .param("id", id)
+        .param("step", intent.stepKey())
+        .param("purpose", lower(intent.purpose()))
+        .param("sweep", intent.sweepId(), Types.VARCHAR)
+        .param("chain", intent.chain().value())
+        .param("from", intent.from().checksummed())
+        .param("account", lower(intent.key().account()))
+        .param("index", intent.key().index())
+        .param("nonce", transfer.nonce())
+        .param("contract", text(transfer.contract()), Types.VARCHAR)
+        .param("to", transfer.to().checksummed())
+        .param("toIndex", toKey == null ? null : toKey.index(), Types.BIGINT)
+        .param("gas", transfer.gasLimit())
+        .param("legacy", transfer.legacy())
+        .param("now", now())
+        .update();
+    addAttempt(id, 0, transfer);
+    return find(id).orElseThrow();
+  }
+
+  void addAttempt(String id, int ordinal, UnsignedTransfer transfer) {
+    jdbc.sql(
+            """
+            insert into outgoing_attempt (outgoing_id, ordinal, amount, max_fee_per_gas,
+              max_priority_fee_per_gas, planned_at)
+            values (:id, :ordinal, :amount, :fee, :priority, :now)
+            """)
+        .param("id", id)
+        .param("ordinal", ordinal)
+        .param("amount", new BigDecimal(transfer.amount().baseUnits()))
+        .param("fee", new BigDecimal(transfer.maxFeePerGasWei()))
+        .param("priority", new BigDecimal(transfer.maxPriorityFeePerGasWei()))
+        .param("now", now())
+        .update();
+  }
+
+  void removeAttempt(String id, int ordinal) {
+    jdbc.sql("delete from outgoing_attempt where outgoing_id = :id and ordinal = :ordinal")
+        .param("id", id)
+        .param("ordinal", ordinal)
+        .update();
+  }
+
+  void recordSigned(String id, int ordinal, SignedTransfer signed) {
+    jdbc.sql(
+            """
+            update outgoing_attempt set tx_hash = :hash, signed_bytes = :bytes, signed_at = :now
+            where outgoing_id = :id and ordinal = :ordinal
+            """)
+        .param("id", id)
+        .param("ordinal", ordinal)
+        .param("hash", signed.hash().hex())
+        .param("bytes", signed.bytes())
+        .param("now", now())
+        .update();
+    jdbc.sql("update outgoing set state = 'signed', updated_at = :now where id = :id")
+        .param("id", id)
+        .param("now", now())
+        .update();
+  }
+
+  byte[] signedBytes(String id, int ordinal) {
+    return jdbc.sql(
+            """
+            select signed_bytes from outgoing_attempt
+            where outgoing_id = :id and ordinal = :ordinal and signed_bytes is not null
+            """)
+        .param("id", id)
+        .param("ordinal", ordinal)
+        .query(byte[].class)
+        .single();
+  }
+
+  void recordBroadcast(String id, int ordinal) {
+    jdbc.sql(
+            """
+            update outgoing_attempt set broadcast_at = :now
+            where outgoing_id = :id and ordinal = :ordinal and broadcast_at is null
+            """)
+        .param("id", id)
+        .param("ordinal", ordinal)
+        .param("now", now())
+        .update();
+  }
+
+  void recordDisplaced(String id, @Nullable Long block) {
+    jdbc.sql("update outgoing set displaced_at_block = :block where id = :id")
+        .param("id", id)
+        .param("block", block, Types.BIGINT)
+        .update();
+  }
+
+  void recordMined(String id, TxHash txHash, long block, TokenAmount fee) {
+    end(id, "mined", null, txHash, block, fee);
+  }
+
+  /** Mined without effect, or where no receipt is given, never to be mined. */
+  void recordFailed(
+      String id, String reason, @Nullable TxHash txHash, @Nullable Long block, TokenAmount fee) {
+    end(id, "failed", reason, txHash, block, fee);
+  }
+
+  void recordRefused(String id, String reason) {
+    end(id, "refused", reason, null, null, TokenAmount.ZERO);
+  }
+
+  private void end(
+      String id,
+      String state,
+      @Nullable String reason,
+      @Nullable TxHash txHash,
+      @Nullable Long block,
+      TokenAmount fee) {
+    jdbc.sql(
+            """
+            update outgoing
+            set state = :state, reason = :reason, tx_hash = :hash, block_number = :block,
+                fee = :fee, updated_at = :now
+            where id = :id and state in ('planned', 'signed')
+            """)
+        .param("id", id)
+        .param("state", state)
+        .param("reason", reason, Types.VARCHAR)
+        .param("hash", txHash == null ? null : txHash.hex(), Types.VARCHAR)
+        .param("block", block, Types.BIGINT)
+        .param("fee", new BigDecimal(fee.baseUnits()))
+        .param("now", now())
+        .update();
+  }
+
+  /** The most of the native coin that leaves an address by what it has under way. */
+  TokenAmount committed(ChainId chain, Address from, long nextNonce) {
+    return openFrom(chain, from).stream()
+        .filter(outgoing -> outgoing.nonce() >= nextNonce)
+        .map(outgoing -> outgoing.newest().transfer().coinLeaving())
+        .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
+  private List<Outgoing> openFrom(ChainId chain, Address from) {
+    return list(
+        SELECT
+            + """
+            where o.chain_id = :chain and o.from_address = :from
+              and o.state in ('planned', 'signed')
+            order by o.nonce, a.ordinal
+            """,
+        Map.of("chain", chain.value(), "from", from.checksummed()));
+  }
+
+  /** What the address has signed, as far as it matters for signing at the nonce. */
+  SigningRecord recordBefore(Outgoing outgoing) {
+    List<UnsignedTransfer> atNonce =
+        list(
+                SELECT
+                    + """
+                    where o.chain_id = :chain and o.from_address = :from and o.nonce = :nonce
+                      and a.tx_hash is not null
+                    order by o.created_at, o.id, a.ordinal
+                    """,
+                Map.of(
+                    "chain", outgoing.chain().value(),
+                    "from", outgoing.from().checksummed(),
+                    "nonce", outgoing.nonce()))
+            .stream()
+            .flatMap(one -> one.attempts().stream().map(Attempt::transfer))
+            .toList();
+    return new SigningRecord(outgoing.chain(), outgoing.from(), atNonce, signedInLastDay(outgoing));
+  }
+
+  /** Of each nonce the attempt that takes most. */
+  private TokenAmount signedInLastDay(Outgoing outgoing) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(most), 0) from (
+              select max(a.max_fee_per_gas * o.gas_limit
+                  + case when o.contract is null then a.amount else 0 end) as most
+              from outgoing_attempt a join outgoing o on o.id = a.outgoing_id
+              where a.signed_at > :since and o.chain_id = :chain and o.from_address = :from
+              group by o.id) as each
+            """)
+        .param("since", Timestamp.from(clock.instant().minus(DAY)))
+        .param("chain", outgoing.chain().value())
+        .param("from", outgoing.from().checksummed())
+        .query(BigDecimal.class)
+        .optional()
+        .map(sum -> TokenAmount.ofBaseUnits(sum.toBigIntegerExact()))
+        .orElse(TokenAmount.ZERO);
+  }
+
+  /**
+   * The smallest nonce from the chain's next on that none of our transactions has. No counter is
+   * kept: a counter that ran ahead (a refused plan, a restored database) would leave a gap, and
+   * behind a gap no transaction is ever mined.
+   */
+  private long freeNonce(ChainId chain, Address address, long nextNonce) {
+    List<Long> taken =
+        jdbc.sql(
+                """
+                select nonce from outgoing
+                where chain_id = :chain and from_address = :address and nonce >= :next
+                  and state <> 'refused'
+                order by nonce
+                """)
+            .param("chain", chain.value())
+            .param("address", address.checksummed())
+            .param("next", nextNonce)
+            .query((row, number) -> row.getLong("nonce"))
+            .list();
+    long free = nextNonce;
+    for (long nonce : taken) {
+      if (nonce > free) {
+        break;
+      }
+      free = nonce + 1;
+    }
+    return free;
+  }
+
+  private Optional<Outgoing> one(String sql, Map<String, ?> params) {
+    return list(sql, params).stream().findFirst();
+  }
+
+  private List<Outgoing> list(String sql, Map<String, ?> params) {
+    Map<String, Outgoing> byId = new LinkedHashMap<>();
+    jdbc.sql(sql)
+        .params(params)
+        .query((row, number) -> outgoing(row))
+        .list()
+        .forEach(row -> byId.merge(row.id(), row, OutgoingRows::together));
+    return List.copyOf(byId.values());
+  }
+
+  private static Outgoing together(Outgoing earlier, Outgoing later) {
+    List<Attempt> attempts = new ArrayList<>(earlier.attempts());
+    attempts.addAll(later.attempts());
+    return new Outgoing(
+        later.id(),
+        later.purpose(),
+        later.sweepId(),
+        later.key(),
+        later.from(),
+        later.state(),
+        attempts,
+        later.displacedAtBlock(),
+        later.minedHash(),
+        later.reason());
+  }
+
+  private static Outgoing outgoing(ResultSet row) throws SQLException {
+    return new Outgoing(
+        row.getString("id"),
+        Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
+        row.getString("sweep_id"),
+        new KeyReference(
+            KeyReference.Account.valueOf(row.getString("key_account").toUpperCase(Locale.ROOT)),
+            row.getLong("key_index")),
+        Address.parse(row.getString("from_address")),
+        Outgoing.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        List.of(
+            new Attempt(
+                row.getInt("ordinal"),
+                transfer(row),
+                parsed(row.getString("attempt_hash"), TxHash::parse),
+                parsed(row.getTimestamp("signed_at"), Timestamp::toInstant),
+                row.getTimestamp("broadcast_at") != null)),
+        row.getObject("displaced_at_block", Long.class),
+        parsed(row.getString("tx_hash"), TxHash::parse),
+        row.getString("reason"));
+  }
+
+  private static UnsignedTransfer transfer(ResultSet row) throws SQLException {
+    return new UnsignedTransfer(
+        ChainId.of(row.getLong("chain_id")),
+        row.getLong("nonce"),
+        parsed(row.getString("contract"), Address::parse),
+        Address.parse(row.getString("to_address")),
+        parsed(row.getObject("to_key_index", Long.class), KeyReference::ofDeposit),
+        TokenAmount.ofBaseUnits(row.getBigDecimal("amount").toBigIntegerExact()),
+        row.getLong("gas_limit"),
+        row.getBigDecimal("max_fee_per_gas").toBigIntegerExact(),
+        row.getBigDecimal("max_priority_fee_per_gas").toBigIntegerExact(),
+        row.getBoolean("legacy"));
+  }
+
+  private static <S, T> @Nullable T parsed(@Nullable S stored, Function<S, T> parser) {
+    return stored == null ? null : parser.apply(stored);
+  }
+
+  private static @Nullable String text(@Nullable Address address) {
+    return address == null ? null : address.checksummed();
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}
