@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.TokenTransferCall;
+import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import java.math.BigInteger;
 import org.web3j.crypto.RawTransaction;
@@ -11,8 +12,9 @@ final class Transactions {
   private Transactions() {}
 
   static RawTransaction of(UnsignedTransfer transfer) {
-    boolean coin = transfer.isOfNativeCoin();
-    String to = (coin ? transfer.to() : transfer.contract()).checksummed();
+    Address contract = transfer.contract();
+    boolean coin = contract == null;
+    String to = (contract == null ? transfer.to() : contract).checksummed();
     BigInteger value = coin ? transfer.amount().baseUnits() : BigInteger.ZERO;
     String data = coin ? "" : TokenTransferCall.data(transfer.to(), transfer.amount());
     BigInteger nonce = BigInteger.valueOf(transfer.nonce());
