@@ -11,6 +11,7 @@ import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.world.NothingSent;
 import dev.ctrip.gateway.world.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -90,7 +91,16 @@ public final class ScanWorld implements AutoCloseable {
 
   Scanner scanner(Turns turns) {
     return new Scanner(
-        chain, progress, deposits, balanceChecks, listener, transactions, turns, metrics(), clock);
+        chain,
+        progress,
+        deposits,
+        balanceChecks,
+        listener,
+        NothingSent.INSTANCE,
+        transactions,
+        turns,
+        metrics(),
+        clock);
   }
 
   /** What the gateway's own parts are made with, on this chain. */
@@ -102,6 +112,7 @@ public final class ScanWorld implements AutoCloseable {
         tokenChecks,
         balanceChecks,
         told,
+        NothingSent.INSTANCE,
         transactions,
         meters,
         clock);
