@@ -1,20 +1,20 @@
 package dev.ctrip.gateway.acceptance;
 
 import static dev.ctrip.gateway.world.Installation.LONG;
-import static dev.ctrip.gateway.world.Installation.address;
 import static dev.ctrip.gateway.world.Installation.SMALL;
+import static dev.ctrip.gateway.world.Installation.address;
 import static dev.ctrip.gateway.world.Installation.flags;
 import static dev.ctrip.gateway.world.Installation.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
+import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.LocalChain;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
-import java.util.List;
-import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.LocalToken;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -55,8 +55,7 @@ class TokenIT {
     installation.payInToken(paidWithoutGas, PART);
     JsonNode waiting =
         installation.awaitPayment(
-            paidWithoutGas,
-            now -> now.path("sweep").path("state").asString("").equals("waiting"));
+            paidWithoutGas, now -> now.path("sweep").path("state").asString("").equals("waiting"));
     assertThat(status(waiting)).isEqualTo("confirmed");
     assertThat(chain().sent(address(paidWithoutGas))).isZero();
     chain().setBalance(DevelopmentGasWallet.address(), funds);
@@ -102,8 +101,7 @@ class TokenIT {
     List<Transfer> sent = chain().sentBy(address(payment));
     assertThat(sent).hasSize(1);
     assertThat(sent.getFirst().to()).isEqualToIgnoringCase(LocalToken.CONTRACT);
-    assertThat(sent.getFirst().hash())
-        .isEqualTo(settled.path("sweep").path("tx_hash").asString());
+    assertThat(sent.getFirst().hash()).isEqualTo(settled.path("sweep").path("tx_hash").asString());
     assertThat(settled.path("sweep").path("value").asString()).isEqualTo(amount.toString());
     assertThat(new LocalToken(chain()).balance(address(payment))).isZero();
     List<Transfer> gas =

@@ -124,10 +124,7 @@ final class Endings {
                 TokenAmount.ofBaseUnits(gas.value()).inWholeUnits(COIN_DECIMALS),
                 world.gasWallet()));
     require(
-        world
-            .chain()
-            .balance(payment.address())
-            .equals(gas.value().subtract(sweep.fee())),
+        world.chain().balance(payment.address()).equals(gas.value().subtract(sweep.fee())),
         "what is left at the address is not its gas less what the sweep used");
     return BigInteger.ZERO;
   }

@@ -1,11 +1,11 @@
 package dev.ctrip.gateway.world;
 
 import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
-import java.math.BigInteger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

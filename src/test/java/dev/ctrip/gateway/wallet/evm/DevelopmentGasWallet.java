@@ -7,7 +7,8 @@ import dev.ctrip.gateway.wallet.KeyReference;
 /** The gas wallet of the wallet that the profile {@code development} has. */
 public final class DevelopmentGasWallet {
 
-  private static final String PHRASE = "test test test test test test test test test test test junk";
+  private static final String PHRASE =
+      "test test test test test test test test test test test junk";
 
   private static final int ACCOUNT = 1;
 
