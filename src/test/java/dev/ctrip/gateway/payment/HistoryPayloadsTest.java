@@ -110,7 +110,7 @@ class HistoryPayloadsTest {
             new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "swp_1", "1 ETH to sweep")),
         payload(
             "sweep-progress",
-            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11)),
+            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11, null)),
         payload("sweep-outcome", new SweepOutcome(SweepOutcome.Kind.DEFERRED, "not worth its fee")),
         payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED),
         payload("chain-id", POLYGON),

@@ -11,8 +11,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
 import java.math.BigInteger;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +23,14 @@ class SigningRecordTest {
   private static final Address FROM = Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
   private static final Address STRANGER =
       Address.parse("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359");
+  private static final KeyReference KEY = KeyReference.ofDeposit(1);
   private static final ChainSettings CONFIGURED = ConfiguredChains.local();
 
   @Test
   void grantsATransferToTheTreasury() {
     UnsignedTransfer transfer = transfer(LOCAL, 0, TREASURY, 1000, 200, 200);
 
-    assertThat(SigningRecord.empty(LOCAL, FROM).permit(transfer, CONFIGURED))
+    assertThat(SigningRecord.empty(LOCAL, FROM).permit(transfer, KEY, false, CONFIGURED))
         .isEqualTo(new Permission.Granted());
   }
 
@@ -58,7 +58,7 @@ class SigningRecordTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void refusals(String name, UnsignedTransfer transfer, String reason) {
-    assertThat(SigningRecord.empty(LOCAL, FROM).permit(transfer, CONFIGURED))
+    assertThat(SigningRecord.empty(LOCAL, FROM).permit(transfer, KEY, false, CONFIGURED))
         .isInstanceOfSatisfying(
             Permission.Refused.class, refused -> assertThat(refused.reason()).contains(reason));
   }
@@ -67,7 +67,7 @@ class SigningRecordTest {
   void refusesARecordOfAnotherChain() {
     SigningRecord elsewhere = SigningRecord.empty(ChainId.of(1), FROM);
 
-    assertThat(elsewhere.permit(transfer(LOCAL, 0, TREASURY, 1000, 20, 1), CONFIGURED))
+    assertThat(elsewhere.permit(transfer(LOCAL, 0, TREASURY, 1000, 20, 1), KEY, false, CONFIGURED))
         .isInstanceOf(Permission.Refused.class);
   }
 
@@ -75,7 +75,7 @@ class SigningRecordTest {
   void refusesToSweepTheTreasuryIntoItself() {
     assertThat(
             SigningRecord.empty(LOCAL, TREASURY)
-                .permit(transfer(LOCAL, 0, TREASURY, 1000, 20, 1), CONFIGURED))
+                .permit(transfer(LOCAL, 0, TREASURY, 1000, 20, 1), KEY, false, CONFIGURED))
         .isInstanceOf(Permission.Refused.class);
   }
 
@@ -83,14 +83,15 @@ class SigningRecordTest {
   void grantsTheSameContentForANonceAgain() {
     UnsignedTransfer transfer = transfer(LOCAL, 0, TREASURY, 1000, 20, 1);
 
-    assertThat(having(transfer).permit(transfer, CONFIGURED)).isEqualTo(new Permission.Granted());
+    assertThat(having(transfer).permit(transfer, KEY, false, CONFIGURED))
+        .isEqualTo(new Permission.Granted());
   }
 
   @Test
   void refusesASecondContentForAUsedNonce() {
     SigningRecord record = having(transfer(LOCAL, 0, TREASURY, 1000, 20, 1));
 
-    assertThat(record.permit(transfer(LOCAL, 0, TREASURY, 1001, 20, 1), CONFIGURED))
+    assertThat(record.permit(transfer(LOCAL, 0, TREASURY, 1001, 20, 1), KEY, false, CONFIGURED))
         .isInstanceOfSatisfying(
             Permission.Refused.class,
             refused -> assertThat(refused.reason()).contains("nonce 0").contains("something else"));
@@ -98,14 +99,14 @@ class SigningRecordTest {
 
   @Test
   void grantsAnotherContentForTheNextNonce() {
-    UnsignedTransfer first = transfer(LOCAL, 0, TREASURY, 1000, 20, 1);
     UnsignedTransfer second = transfer(LOCAL, 1, TREASURY, 7, 20, 1);
 
-    assertThat(having(first).permit(second, CONFIGURED)).isEqualTo(new Permission.Granted());
+    assertThat(SigningRecord.empty(LOCAL, FROM).permit(second, KEY, false, CONFIGURED))
+        .isEqualTo(new Permission.Granted());
   }
 
   private static SigningRecord having(UnsignedTransfer signed) {
-    return new SigningRecord(LOCAL, FROM, new TreeMap<>(Map.of(signed.nonce(), signed)));
+    return new SigningRecord(LOCAL, FROM, List.of(signed), TokenAmount.ZERO);
   }
 
   private static UnsignedTransfer transfer(
@@ -113,7 +114,9 @@ class SigningRecordTest {
     return new UnsignedTransfer(
         chain,
         nonce,
+        null,
         to,
+        null,
         TokenAmount.ofBaseUnits(value),
         21_000,
         GWEI.multiply(BigInteger.valueOf(feeGwei)),

@@ -426,6 +426,17 @@ public final class FakeChain implements Chain, SteeredChain {
     return TRANSFER_GAS;
   }
 
+  /** There are no tokens here. */
+  @Override
+  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
+    throw new TransferRefusedException("execution reverted: no contract");
+  }
+
+  @Override
+  public TokenAmount dataFee(int bytes) {
+    return TokenAmount.ZERO;
+  }
+
   @Override
   public synchronized void broadcast(TxHash txHash, byte[] signedBytes) {
     answer();

@@ -45,7 +45,7 @@ class NativeSweepOnAnvilIT {
     anvil.fund(world.deposit, ETHER);
     TokenAmount before = chain.balance(treasury);
 
-    String sweepId = world.transfers().plan(world.request("1", ETHER)).sweepId();
+    String sweepId = world.transfers().plan(world.request("1", ETHER)).outgoingId();
     String txHash = world.signing().sign(sweepId);
     // What the base fee does meanwhile changes nothing of what is paid.
     anvil.setNextBaseFee(BigInteger.valueOf(7));
@@ -57,7 +57,7 @@ class NativeSweepOnAnvilIT {
     assertThat(mined.blocksStillNeeded()).isEqualTo(CONFIRMATIONS - 1);
     anvil.mine(CONFIRMATIONS - 1);
     assertThat(world.transfers().follow(sweepId))
-        .isEqualTo(new Progress(Stage.SWEPT, txHash, 0, "", 0));
+        .isEqualTo(new Progress(Stage.THROUGH, txHash, 0, "", 0, null));
 
     Sweep swept = world.sweeps().ofPayment(SweepWorld.PAYMENT).getFirst();
     assertThat(swept.amount()).isEqualTo(ETHER);
@@ -73,7 +73,7 @@ class NativeSweepOnAnvilIT {
     anvil.fund(world.deposit, ETHER);
     anvil.mine(2);
     TokenAmount before = chain.balance(treasury);
-    String sweepId = world.transfers().plan(world.request("1", ETHER)).sweepId();
+    String sweepId = world.transfers().plan(world.request("1", ETHER)).outgoingId();
     world.signing().sign(sweepId);
     world.transfers().broadcast(sweepId);
     anvil.mine(1);
@@ -84,7 +84,7 @@ class NativeSweepOnAnvilIT {
     world.transfers().broadcast(sweepId);
     anvil.mine(CONFIRMATIONS);
 
-    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.SWEPT);
+    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.THROUGH);
     Sweep swept = world.sweeps().ofPayment(SweepWorld.PAYMENT).getFirst();
     assertThat(chain.balance(treasury).minus(before)).isEqualTo(ETHER.minus(swept.fee()));
     assertThat(chain.nextNonce(world.deposit)).isOne();

@@ -118,7 +118,7 @@ class SweepTransactionsIT {
   }
 
   private String plan(String step) {
-    return world.transfers().plan(world.request(step, ETHER)).sweepId();
+    return world.transfers().plan(world.request(step, ETHER)).outgoingId();
   }
 
   private void aSecondLater() {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One payment's deposit address, and the sweep's steps over a real PostgreSQL. */
@@ -41,9 +42,11 @@ final class SweepWorld {
 
   private final Chain chain;
   private final Chains chains;
+  private static final Duration REPLACE_AFTER = Duration.ofMinutes(2);
+
   private Instant now = NOW;
   private boolean readBlocksAreCanonical = true;
-  private SweepSettings settings = new SweepSettings(50);
+  private SweepSettings settings = new SweepSettings(50, REPLACE_AFTER);
 
   SweepWorld(Chain chain) {
     this(chain, ConfiguredChains.of(chain.settings()));
@@ -65,7 +68,7 @@ final class SweepWorld {
   }
 
   void signersMaxFeePercent(int percent) {
-    settings = new SweepSettings(percent);
+    settings = new SweepSettings(percent, REPLACE_AFTER);
   }
 
   JdbcClient jdbc() {
@@ -79,8 +82,16 @@ final class SweepWorld {
 
   /** A new one each time, as after a restart. */
   SweepTransfers transfers() {
+    NothingRead deposits = new NothingRead(readBlocksAreCanonical);
+    SweepSettings planners = new SweepSettings(50, REPLACE_AFTER);
+    TopUps topUps = new TopUps(ledger(), Optional::empty, deposits);
     return new ChainSweepTransfers(
-        ledger(), nodes(), new NothingRead(readBlocksAreCanonical), new SweepSettings(50), clock());
+        ledger(),
+        nodes(),
+        new TokenSweeps(ledger(), topUps, planners),
+        new Pursuit(
+            ledger(), nodes(), deposits, new Unblocking(ledger(), topUps, planners, clock())),
+        planners);
   }
 
   /** A new one each time, as after a restart. */
