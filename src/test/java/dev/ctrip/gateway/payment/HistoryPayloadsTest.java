@@ -107,7 +107,7 @@ class HistoryPayloadsTest {
         payload("sweep-request", sweepRequest()),
         payload(
             "sweep-plan",
-            new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "swp_1", "1 ETH to sweep")),
+            new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "out_1", "1 ETH to sweep")),
         payload(
             "sweep-progress",
             new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11, null)),
@@ -174,6 +174,13 @@ class HistoryPayloadsTest {
     addToEveryObject(newer);
 
     assertThat(read(newer, value.getClass())).isEqualTo(value);
+  }
+
+  /** From when every key was a deposit address's. */
+  @Test
+  void readsASweepRequestOfBeforeThereWereAccounts() throws IOException {
+    assertThat(read(golden("sweep-request-of-before-accounts"), SweepRequest.class))
+        .isEqualTo(sweepRequest());
   }
 
   @Test

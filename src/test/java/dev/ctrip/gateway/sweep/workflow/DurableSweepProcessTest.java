@@ -165,8 +165,10 @@ class DurableSweepProcessTest {
             Duration.ofSeconds(320));
     assertThat(timers())
         .extracting(Timer::label)
-        .startsWith("\"6 more blocks over the sweep\"", "\"4 more blocks over the sweep\"")
-        .endsWith("\"1 more block over the sweep\"");
+        .startsWith(
+            "\"6 more blocks over the sweep of 1 ETH\"",
+            "\"4 more blocks over the sweep of 1 ETH\"")
+        .endsWith("\"1 more block over the sweep of 1 ETH\"");
   }
 
   @Test
