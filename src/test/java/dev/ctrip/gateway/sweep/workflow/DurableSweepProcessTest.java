@@ -166,9 +166,9 @@ class DurableSweepProcessTest {
     assertThat(timers())
         .extracting(Timer::label)
         .startsWith(
-            "\"6 more blocks over the sweep of 1 ETH\"",
-            "\"4 more blocks over the sweep of 1 ETH\"")
-        .endsWith("\"1 more block over the sweep of 1 ETH\"");
+            "\"6 more blocks over the sweep of 0.25 ETH\"",
+            "\"4 more blocks over the sweep of 0.25 ETH\"")
+        .endsWith("\"1 more block over the sweep of 0.25 ETH\"");
   }
 
   @Test
