@@ -5,6 +5,7 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Holding;
+import dev.ctrip.gateway.chain.OwnTransfers;
 import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcBalanceChecks.Check;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
@@ -22,9 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Finds money in the native coin that came through a contract, where no node tells traces: by what
- * an address has more than its recorded deposits explain since it was last looked at. Only where
- * nothing has left meanwhile, which its nonce tells; what left and what came cannot be told apart.
- * Safe for any thread.
+ * an address has more than its recorded deposits, and what we ourselves sent to and from it,
+ * explain since it was last looked at. Only where nothing else has left meanwhile, which its nonce
+ * tells; what left and what came could not be told apart. Safe for any thread.
  */
 final class BalanceCheck {
 
@@ -34,6 +35,7 @@ final class BalanceCheck {
   private final ChainId chainId;
   private final JdbcBalanceChecks checks;
   private final JdbcDeposits deposits;
+  private final OwnTransfers own;
   private final JdbcScanProgress progress;
   private final TransactionTemplate transactions;
   private final Tidings tidings;
@@ -43,6 +45,7 @@ final class BalanceCheck {
       Chain chain,
       JdbcBalanceChecks checks,
       JdbcDeposits deposits,
+      OwnTransfers own,
       JdbcScanProgress progress,
       TransactionTemplate transactions,
       Tidings tidings) {
@@ -50,14 +53,16 @@ final class BalanceCheck {
     this.chainId = chain.settings().id();
     this.checks = checks;
     this.deposits = deposits;
+    this.own = own;
     this.progress = progress;
     this.transactions = transactions;
     this.tidings = tidings;
   }
 
   /**
-   * Does nothing for an address that was looked at as of that block or a later one, or where no
-   * node has the state of that block any more.
+   * Does nothing for an address that was looked at as of that block or a later one, or while a
+   * transaction of ours to or from it is under way, or where no node has the state of that block
+   * any more.
    *
    * @param block one that the cursor has passed
    * @return what was not recorded before
@@ -98,15 +103,21 @@ final class BalanceCheck {
     if (lookedUpTo >= block.number()) {
       return Optional.empty();
     }
+    Optional<OwnTransfers.Moved> moved =
+        own.moved(chainId, address, last.blockNumber(), block.number());
+    if (moved.isEmpty()) {
+      return Optional.empty();
+    }
     checks.save(chainId, address, new Check(block.number(), now));
-    if (now.nonce() != last.holding().nonce()) {
+    if (now.nonce() - last.holding().nonce() != moved.get().sent()) {
       return Optional.empty();
     }
     TokenAmount explained =
         last.holding()
             .coin()
+            .plus(moved.get().in())
             .plus(deposits.receivedCoin(chainId, address, last.blockNumber(), block.number()));
-    TokenAmount unexplained = now.coin().minusOrZero(explained);
+    TokenAmount unexplained = now.coin().plus(moved.get().out()).minusOrZero(explained);
     if (unexplained.isZero()) {
       return Optional.empty();
     }

@@ -6,9 +6,11 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.OwnTransfers;
 import dev.ctrip.gateway.chain.Receipt;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.TxHash;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,14 @@ final class DepositFinder {
   private final Chain chain;
   private final ChainId chainId;
   private final DepositListener listener;
+  private final OwnTransfers own;
   private final Arrivals arrivals;
 
-  DepositFinder(Chain chain, DepositListener listener) {
+  DepositFinder(Chain chain, DepositListener listener, OwnTransfers own) {
     this.chain = chain;
     this.chainId = chain.settings().id();
     this.listener = listener;
+    this.own = own;
     this.arrivals = new Arrivals(chain);
   }
 
@@ -54,11 +58,21 @@ final class DepositFinder {
 
   private List<Deposit> in(Block block, Set<Address> ours) {
     List<Deposit> toUs =
-        candidates(block)
-            .filter(candidate -> ours.contains(candidate.to()))
+        candidates(block).filter(candidate -> ours.contains(candidate.to())).toList();
+    if (toUs.isEmpty()) {
+      return List.of();
+    }
+    Set<TxHash> sentByUs = own.ownAmong(chainId, hashes(toUs));
+    return arrivals.of(
+        block,
+        toUs.stream()
+            .filter(candidate -> !sentByUs.contains(candidate.txHash()))
             .filter(this::succeeded)
-            .toList();
-    return arrivals.of(block, toUs);
+            .toList());
+  }
+
+  private static List<TxHash> hashes(List<Deposit> candidates) {
+    return candidates.stream().map(Deposit::txHash).filter(Objects::nonNull).toList();
   }
 
   private Stream<Deposit> candidates(Block block) {

@@ -4,6 +4,7 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.DepositListener;
 import dev.ctrip.gateway.chain.Nodes;
+import dev.ctrip.gateway.chain.OwnTransfers;
 import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
@@ -26,6 +27,7 @@ final class Followed {
   private final JdbcTokenChecks tokenChecks;
   private final JdbcBalanceChecks balanceChecks;
   private final DepositListener listener;
+  private final OwnTransfers own;
   private final TransactionTemplate transactions;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -40,6 +42,7 @@ final class Followed {
       JdbcTokenChecks tokenChecks,
       JdbcBalanceChecks balanceChecks,
       DepositListener listener,
+      OwnTransfers own,
       TransactionTemplate transactions,
       MeterRegistry meters,
       Clock clock) {
@@ -49,6 +52,7 @@ final class Followed {
     this.tokenChecks = tokenChecks;
     this.balanceChecks = balanceChecks;
     this.listener = listener;
+    this.own = own;
     this.transactions = transactions;
     this.meters = meters;
     this.clock = clock;
@@ -61,6 +65,7 @@ final class Followed {
         deposits,
         balanceChecks,
         listener,
+        own,
         transactions,
         turns,
         metrics(chain),
@@ -91,7 +96,7 @@ final class Followed {
   FoundDeposits foundDeposits(ChainSettings chain) {
     return new FoundDeposits(
         chain,
-        new DepositFinder(nodes.of(chain.id()), listener),
+        new DepositFinder(nodes.of(chain.id()), listener, own),
         deposits,
         progress,
         transactions,
@@ -103,6 +108,7 @@ final class Followed {
         nodes.of(chain.id()),
         balanceChecks,
         deposits,
+        own,
         progress,
         transactions,
         new Tidings(chain, listener));

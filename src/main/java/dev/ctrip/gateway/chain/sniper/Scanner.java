@@ -8,6 +8,7 @@ import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.OwnTransfers;
 import dev.ctrip.gateway.chain.Stretch;
 import dev.ctrip.gateway.chain.TooMuchAtOnceException;
 import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
@@ -67,6 +68,7 @@ final class Scanner {
       JdbcDeposits deposits,
       JdbcBalanceChecks balanceChecks,
       DepositListener listener,
+      OwnTransfers own,
       TransactionTemplate transactions,
       Turns turns,
       SniperMetrics metrics,
@@ -80,7 +82,7 @@ final class Scanner {
     this.turns = turns;
     this.metrics = metrics;
     this.clock = clock;
-    this.finder = new DepositFinder(chain, listener);
+    this.finder = new DepositFinder(chain, listener, own);
     this.forks = new ForkSearch(chain, progress, deposits);
     this.tidings = new Tidings(chain.settings(), listener);
     this.catchUp = new CatchUp(clock);
@@ -92,7 +94,7 @@ final class Scanner {
             chain.settings(),
             listener,
             progress,
-            new BalanceCheck(chain, balanceChecks, deposits, progress, transactions, tidings));
+            new BalanceCheck(chain, balanceChecks, deposits, own, progress, transactions, tidings));
   }
 
   /** How many blocks the nodes tell at once, as far as it knows. */

@@ -287,14 +287,18 @@ public class SweepLedger {
   }
 
   /**
-   * Decides under a lock of the transaction's row, and stores the signature or the refusal with it.
-   * Nothing is decided twice: what is signed or refused by now stays as it is.
+   * Decides under a lock of the transaction's row and of its address, and stores the signature or
+   * the refusal with it. Nothing is decided twice: what is signed or refused by now stays as it is.
    *
    * @param decision asked with the transaction and what its address has signed so far
    * @return the transaction afterwards
    */
   public Outgoing sign(String id, BiFunction<Outgoing, SigningRecord, SigningOutcome> decision) {
     return transactions.execute(status -> {
+      Outgoing seen = outgoing(id);
+      // One after the other at an address, or two could each be the last that the day's limit
+      // allows.
+      rows.lockAddress(seen.chain(), seen.from());
       Outgoing outgoing = rows.lock(id);
       if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
         switch (decision.apply(outgoing, rows.recordBefore(outgoing))) {

@@ -192,7 +192,7 @@ class ChainsFileTest {
     assertThat(chains.enabled().stream().skip(1).map(ChainsFileTest::inALine))
         .containsExactly(
             "ethereum 1 ETH USDC:6 USDT:6 DAI:18",
-            "base 8453 - USDC:6",
+            "base 8453 ETH USDC:6",
             "polygon 137 POL USDC:6 USDT:6",
             "bnb 56 BNB USDT:18 USDC:18",
             "arbitrum 42161 ETH USDC:6 USDT:6",

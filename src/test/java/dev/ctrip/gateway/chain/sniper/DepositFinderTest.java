@@ -7,6 +7,7 @@ import dev.ctrip.gateway.chain.Block;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.world.NothingSent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class DepositFinderTest {
 
   private final ScriptedChain chain = new ScriptedChain();
   private final RecordingListener listener = new RecordingListener(OURS);
-  private final DepositFinder finder = new DepositFinder(chain, listener);
+  private final DepositFinder finder = new DepositFinder(chain, listener, NothingSent.INSTANCE);
 
   @Test
   void asksNobodyAboutABlockThatMovesNothing() {

@@ -47,6 +47,7 @@ public final class ScanWorld implements AutoCloseable {
   public final JdbcBalanceChecks balanceChecks;
   private final Chain chain;
   public final RecordingListener listener;
+  public final ScriptedTransfers sent = new ScriptedTransfers();
   private @Nullable SniperMetrics metrics;
 
   public ScanWorld(Chain chain, Address... ours) {
@@ -90,7 +91,16 @@ public final class ScanWorld implements AutoCloseable {
 
   Scanner scanner(Turns turns) {
     return new Scanner(
-        chain, progress, deposits, balanceChecks, listener, transactions, turns, metrics(), clock);
+        chain,
+        progress,
+        deposits,
+        balanceChecks,
+        listener,
+        sent,
+        transactions,
+        turns,
+        metrics(),
+        clock);
   }
 
   /** What the gateway's own parts are made with, on this chain. */
@@ -102,6 +112,7 @@ public final class ScanWorld implements AutoCloseable {
         tokenChecks,
         balanceChecks,
         told,
+        sent,
         transactions,
         meters,
         clock);

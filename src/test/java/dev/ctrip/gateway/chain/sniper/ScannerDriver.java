@@ -2,6 +2,7 @@ package dev.ctrip.gateway.chain.sniper;
 
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.DepositListener;
+import dev.ctrip.gateway.chain.OwnTransfers;
 import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
@@ -23,6 +24,7 @@ public final class ScannerDriver {
             gateway.getBean(JdbcDeposits.class),
             gateway.getBean(JdbcBalanceChecks.class),
             gateway.getBean(DepositListener.class),
+            gateway.getBean(OwnTransfers.class),
             gateway.getBean(TransactionTemplate.class),
             ScanWorld.NO_TURNS,
             new SniperMetrics(new SimpleMeterRegistry(), chain.settings()),

@@ -8,6 +8,7 @@ import dev.ctrip.gateway.chain.store.JdbcBalanceChecks;
 import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
+import dev.ctrip.gateway.sweep.store.JdbcOwnTransfers;
 import dev.ctrip.gateway.world.TestRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -47,6 +48,7 @@ public final class SniperDriver {
             new JdbcTokenChecks(jdbc, clock),
             new JdbcBalanceChecks(jdbc),
             listener,
+            new JdbcOwnTransfers(jdbc),
             transactions,
             new SimpleMeterRegistry(),
             clock);

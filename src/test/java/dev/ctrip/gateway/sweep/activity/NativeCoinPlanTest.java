@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NativeCoinPlanTest {
 
   private static final TokenAmount ETHER = TokenAmount.parseBaseUnits("1000000000000000000");
-  private static final SweepSettings HALF = new SweepSettings(50, Duration.ofMinutes(2));
+  private static final SweepSettings HALF = new SweepSettings(50, Duration.ZERO);
 
   @ParameterizedTest(name = "base fee {0}, priority fee {1}, limit 200 gwei")
   @CsvSource({
@@ -91,7 +91,7 @@ class NativeCoinPlanTest {
   })
   void movesOnlyWhatIsWorthItsFee(long amount, long fee, int percent, boolean worth) {
     assertThat(
-            new SweepSettings(percent, Duration.ofMinutes(2))
+            new SweepSettings(percent, Duration.ZERO)
                 .isWorth(TokenAmount.ofBaseUnits(amount), TokenAmount.ofBaseUnits(fee)))
         .isEqualTo(worth);
   }
@@ -100,7 +100,7 @@ class NativeCoinPlanTest {
   @ValueSource(ints = {0, 101, -1})
   void refusesAShareThatIsNone(int percent) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SweepSettings(percent, Duration.ofMinutes(2)));
+        .isThrownBy(() -> new SweepSettings(percent, Duration.ZERO));
   }
 
   private static Decision decide(TokenAmount amount, long gas, long baseGwei, long priorityGwei) {

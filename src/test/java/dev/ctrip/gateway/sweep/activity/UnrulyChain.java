@@ -182,4 +182,14 @@ final class UnrulyChain implements Chain {
   public FeeQuote feeQuote() {
     return fake.feeQuote();
   }
+
+  @Override
+  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
+    return fake.estimateTokenGas(contract, from, to, amount);
+  }
+
+  @Override
+  public TokenAmount dataFee(int bytes) {
+    return fake.dataFee(bytes);
+  }
 }

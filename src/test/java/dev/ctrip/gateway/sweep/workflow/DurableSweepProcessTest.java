@@ -45,9 +45,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DurableSweepProcessTest {
 
-  private static final String SWEEP = "out_1";
+  private static final String SWEEP = "swp_1";
   private static final String WORKFLOW = "sweep-test";
-  private static final SweepSigning SIGNS = outgoingId -> HASH;
+  private static final SweepSigning SIGNS = sweepId -> HASH;
 
   private final TestWorkflowEnvironment environment =
       TestWorkflowEnvironment.newInstance(
@@ -100,7 +100,7 @@ class DurableSweepProcessTest {
     SweepOutcome outcome =
         sweep(
             transfers,
-            outgoingId -> {
+            sweepId -> {
               throw ApplicationFailure.newNonRetryableFailure("not ours", SweepSigning.REFUSED);
             });
 
@@ -116,8 +116,8 @@ class DurableSweepProcessTest {
     SweepOutcome outcome =
         sweep(
             planned(stage(Stage.THROUGH)),
-            outgoingId -> {
-              attempts.add(outgoingId);
+            sweepId -> {
+              attempts.add(sweepId);
               if (attempts.size() < 4) {
                 throw new IllegalStateException("no database");
               }
@@ -165,8 +165,10 @@ class DurableSweepProcessTest {
             Duration.ofSeconds(320));
     assertThat(timers())
         .extracting(Timer::label)
-        .startsWith("\"6 more blocks over the sweep\"", "\"4 more blocks over the sweep\"")
-        .endsWith("\"1 more block over the sweep\"");
+        .startsWith(
+            "\"6 more blocks over the sweep of 0.25 ETH\"",
+            "\"4 more blocks over the sweep of 0.25 ETH\"")
+        .endsWith("\"1 more block over the sweep of 0.25 ETH\"");
   }
 
   @Test
@@ -250,7 +252,7 @@ class DurableSweepProcessTest {
     SweepOutcome outcome =
         sweep(
             transfers,
-            outgoingId -> {
+            sweepId -> {
               running().wake();
               return HASH;
             });
