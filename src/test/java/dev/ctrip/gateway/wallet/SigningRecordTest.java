@@ -233,7 +233,8 @@ class SigningRecordTest {
 
   @Test
   void refusesForGoodWhatIsNotAllowedOnAnyDay() {
-    assertRefused(permit(spent(MAX_PER_DAY), topUp().to(STRANGER).toKey(null), GAS_WALLET), "no deposit");
+    assertRefused(
+        permit(spent(MAX_PER_DAY), topUp().to(STRANGER).toKey(null), GAS_WALLET), "no deposit");
   }
 
   @Test

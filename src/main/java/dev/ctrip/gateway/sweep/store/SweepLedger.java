@@ -184,6 +184,22 @@ public class SweepLedger {
         .toList();
   }
 
+  /**
+   * The coin that a sweep's address was given and that still lies there as far as the ledger knows.
+   *
+   * @return zero once the sweep has sent something, which may have used it up
+   */
+  public TokenAmount unusedGas(SweepIntent sweep) {
+    List<Outgoing> all = rows.of(sweep.id());
+    boolean used = all.stream().anyMatch(outgoing -> outgoing.purpose() == Purpose.SWEEP);
+    return used
+        ? TokenAmount.ZERO
+        : all.stream()
+            .filter(outgoing -> outgoing.state() == Outgoing.State.MINED)
+            .map(outgoing -> outgoing.newest().transfer().amount())
+            .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
   /** A sweep's own transaction: the one that may still move the money, or has. */
   public Optional<Outgoing> transfer(SweepIntent sweep) {
     return live(rows.of(sweep.id()), Purpose.SWEEP);
