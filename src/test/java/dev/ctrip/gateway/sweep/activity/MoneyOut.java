@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -62,23 +62,27 @@ final class MoneyOut implements AutoCloseable {
 
   /** With a token of the test contracts, and test settings. */
   MoneyOut(String contract) {
-    this(contract, UnaryOperator.identity());
+    this(contract, (anvil, settings) -> settings);
   }
 
   /**
    * @param change of the chain's settings, as an operator makes them
    */
-  MoneyOut(String contract, UnaryOperator<ChainSettings> change) {
+  MoneyOut(String contract, BiFunction<TestChain, ChainSettings, ChainSettings> change) {
     Address address = anvil.deploy(contract, arguments(contract));
     token = new Token("TOK", address, 6);
-    settings = change.apply(anvil.settings(List.of(token)));
+    settings = change.apply(anvil, anvil.settings(List.of(token)));
     chain = connect(settings);
     insertMerchant();
     fundGasWallet(ETHER);
   }
 
   private static String arguments(String contract) {
-    return contract.equals("NoReturnToken") ? "" : Abi.symbolAndDecimals("TOK", 6);
+    return switch (contract) {
+      case "NoReturnToken" -> "";
+      case "FeeToken" -> Abi.words(0);
+      default -> Abi.symbolAndDecimals("TOK", 6);
+    };
   }
 
   /** As the application makes it. */
@@ -91,6 +95,25 @@ final class MoneyOut implements AutoCloseable {
       context.refresh();
       return context.getBean(Nodes.class).of(settings.id());
     }
+  }
+
+  /** The same chain as an operator might have set it. */
+  static ChainSettings with(ChainSettings chain, Address treasury, ChainSettings.Fees fees) {
+    return new ChainSettings(
+        chain.name(),
+        chain.id(),
+        treasury,
+        chain.nativeCoin(),
+        chain.acceptsNativeCoin(),
+        chain.rpc(),
+        chain.ws(),
+        chain.blockTime(),
+        chain.confirmations(),
+        chain.reorgDepth(),
+        chain.reading(),
+        chain.explorer(),
+        fees,
+        chain.tokens());
   }
 
   void fundGasWallet(TokenAmount balance) {
