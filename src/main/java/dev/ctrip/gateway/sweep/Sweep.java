@@ -51,4 +51,16 @@ public record Sweep(
       return this == SWEPT || this == STUCK;
     }
   }
+
+  /** What a sweep that waits is waiting for. */
+  public enum WaitsFor {
+    /** A fee that is worth it. */
+    FEE,
+    /** A token that lets go of it. */
+    TOKEN,
+    /** Coin at its address, from the gas wallet. */
+    GAS,
+    /** A signer whose limit for the day is not used up. */
+    SIGNER
+  }
 }

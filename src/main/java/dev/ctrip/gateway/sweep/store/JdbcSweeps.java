@@ -155,8 +155,11 @@ public class JdbcSweeps implements Sweeps {
   }
 
   private static Sweep sweep(ResultSet row) throws SQLException {
+    return sweep(row, row.getString("tx_hash"));
+  }
+
+  static Sweep sweep(ResultSet row, @Nullable String txHash) throws SQLException {
     String contract = row.getString("asset");
-    String txHash = row.getString("tx_hash");
     return new Sweep(
         row.getString("id"),
         ChainId.of(row.getLong("chain_id")),
