@@ -1,7 +1,7 @@
 -- What a sweep that waits is waiting for, so that it is tried again when that may have come: cheaper
 -- fees, a token that lets go, coin in the gas wallet, or the signer's next day.
 alter table sweep add column waits_for text check (waits_for in ('fee', 'token', 'gas', 'signer'));
-alter table sweep add constraint sweep_waits_for_check check (waits_for is null or state = 'waiting');
+alter table sweep add constraint sweep_waits_only_waiting check (waits_for is null or state = 'waiting');
 
 create index sweep_newest on sweep (created_at desc, id desc);
 create index sweep_waiting on sweep (chain_id, id) where state = 'waiting';

@@ -292,7 +292,7 @@ public final class PaymentJson {
           @Nullable Instant sweptAt,
       @JsonProperty("reason")
           @Schema(
-              description = "Why it is `waiting` or `stuck`, for people; null otherwise.",
+              description = "Why it is `waiting` or `stuck`; null otherwise.",
               nullable = true)
           @Nullable String reason) {
 
@@ -308,7 +308,7 @@ public final class PaymentJson {
               sweep.fee().toString(),
               sweep.createdAt(),
               sweep.sweptAt(),
-              sweep.reason());
+              sweep.publicReason());
     }
   }
 

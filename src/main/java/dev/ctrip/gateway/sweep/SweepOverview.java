@@ -38,7 +38,6 @@ public interface SweepOverview {
 
   /**
    * @param nonce of the address; null where nothing could be planned or signed
-   * @param waitsFor null unless it waits
    * @param transactions all that was signed for it, its gas and all replacements, oldest first
    */
   record Entry(
@@ -47,7 +46,6 @@ public interface SweepOverview {
       Address from,
       Address to,
       @Nullable Long nonce,
-      Sweep.@Nullable WaitsFor waitsFor,
       Instant updatedAt,
       List<SignedAttempt> transactions) {
 

@@ -67,7 +67,7 @@ public class JdbcSweepOwners {
             .param("after", afterId)
             .param("closedOnly", closedOnly)
             .param("most", EXAMINED_AT_ONCE)
-            .query(String.class)
+            .query((row, n) -> row.getString("id"))
             .list();
     return new Stretch(
         unsweptAmong(examined), examined.size() < EXAMINED_AT_ONCE ? null : examined.getLast());

@@ -264,7 +264,7 @@ class ChainSweepRounds implements SweepRounds {
     // Gas may be on its way; everything else was tried and put off.
     boolean putOff =
         sweep.state() == Sweep.State.WAITING
-            && entry.waitsFor() != Sweep.WaitsFor.GAS
+            && sweep.waitsFor() != Sweep.WaitsFor.GAS
             && !entry.updatedAt().isBefore(since);
     return new Progress(
         sweep.id(),

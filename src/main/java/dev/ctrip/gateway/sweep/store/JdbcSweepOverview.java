@@ -133,7 +133,6 @@ public class JdbcSweepOverview implements SweepOverview {
       String paymentId,
       Address from,
       Address to,
-      Sweep.@Nullable WaitsFor waitsFor,
       Instant updatedAt) {}
 
   private record AttemptRow(
@@ -172,12 +171,12 @@ public class JdbcSweepOverview implements SweepOverview {
             hash(signed),
             sweep.createdAt(),
             sweep.sweptAt(),
-            sweep.reason()),
+            sweep.reason(),
+            sweep.waitsFor()),
         row.paymentId(),
         row.from(),
         row.to(),
         nonce,
-        row.waitsFor(),
         row.updatedAt(),
         signed);
   }
@@ -228,13 +227,11 @@ public class JdbcSweepOverview implements SweepOverview {
   }
 
   private static Row row(ResultSet row) throws SQLException {
-    String waitsFor = row.getString("waits_for");
     return new Row(
         JdbcSweeps.sweep(row, null),
         row.getString("payment_id"),
         Address.parse(row.getString("from_address")),
         Address.parse(row.getString("to_address")),
-        waitsFor == null ? null : Sweep.WaitsFor.valueOf(waitsFor.toUpperCase(Locale.ROOT)),
         row.getTimestamp("updated_at").toInstant());
   }
 

@@ -160,6 +160,7 @@ public class JdbcSweeps implements Sweeps {
 
   static Sweep sweep(ResultSet row, @Nullable String txHash) throws SQLException {
     String contract = row.getString("asset");
+    String waitsFor = row.getString("waits_for");
     return new Sweep(
         row.getString("id"),
         ChainId.of(row.getLong("chain_id")),
@@ -174,7 +175,8 @@ public class JdbcSweeps implements Sweeps {
         txHash == null ? null : TxHash.parse(txHash),
         row.getTimestamp("created_at").toInstant(),
         instant(row, "swept_at"),
-        row.getString("reason"));
+        row.getString("reason"),
+        waitsFor == null ? null : Sweep.WaitsFor.valueOf(waitsFor.toUpperCase(Locale.ROOT)));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
