@@ -291,9 +291,7 @@ public final class PaymentJson {
           @Schema(description = "Null until it is deep enough.", nullable = true)
           @Nullable Instant sweptAt,
       @JsonProperty("reason")
-          @Schema(
-              description = "Why it is `waiting` or `stuck`; null otherwise.",
-              nullable = true)
+          @Schema(description = "Why it is `waiting` or `stuck`; null otherwise.", nullable = true)
           @Nullable String reason) {
 
     private static @Nullable SweepBody of(@Nullable Sweep sweep) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param fee the most it may cost, in the native coin; what it did cost once swept
  * @param txHash null until it is signed
  * @param sweptAt null until it is deep enough
- * @param reason why it waits or is stuck, for the operator: what nodes and the signer have said, and
- *     what his gas wallet has; null where it does not
+ * @param reason why it waits or is stuck, for the operator: what nodes and the signer have said,
+ *     and what his gas wallet has; null where it does not
  * @param waitsFor what would let it go on; null unless it waits
  */
 public record Sweep(
@@ -48,8 +48,7 @@ public record Sweep(
       Instant createdAt,
       @Nullable Instant sweptAt,
       @Nullable String reason) {
-    this(
-        id, chain, asset, amount, value, fee, state, txHash, createdAt, sweptAt, reason, null);
+    this(id, chain, asset, amount, value, fee, state, txHash, createdAt, sweptAt, reason, null);
   }
 
   /** Why it waits or is stuck, for anybody; null where it does not. */

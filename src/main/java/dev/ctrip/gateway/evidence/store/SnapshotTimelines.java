@@ -86,7 +86,11 @@ class SnapshotTimelines implements Timelines {
   private static List<TimelineEntry> stages(SweepTransaction transaction) {
     List<TimelineEntry> stages = new ArrayList<>();
     boolean waits = transaction.sweep().state() == Sweep.State.WAITING;
-    add(stages, waits ? Stage.WAITING : Stage.PLANNED, transaction.sweep().createdAt(), transaction);
+    add(
+        stages,
+        waits ? Stage.WAITING : Stage.PLANNED,
+        transaction.sweep().createdAt(),
+        transaction);
     add(stages, Stage.SIGNED, transaction.signedAt(), transaction);
     add(stages, Stage.BROADCAST, transaction.broadcastAt(), transaction);
     for (SweepTransaction.Reorg reorg : transaction.reorgs()) {

@@ -128,12 +128,7 @@ public class JdbcSweepOverview implements SweepOverview {
    */
   public record Open(String id, Address from, @Nullable Address contract) {}
 
-  private record Row(
-      Sweep sweep,
-      String paymentId,
-      Address from,
-      Address to,
-      Instant updatedAt) {}
+  private record Row(Sweep sweep, String paymentId, Address from, Address to, Instant updatedAt) {}
 
   private record AttemptRow(
       String sweepId, @Nullable Long live, Instant at, @Nullable SignedAttempt signed) {}
