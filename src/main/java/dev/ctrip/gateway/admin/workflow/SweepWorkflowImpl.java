@@ -23,9 +23,11 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through the chains side by side, then looks at what was set going until all is over. */
@@ -42,8 +44,9 @@ public class SweepWorkflowImpl implements SweepWorkflow {
   private static final List<Source> SOURCES =
       List.of(Source.WAITING, Source.FOREIGN, Source.UNSWEPT);
 
-  private final Map<Thing, Progress> rows = new LinkedHashMap<>();
+  private final Map<Thing, Row> rows = new LinkedHashMap<>();
   private final Map<Thing, Unswept> awaited = new LinkedHashMap<>();
+  private final Set<Thing> seen = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
   private final Instant began = now();
   private boolean dryRun;
@@ -56,8 +59,6 @@ public class SweepWorkflowImpl implements SweepWorkflow {
       return new Thing(money.paymentId(), money.chainName(), money.asset().contract());
     }
   }
-
-  private final Map<Thing, Unswept> money = new LinkedHashMap<>();
 
   @Override
   public Swept sweep(Request request) {
@@ -75,13 +76,7 @@ public class SweepWorkflowImpl implements SweepWorkflow {
 
   @Override
   public Swept soFar() {
-    return new Swept(
-        dryRun,
-        found,
-        rows.entrySet().stream()
-            .map(row -> Row.of(money.get(row.getKey()), row.getValue()))
-            .toList(),
-        notes);
+    return new Swept(dryRun, found, List.copyOf(rows.values()), notes);
   }
 
   /** A chain that does not answer is nobody else's matter. */
@@ -110,12 +105,11 @@ public class SweepWorkflowImpl implements SweepWorkflow {
   }
 
   private void take(List<Unswept> some, Request request) {
-    List<Unswept> fresh = some.stream().filter(each -> !money.containsKey(Thing.of(each))).toList();
+    List<Unswept> fresh = some.stream().filter(each -> seen.add(Thing.of(each))).toList();
     for (Unswept each : fresh) {
       found++;
-      money.put(Thing.of(each), each);
       if (rows.size() < MOST_ROWS) {
-        rows.put(Thing.of(each), Progress.NOTHING_YET);
+        rows.put(Thing.of(each), Row.of(each, Progress.NOTHING_YET));
       }
     }
     List<Unswept> toWake = fresh.stream().filter(each -> isToBeWoken(each, request)).toList();
@@ -163,7 +157,7 @@ public class SweepWorkflowImpl implements SweepWorkflow {
             .progress(new Question(asked.stream().map(Map.Entry::getValue).toList(), began));
     for (int i = 0; i < asked.size(); i++) {
       Thing thing = asked.get(i).getKey();
-      rows.put(thing, progress.get(i));
+      rows.put(thing, Row.of(asked.get(i).getValue(), progress.get(i)));
       if (progress.get(i).over()) {
         awaited.remove(thing);
       }
