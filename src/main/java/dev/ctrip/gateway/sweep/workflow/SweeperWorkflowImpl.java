@@ -120,7 +120,9 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
 
     private static String reason(ActivityFailure e) {
       return switch (e.getCause()) {
-        case ApplicationFailure failure -> "the signer refuses: " + failure.getOriginalMessage();
+        case ApplicationFailure failure ->
+            (failure.isNonRetryable() ? "the signer refuses: " : "it could not be signed: ")
+                + failure.getOriginalMessage();
         case TimeoutFailure _ -> "no signer answers";
         case null, default -> throw e;
       };
