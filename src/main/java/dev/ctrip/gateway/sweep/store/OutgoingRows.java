@@ -331,11 +331,15 @@ final class OutgoingRows {
             .stream()
             .flatMap(one -> one.attempts().stream().map(Attempt::transfer))
             .toList();
-    return new SigningRecord(outgoing.chain(), outgoing.from(), atNonce, signedInLastDay(outgoing));
+    return new SigningRecord(
+        outgoing.chain(),
+        outgoing.from(),
+        atNonce,
+        signedInLastDay(outgoing.chain(), outgoing.from()));
   }
 
   /** Of each nonce the attempt that takes most. */
-  private TokenAmount signedInLastDay(Outgoing outgoing) {
+  TokenAmount signedInLastDay(ChainId chain, Address from) {
     return jdbc.sql(
             """
             select coalesce(sum(most), 0) from (
@@ -346,8 +350,8 @@ final class OutgoingRows {
               group by o.id) as each
             """)
         .param("since", Timestamp.from(clock.instant().minus(DAY)))
-        .param("chain", outgoing.chain().value())
-        .param("from", outgoing.from().checksummed())
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
         .query(BigDecimal.class)
         .optional()
         .map(sum -> TokenAmount.ofBaseUnits(sum.toBigIntegerExact()))
