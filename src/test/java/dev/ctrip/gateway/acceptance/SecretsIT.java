@@ -127,7 +127,7 @@ class SecretsIT {
                 """)
             .query((row, n) -> row.getString(1))
             .list();
-    assertThat(tables).contains("payment", "sweep", "signed_transaction", "merchant");
+    assertThat(tables).contains("payment", "sweep", "outgoing_attempt", "merchant");
     return tables;
   }
 

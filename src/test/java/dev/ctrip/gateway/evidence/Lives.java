@@ -141,6 +141,7 @@ public final class Lives {
     Sweep sweep =
         new Sweep(
             "swp_1",
+            ChainId.of(31337),
             Token.nativeCoin("ETH", 18),
             DUE,
             DUE.minus(FEE),

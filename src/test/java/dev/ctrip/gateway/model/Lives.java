@@ -103,13 +103,13 @@ final class Lives {
             life.terms.confirmationsRequired());
     try {
       SweepTransfers.Plan plan = world.transfers.plan(request);
-      if (plan.sweepId().isEmpty() || plan.decision() == SweepTransfers.Decision.STUCK) {
+      if (plan.outgoingId().isEmpty() || plan.decision() == SweepTransfers.Decision.STUCK) {
         life.sweepNotBefore = world.now().plus(RETRY_OF_SWEEP);
         return false;
       }
-      world.signing.sign(plan.sweepId());
-      world.transfers.broadcast(plan.sweepId());
-      return world.transfers.follow(plan.sweepId()).stage() == SweepTransfers.Stage.SWEPT;
+      world.signing.sign(plan.outgoingId());
+      world.transfers.broadcast(plan.outgoingId());
+      return world.transfers.follow(plan.outgoingId()).stage() == SweepTransfers.Stage.THROUGH;
     } catch (ApplicationFailure retriedLater) {
       return false;
     }

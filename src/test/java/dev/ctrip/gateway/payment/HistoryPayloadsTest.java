@@ -107,10 +107,10 @@ class HistoryPayloadsTest {
         payload("sweep-request", sweepRequest()),
         payload(
             "sweep-plan",
-            new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "swp_1", "1 ETH to sweep")),
+            new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "out_1", "1 ETH to sweep")),
         payload(
             "sweep-progress",
-            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11)),
+            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11, "out_2")),
         payload("sweep-outcome", new SweepOutcome(SweepOutcome.Kind.DEFERRED, "not worth its fee")),
         payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED),
         payload("chain-id", POLYGON),

@@ -27,6 +27,9 @@ public final class ConfiguredChains {
 
   public static final Token ETHER = Token.nativeCoin("ETH", 18);
 
+  public static final Token USDC =
+      new Token("USDC", Address.parse("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"), 6);
+
   private ConfiguredChains() {}
 
   /** The local chain: EIP-1559 fees up to 200 gwei, sweeps to {@link #TREASURY}. */
@@ -34,8 +37,27 @@ public final class ConfiguredChains {
     return chain(LOCAL, TREASURY, 200, false);
   }
 
+  /** The local chain with tokens. */
+  public static ChainSettings listing(ListedToken... tokens) {
+    return chain(LOCAL, TREASURY, fees(200, false), tokens);
+  }
+
+  /** As an operator lists it who says nothing of what a coin is worth. */
+  public static ListedToken listed(Token token) {
+    return new ListedToken(token, TokenAmount.ZERO, Tolerance.NONE);
+  }
+
   public static ChainSettings chain(
       ChainId id, Address treasury, long maxFeeGwei, boolean legacyFees) {
+    return chain(id, treasury, fees(maxFeeGwei, legacyFees));
+  }
+
+  private static ChainSettings.Fees fees(long maxFeeGwei, boolean legacy) {
+    return ChainSettings.Fees.of(GWEI.multiply(BigInteger.valueOf(maxFeeGwei)), legacy);
+  }
+
+  public static ChainSettings chain(
+      ChainId id, Address treasury, ChainSettings.Fees fees, ListedToken... tokens) {
     return new ChainSettings(
         "chain-" + id,
         id,
@@ -49,8 +71,8 @@ public final class ConfiguredChains {
         64,
         ChainSettings.Reading.PLAIN,
         new ChainSettings.Explorer(null, null),
-        ChainSettings.Fees.of(GWEI.multiply(BigInteger.valueOf(maxFeeGwei)), legacyFees),
-        List.of());
+        fees,
+        List.of(tokens));
   }
 
   public static Chains of(ChainSettings... settings) {

@@ -426,6 +426,19 @@ public final class FakeChain implements Chain, SteeredChain {
     return TRANSFER_GAS;
   }
 
+  /** There are no tokens here, and a call of an address without code does nothing. */
+  @Override
+  public synchronized long estimateTokenGas(
+      Address contract, Address from, Address to, TokenAmount amount) {
+    answer();
+    throw new TransferRefusedException("there is no token at " + contract);
+  }
+
+  @Override
+  public TokenAmount dataFee(int bytes) {
+    return TokenAmount.ZERO;
+  }
+
   @Override
   public synchronized void broadcast(TxHash txHash, byte[] signedBytes) {
     answer();

@@ -472,6 +472,16 @@ public final class ScriptedChain implements Chain {
   }
 
   @Override
+  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TokenAmount dataFee(int bytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void broadcast(TxHash txHash, byte[] signedBytes) {
     throw new UnsupportedOperationException();
   }

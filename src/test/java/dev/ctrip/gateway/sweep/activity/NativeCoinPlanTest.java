@@ -11,6 +11,7 @@ import dev.ctrip.gateway.sweep.activity.NativeCoinPlan.Decision;
 import dev.ctrip.gateway.sweep.store.TransferTerms;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import java.math.BigInteger;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NativeCoinPlanTest {
 
   private static final TokenAmount ETHER = TokenAmount.parseBaseUnits("1000000000000000000");
-  private static final SweepSettings HALF = new SweepSettings(50);
+  private static final SweepSettings HALF = new SweepSettings(50, Duration.ofMinutes(2));
 
   @ParameterizedTest(name = "base fee {0}, priority fee {1}, limit 200 gwei")
   @CsvSource({
@@ -36,9 +37,9 @@ class NativeCoinPlanTest {
 
     assertThat(terms.maxFeePerGasWei()).isEqualTo(gwei(offeredGwei));
     assertThat(terms.maxPriorityFeePerGasWei()).isEqualTo(gwei(offeredGwei));
-    assertThat(terms.fee().baseUnits())
+    assertThat(terms.maxFee().baseUnits())
         .isEqualTo(gwei(offeredGwei).multiply(BigInteger.valueOf(21_000)));
-    assertThat(terms.value().plus(terms.fee())).isEqualTo(ETHER);
+    assertThat(terms.amount().plus(terms.maxFee())).isEqualTo(ETHER);
   }
 
   @Test
@@ -64,7 +65,12 @@ class NativeCoinPlanTest {
     TransferTerms terms =
         terms(
             NativeCoinPlan.decide(
-                ETHER, 21_000, new FeeQuote(gwei(8), BigInteger.ZERO), legacy, HALF));
+                ETHER,
+                21_000,
+                TokenAmount.ZERO,
+                new FeeQuote(gwei(8), BigInteger.ZERO),
+                legacy,
+                HALF));
 
     assertThat(terms.legacy()).isTrue();
     assertThat(terms.maxFeePerGasWei()).isEqualTo(gwei(10));
@@ -85,7 +91,7 @@ class NativeCoinPlanTest {
   })
   void movesOnlyWhatIsWorthItsFee(long amount, long fee, int percent, boolean worth) {
     assertThat(
-            new SweepSettings(percent)
+            new SweepSettings(percent, Duration.ofMinutes(2))
                 .isWorth(TokenAmount.ofBaseUnits(amount), TokenAmount.ofBaseUnits(fee)))
         .isEqualTo(worth);
   }
@@ -93,13 +99,15 @@ class NativeCoinPlanTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 101, -1})
   void refusesAShareThatIsNone(int percent) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new SweepSettings(percent));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SweepSettings(percent, Duration.ofMinutes(2)));
   }
 
   private static Decision decide(TokenAmount amount, long gas, long baseGwei, long priorityGwei) {
     return NativeCoinPlan.decide(
         amount,
         gas,
+        TokenAmount.ZERO,
         new FeeQuote(gwei(baseGwei), gwei(priorityGwei)),
         ConfiguredChains.local(),
         HALF);

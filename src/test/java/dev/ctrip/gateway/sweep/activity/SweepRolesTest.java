@@ -11,10 +11,12 @@ import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
+import dev.ctrip.gateway.wallet.GasWallet;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
 import io.temporal.spring.boot.ActivityImpl;
 import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -32,6 +34,10 @@ class SweepRolesTest {
           .withUserConfiguration(
               Settings.class,
               ChainSweepTransfers.class,
+              TokenSweeps.class,
+              TopUps.class,
+              Followed.class,
+              Unblocking.class,
               LedgerSweepSigning.class,
               SweepLedger.class,
               JdbcSweeps.class)
@@ -39,6 +45,7 @@ class SweepRolesTest {
           .withBean(TransactionOperations.class, TransactionOperations::withoutTransaction)
           .withBean(Clock.class, Clock::systemUTC)
           .withBean(Chains.class, () -> CHAINS)
+          .withBean(GasWallet.class, () -> Optional::empty)
           .withBean(Deposits.class, () -> new SweepWorld.NothingRead(true))
           .withBean(
               Nodes.class,

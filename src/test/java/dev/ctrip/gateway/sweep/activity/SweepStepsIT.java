@@ -61,7 +61,7 @@ class SweepStepsIT {
   void movesExactlyTheAmountAndLeavesNothing() {
     fake.fund(world.deposit, ETHER);
 
-    String sweepId = sweep("1", ETHER);
+    sweep("1", ETHER);
 
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
     assertThat(chain.balance(world.deposit)).isEqualTo(TokenAmount.ZERO);
@@ -69,7 +69,8 @@ class SweepStepsIT {
         .singleElement()
         .isEqualTo(
             new Sweep(
-                sweepId,
+                sweeps().getFirst().id(),
+                ConfiguredChains.LOCAL,
                 ConfiguredChains.ETHER,
                 ETHER,
                 ETHER.minus(FEE),
@@ -94,10 +95,10 @@ class SweepStepsIT {
   @Test
   void paysThePlannedFeeWhateverTheBaseFeeDoes() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
+    String outgoingId = signed("1", ETHER);
     fake.setNextBaseFee(BigInteger.ONE);
 
-    world.transfers().broadcast(sweepId);
+    world.transfers().broadcast(outgoingId);
     fake.mine(CONFIRMATIONS);
 
     assertThat(chain.balance(world.deposit)).isEqualTo(TokenAmount.ZERO);
@@ -129,18 +130,18 @@ class SweepStepsIT {
   @CsvSource({"1, 1", "2, 1", "3, 1", "4, 1", "5, 1", "1, 2", "2, 2", "3, 2", "4, 2"})
   void movesTheMoneyOnceWhereverItIsKilled(int stepsDone, String stepAfterwards) {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
     if (stepsDone >= 2) {
-      world.signing().sign(sweepId);
+      world.signing().sign(outgoingId);
     }
     if (stepsDone >= 3) {
-      world.transfers().broadcast(sweepId);
+      world.transfers().broadcast(outgoingId);
     }
     if (stepsDone >= 4) {
       fake.mine(CONFIRMATIONS);
     }
     if (stepsDone >= 5) {
-      world.transfers().follow(sweepId);
+      world.transfers().follow(outgoingId);
     }
 
     sweep(stepAfterwards, ETHER);
@@ -158,19 +159,19 @@ class SweepStepsIT {
     assertThat(planned("1", ETHER)).isEqualTo(plan);
     assertThat(planned("1", FEE)).as("the key counts, not the rest").isEqualTo(plan);
 
-    String txHash = world.signing().sign(plan.sweepId());
-    assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
+    String txHash = world.signing().sign(plan.outgoingId());
+    assertThat(world.signing().sign(plan.outgoingId())).isEqualTo(txHash);
 
-    world.transfers().broadcast(plan.sweepId());
-    world.transfers().broadcast(plan.sweepId());
+    world.transfers().broadcast(plan.outgoingId());
+    world.transfers().broadcast(plan.outgoingId());
     fake.mine(CONFIRMATIONS);
-    Progress swept = world.transfers().follow(plan.sweepId());
+    Progress swept = world.transfers().follow(plan.outgoingId());
 
-    assertThat(swept).isEqualTo(new Progress(Stage.SWEPT, txHash, 0, "", 0));
-    assertThat(world.transfers().follow(plan.sweepId())).isEqualTo(swept);
-    assertThat(world.signing().sign(plan.sweepId())).isEqualTo(txHash);
-    world.transfers().broadcast(plan.sweepId());
-    assertThat(planned("1", ETHER).sweepId()).as("long after").isEqualTo(plan.sweepId());
+    assertThat(swept).isEqualTo(new Progress(Stage.THROUGH, txHash, 0, "", 0, null));
+    assertThat(world.transfers().follow(plan.outgoingId())).isEqualTo(swept);
+    assertThat(world.signing().sign(plan.outgoingId())).isEqualTo(txHash);
+    world.transfers().broadcast(plan.outgoingId());
+    assertThat(planned("1", ETHER).outgoingId()).as("long after").isEqualTo(plan.outgoingId());
     assertThat(chain.taken()).hasSize(1);
   }
 
@@ -182,25 +183,25 @@ class SweepStepsIT {
     assertThat(planned("2", ETHER)).isEqualTo(lost);
     sweep("1", ETHER);
 
-    assertThat(planned("2", ETHER).sweepId())
+    assertThat(planned("2", ETHER).outgoingId())
         .as("a step keeps the sweep it was given")
-        .isEqualTo(lost.sweepId());
+        .isEqualTo(lost.outgoingId());
   }
 
   /** Else nobody would open the sweep again: the reorg has been told of already. */
   @Test
   void doesNotTakeASweepForThroughInABlockThatTheScannerDoesNotHave() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = signed("1", ETHER);
+    world.transfers().broadcast(outgoingId);
     fake.mine(CONFIRMATIONS);
     world.readBlocksAreCanonical(false);
 
-    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.MINED);
+    assertThat(world.transfers().follow(outgoingId).stage()).isEqualTo(Stage.MINED);
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
     world.readBlocksAreCanonical(true);
 
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.THROUGH);
   }
 
   @Test
@@ -210,13 +211,13 @@ class SweepStepsIT {
     fake.fund(world.deposit, ETHER);
     String second = sweep("2", ETHER);
     world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1);
-    assertThat(planned("2", ETHER).sweepId()).as("its own first").isEqualTo(second);
-    assertThat(stageOf(second)).isEqualTo(Stage.SWEPT);
+    assertThat(planned("2", ETHER).outgoingId()).as("its own first").isEqualTo(second);
+    assertThat(stageOf(second)).isEqualTo(Stage.THROUGH);
 
-    assertThat(planned("2", ETHER).sweepId()).as("then the other").isEqualTo(first);
+    assertThat(planned("2", ETHER).outgoingId()).as("then the other").isEqualTo(first);
 
-    assertThat(stageOf(first)).isEqualTo(Stage.SWEPT);
-    assertThat(planned("2", ETHER).sweepId()).as("nothing is open").isEqualTo(second);
+    assertThat(stageOf(first)).isEqualTo(Stage.THROUGH);
+    assertThat(planned("2", ETHER).outgoingId()).as("nothing is open").isEqualTo(second);
   }
 
   @Test
@@ -241,24 +242,24 @@ class SweepStepsIT {
             .<Callable<Plan>>mapToObj(i -> () -> planned(ownStepEach ? "" + i : "1", ETHER))
             .toList();
 
-    Set<String> sweepIds = new HashSet<>();
+    Set<String> outgoingIds = new HashSet<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(plans.size())) {
       for (Future<Plan> plan : threads.invokeAll(plans)) {
-        sweepIds.add(plan.get().sweepId());
+        outgoingIds.add(plan.get().outgoingId());
       }
     }
 
-    assertThat(sweepIds).hasSize(1);
+    assertThat(outgoingIds).hasSize(1);
     assertThat(sweeps()).hasSize(1);
   }
 
   @Test
   void signsOnceHoweverManySignAtOnce() throws Exception {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
     List<Callable<String>> signatures =
         IntStream.range(0, 8)
-            .<Callable<String>>mapToObj(i -> () -> world.signing().sign(sweepId))
+            .<Callable<String>>mapToObj(i -> () -> world.signing().sign(outgoingId))
             .toList();
 
     Set<String> hashes = new HashSet<>();
@@ -276,9 +277,9 @@ class SweepStepsIT {
     fake.fund(world.deposit, ETHER);
     chain.useNonces(3);
 
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
 
-    assertThat(world.ledger().get(sweepId).requireTransfer().nonce()).isEqualTo(3);
+    assertThat(world.ledger().outgoing(outgoingId).nonce()).isEqualTo(3);
   }
 
   @Test
@@ -288,20 +289,22 @@ class SweepStepsIT {
     fake.fund(world.deposit, ETHER);
     chain.useNonces(-1);
 
-    String sweepId = planned("2", ETHER).sweepId();
+    String outgoingId = planned("2", ETHER).outgoingId();
 
-    assertThat(world.ledger().get(sweepId).requireTransfer().nonce()).isOne();
+    assertThat(world.ledger().outgoing(outgoingId).nonce()).isOne();
   }
 
   @Test
   void saysWhetherTheTransferWasSentBefore() {
     fake.fund(world.deposit, ETHER);
 
-    String sweepId = signed("1", ETHER);
+    String outgoingId = signed("1", ETHER);
     assertThat(planned("1", ETHER).decision()).as("signed").isEqualTo(Decision.PLANNED);
 
-    world.transfers().broadcast(sweepId);
-    assertThat(planned("1", ETHER)).as("sent").isEqualTo(new Plan(Decision.UNDER_WAY, sweepId, ""));
+    world.transfers().broadcast(outgoingId);
+    assertThat(planned("1", ETHER))
+        .as("sent")
+        .isEqualTo(new Plan(Decision.UNDER_WAY, outgoingId, ""));
     assertThat(planned("2", ETHER).decision())
         .as("to a lost run's successor")
         .isEqualTo(Decision.UNDER_WAY);
@@ -352,7 +355,7 @@ class SweepStepsIT {
     assertThat(sweeps().getLast().state()).isEqualTo(Sweep.State.STUCK);
     assertThat(sweeps().getLast().amount()).isEqualTo(ETHER);
     assertThat(sweeps().getLast().reason()).isEqualTo(plan.detail());
-    assertThat(world.transfers().follow(plan.sweepId()).detail()).isEqualTo(plan.detail());
+    assertThat(world.transfers().follow(plan.outgoingId()).detail()).isEqualTo(plan.detail());
   }
 
   @Test
@@ -397,40 +400,40 @@ class SweepStepsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "update signed_transaction set to_address = address | is not the treasury",
-        "update sweep set derivation_index = 8 | the address at index 8",
-        "update signed_transaction set max_fee_per_gas = 201e9, value = 1e17 | above the chain's limit",
-        "update signed_transaction set gas_limit = 50000000, value = 1e17 | more than the signer's 50 %",
-        "update signed_transaction set value = 0 | more than the signer's 50 %",
-        "update signed_transaction set max_priority_fee_per_gas = 3e9 | priority fee",
+        "update outgoing set to_address = from_address | is not the treasury",
+        "update outgoing set key_index = 8 | the address at index 8",
+        "update outgoing_attempt set max_fee_per_gas = 201e9, amount = 1e17 | above the chain's limit",
+        "update outgoing set gas_limit = 50000000 | more than the signer's 50 %",
+        "update outgoing_attempt set amount = 0 | more than the signer's 50 %",
+        "update outgoing_attempt set max_priority_fee_per_gas = 3e9 | priority fee",
       })
   void refusesARowThatSomebodyChanged(String tampering, String reason) {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
     world.jdbc().sql(tampering).update();
 
-    assertRefused(sweepId, reason);
-    assertRefused(sweepId, reason);
+    assertRefused(outgoingId, reason);
+    assertRefused(outgoingId, reason);
 
     assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.STUCK);
-    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.STUCK);
-    assertThat(world.transfers().follow(sweepId).detail()).contains(reason);
-    world.transfers().broadcast(sweepId);
+    assertThat(world.transfers().follow(outgoingId).stage()).isEqualTo(Stage.STUCK);
+    assertThat(world.transfers().follow(outgoingId).detail()).contains(reason);
+    world.transfers().broadcast(outgoingId);
     assertThat(chain.taken()).isEmpty();
   }
 
   @Test
   void freesTheNonceOfWhatWasRefused() {
     fake.fund(world.deposit, ETHER);
-    String refused = planned("1", ETHER).sweepId();
-    world.jdbc().sql("update signed_transaction set to_address = address").update();
+    String refused = planned("1", ETHER).outgoingId();
+    world.jdbc().sql("update outgoing set to_address = from_address").update();
     assertRefused(refused, "treasury");
 
-    String sweepId = sweep("2", ETHER);
+    String outgoingId = sweep("2", ETHER);
 
-    assertThat(sweepId).isNotEqualTo(refused);
+    assertThat(outgoingId).isNotEqualTo(refused);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
-    assertThat(planned("1", ETHER).sweepId()).as("a step keeps its sweep").isEqualTo(refused);
+    assertThat(planned("1", ETHER).outgoingId()).as("a step keeps its sweep").isEqualTo(refused);
   }
 
   @Test
@@ -439,10 +442,10 @@ class SweepStepsIT {
     ChainSettings signers = ConfiguredChains.chain(ConfiguredChains.LOCAL, own, 200, false);
     SweepWorld disagreeing = new SweepWorld(chain, ConfiguredChains.of(signers));
     fake.fund(disagreeing.deposit, ETHER);
-    String sweepId = disagreeing.transfers().plan(disagreeing.request("1", ETHER)).sweepId();
+    String outgoingId = disagreeing.transfers().plan(disagreeing.request("1", ETHER)).outgoingId();
 
     assertThatExceptionOfType(ApplicationFailure.class)
-        .isThrownBy(() -> disagreeing.signing().sign(sweepId))
+        .isThrownBy(() -> disagreeing.signing().sign(outgoingId))
         .withMessageContaining("is not the treasury " + own);
   }
 
@@ -450,32 +453,32 @@ class SweepStepsIT {
   void judgesTheFeeByTheSignersOwnSetting() {
     TokenAmount little = FEE.plus(FEE);
     fake.fund(world.deposit, little);
-    String sweepId = planned("1", little).sweepId();
+    String outgoingId = planned("1", little).outgoingId();
     world.signersMaxFeePercent(49);
 
-    assertRefused(sweepId, "49 %");
+    assertRefused(outgoingId, "49 %");
   }
 
   @Test
   void signsNothingWhileANodeShowsLessThanIsToLeave() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
     fake.fund(world.deposit, TokenAmount.ZERO);
 
-    assertPutOff(() -> world.signing().sign(sweepId), "0 ETH", "less than the 1 ETH");
+    assertPutOff(() -> world.signing().sign(outgoingId), "0 ETH", "less than the 1 ETH");
     assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.PLANNED);
 
     fake.fund(world.deposit, ETHER);
-    assertThat(world.signing().sign(sweepId)).isNotBlank();
+    assertThat(world.signing().sign(outgoingId)).isNotBlank();
   }
 
   @Test
   void signsNoMoreThanIsThere() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
-    world.jdbc().sql("update signed_transaction set value = value + 1").update();
+    String outgoingId = planned("1", ETHER).outgoingId();
+    world.jdbc().sql("update outgoing_attempt set amount = amount + 1").update();
 
-    assertPutOff(() -> world.signing().sign(sweepId), "less than the");
+    assertPutOff(() -> world.signing().sign(outgoingId), "less than the");
   }
 
   @Test
@@ -485,10 +488,14 @@ class SweepStepsIT {
 
     for (String change :
         List.of(
-            "update signed_transaction set value = 1",
-            "update signed_transaction set nonce = 5",
-            "update signed_transaction set tx_hash = null, signed_bytes = null, signed_at = null",
-            "delete from signed_transaction")) {
+            "update outgoing_attempt set amount = 1",
+            "update outgoing_attempt set max_fee_per_gas = max_fee_per_gas + 1",
+            "update outgoing_attempt set tx_hash = null, signed_bytes = null, signed_at = null",
+            "delete from outgoing_attempt",
+            "update outgoing set nonce = 5",
+            "update outgoing set to_address = from_address",
+            "update outgoing set state = 'refused', reason = 'never mind'",
+            "delete from outgoing")) {
       assertThatExceptionOfType(DataAccessException.class)
           .as(change)
           .isThrownBy(() -> world.jdbc().sql(change).update())
@@ -519,37 +526,38 @@ class SweepStepsIT {
   @Test
   void doesNotBroadcastWhatIsNotSigned() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
 
-    assertThatIllegalStateException().isThrownBy(() -> world.transfers().broadcast(sweepId));
-    assertThatIllegalStateException().isThrownBy(() -> world.transfers().follow(sweepId));
+    assertThatIllegalStateException().isThrownBy(() -> world.transfers().broadcast(outgoingId));
+    assertThatIllegalStateException().isThrownBy(() -> world.transfers().follow(outgoingId));
   }
 
   @Test
   void sendsOnceThoughTheNodesAnswerWasLost() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
+    String outgoingId = signed("1", ETHER);
     fake.loseNextAnswer();
 
-    assertThat(world.transfers().broadcast(sweepId)).contains("is not known", "no answer in time");
+    assertThat(world.transfers().broadcast(outgoingId))
+        .contains("is not known", "no answer in time");
     assertThat(broadcastNoted()).isFalse();
-    assertThat(world.transfers().broadcast(sweepId)).isNull();
+    assertThat(world.transfers().broadcast(outgoingId)).isNull();
     fake.mine(CONFIRMATIONS);
 
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.THROUGH);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
   }
 
   @Test
   void takesARefusedBroadcastOfAMinedTransferForDone() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = signed("1", ETHER);
+    world.transfers().broadcast(outgoingId);
     fake.mine(1);
-    world.jdbc().sql("update signed_transaction set broadcast_at = null").update();
+    world.jdbc().sql("update outgoing_attempt set broadcast_at = null").update();
     chain.refuseNextBroadcast();
 
-    world.transfers().broadcast(sweepId);
+    world.transfers().broadcast(outgoingId);
 
     assertThat(broadcastNoted()).isTrue();
   }
@@ -557,38 +565,38 @@ class SweepStepsIT {
   @Test
   void leavesAnyOtherRefusedBroadcastToBeFollowed() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
+    String outgoingId = signed("1", ETHER);
     fake.fund(world.deposit, TokenAmount.ZERO);
 
-    assertThat(world.transfers().broadcast(sweepId))
+    assertThat(world.transfers().broadcast(outgoingId))
         .startsWith("the transaction 0x")
         .contains("is refused: ");
 
     assertThat(broadcastNoted()).isFalse();
-    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.UNKNOWN);
+    assertThat(world.transfers().follow(outgoingId).stage()).isEqualTo(Stage.UNKNOWN);
   }
 
   @Test
   void followsATransferToItsDepth() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+    String outgoingId = signed("1", ETHER);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.UNKNOWN);
 
     chain.forgetNextBroadcast();
-    world.transfers().broadcast(sweepId);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+    world.transfers().broadcast(outgoingId);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.UNKNOWN);
 
-    world.transfers().broadcast(sweepId);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    world.transfers().broadcast(outgoingId);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.WAITING);
 
     fake.mine(1);
-    assertThat(world.transfers().follow(sweepId).blocksStillNeeded()).isEqualTo(2);
+    assertThat(world.transfers().follow(outgoingId).blocksStillNeeded()).isEqualTo(2);
     fake.mine(1);
-    assertThat(world.transfers().follow(sweepId).blocksStillNeeded()).isOne();
+    assertThat(world.transfers().follow(outgoingId).blocksStillNeeded()).isOne();
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
 
     fake.mine(1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.THROUGH);
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SWEPT);
   }
 
@@ -596,46 +604,46 @@ class SweepStepsIT {
   void sendsAgainWhatAReorgTookOut() {
     fake.fund(world.deposit, ETHER);
     fake.mine(1);
-    String sweepId = signed("1", ETHER);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = signed("1", ETHER);
+    world.transfers().broadcast(outgoingId);
     fake.mine(1);
     fake.reorg(1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.UNKNOWN);
 
-    world.transfers().broadcast(sweepId);
+    world.transfers().broadcast(outgoingId);
     fake.mine(CONFIRMATIONS);
 
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.THROUGH);
     assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
   }
 
   @Test
   void recordsARevertedTransferOnceItIsDeep() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = signed("1", ETHER);
+    world.transfers().broadcast(outgoingId);
     fake.revertAt(TREASURY);
     fake.mine(CONFIRMATIONS - 1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.MINED);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.MINED);
 
     fake.mine(1);
 
-    assertThat(world.transfers().follow(sweepId).detail()).contains("reverted");
+    assertThat(world.transfers().follow(outgoingId).detail()).contains("reverted");
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.STUCK);
   }
 
   @Test
   void recordsADisplacedTransferOnceItIsSure() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
+    String outgoingId = signed("1", ETHER);
     chain.useNonces(1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.WAITING);
     fake.mine(CONFIRMATIONS - 1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.WAITING);
 
     fake.mine(1);
 
-    assertThat(world.transfers().follow(sweepId).detail())
+    assertThat(world.transfers().follow(outgoingId).detail())
         .contains("another transaction", "nonce 0");
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.STUCK);
   }
@@ -643,42 +651,42 @@ class SweepStepsIT {
   @Test
   void startsCountingAnewWhereAReorgFreedTheNonce() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
+    String outgoingId = signed("1", ETHER);
     chain.useNonces(1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.WAITING);
     fake.mine(CONFIRMATIONS);
     chain.useNonces(-1);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.UNKNOWN);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.UNKNOWN);
     chain.useNonces(1);
 
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.WAITING);
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.WAITING);
   }
 
   @Test
   void saysWhatATransferWaitsForAndWhatMayBeWrongAfterAnHour() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = signed("1", ETHER);
-    world.transfers().broadcast(sweepId);
-    assertThat(world.transfers().follow(sweepId).detail())
+    String outgoingId = signed("1", ETHER);
+    world.transfers().broadcast(outgoingId);
+    assertThat(world.transfers().follow(outgoingId).detail())
         .startsWith("the transaction 0x")
         .endsWith("signed at 2026-01-01T00:00:00Z, waits to be mined");
 
     world.pass(Duration.ofMinutes(61));
-    assertThat(world.transfers().follow(sweepId).detail())
+    assertThat(world.transfers().follow(outgoingId).detail())
         .endsWith("signed at 2026-01-01T00:00:00Z, waits to be mined; its fee may be too low");
 
     fake.mine(1);
-    assertThat(world.transfers().follow(sweepId).detail())
+    assertThat(world.transfers().follow(outgoingId).detail())
         .endsWith("is mined; blocks still needed over it: 2");
   }
 
   @Test
   void storesWhatTheWalletRefuses() {
     fake.fund(world.deposit, ETHER);
-    String sweepId = planned("1", ETHER).sweepId();
+    String outgoingId = planned("1", ETHER).outgoingId();
 
     assertThatExceptionOfType(ApplicationFailure.class)
-        .isThrownBy(() -> world.signing(new RefusingSigner(world.deposit)).sign(sweepId))
+        .isThrownBy(() -> world.signing(new RefusingSigner(world.deposit)).sign(outgoingId))
         .satisfies(failure -> assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED));
 
     assertThat(sweeps().getLast().reason()).isEqualTo("not with this key");
@@ -704,9 +712,9 @@ class SweepStepsIT {
     }
   }
 
-  private void assertRefused(String sweepId, String reason) {
+  private void assertRefused(String outgoingId, String reason) {
     assertThatExceptionOfType(ApplicationFailure.class)
-        .isThrownBy(() -> world.signing().sign(sweepId))
+        .isThrownBy(() -> world.signing().sign(outgoingId))
         .withMessageContaining(reason)
         .satisfies(failure -> {
           assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED);
@@ -728,25 +736,25 @@ class SweepStepsIT {
 
   /** All steps, each by a new process. */
   private String sweep(String step, TokenAmount amount) {
-    String sweepId = signed(step, amount);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = signed(step, amount);
+    world.transfers().broadcast(outgoingId);
     fake.mine(CONFIRMATIONS);
-    assertThat(stageOf(sweepId)).isEqualTo(Stage.SWEPT);
-    return sweepId;
+    assertThat(stageOf(outgoingId)).isEqualTo(Stage.THROUGH);
+    return outgoingId;
   }
 
   private String signed(String step, TokenAmount amount) {
-    String sweepId = planned(step, amount).sweepId();
-    world.signing().sign(sweepId);
-    return sweepId;
+    String outgoingId = planned(step, amount).outgoingId();
+    world.signing().sign(outgoingId);
+    return outgoingId;
   }
 
   private Plan planned(String step, TokenAmount amount) {
     return world.transfers().plan(world.request(step, amount));
   }
 
-  private Stage stageOf(String sweepId) {
-    return world.transfers().follow(sweepId).stage();
+  private Stage stageOf(String outgoingId) {
+    return world.transfers().follow(outgoingId).stage();
   }
 
   private List<Sweep> sweeps() {
@@ -756,7 +764,7 @@ class SweepStepsIT {
   private boolean broadcastNoted() {
     return world
         .jdbc()
-        .sql("select broadcast_at is not null from signed_transaction")
+        .sql("select broadcast_at is not null from outgoing_attempt")
         .query(Boolean.class)
         .single();
   }

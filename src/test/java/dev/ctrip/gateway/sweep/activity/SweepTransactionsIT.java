@@ -33,17 +33,17 @@ class SweepTransactionsIT {
 
   @Test
   void tellWhenEachStageWasReached() {
-    String sweepId = plan("1");
+    String outgoingId = plan("1");
     assertThat(only())
         .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, List.of(), null));
     aSecondLater();
-    world.signing().sign(sweepId);
+    world.signing().sign(outgoingId);
     aSecondLater();
-    world.transfers().broadcast(sweepId);
+    world.transfers().broadcast(outgoingId);
     aSecondLater();
-    world.transfers().broadcast(sweepId);
+    world.transfers().broadcast(outgoingId);
     chain.mine(CONFIRMATIONS);
-    world.transfers().follow(sweepId);
+    world.transfers().follow(outgoingId);
 
     assertThat(only())
         .isEqualTo(
@@ -55,13 +55,13 @@ class SweepTransactionsIT {
 
   @Test
   void tellWhenATransactionTurnedOutToBeStuck() {
-    String sweepId = plan("1");
-    world.signing().sign(sweepId);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = plan("1");
+    world.signing().sign(outgoingId);
+    world.transfers().broadcast(outgoingId);
     chain.revertAt(TREASURY);
     chain.mine(CONFIRMATIONS);
     aSecondLater();
-    world.transfers().follow(sweepId);
+    world.transfers().follow(outgoingId);
 
     assertThat(only())
         .isEqualTo(
@@ -71,13 +71,13 @@ class SweepTransactionsIT {
 
   @Test
   void tellOfEachReorgThatTookThemAfterAll() {
-    String sweepId = plan("1");
-    world.signing().sign(sweepId);
-    world.transfers().broadcast(sweepId);
+    String outgoingId = plan("1");
+    world.signing().sign(outgoingId);
+    world.transfers().broadcast(outgoingId);
     for (int i = 0; i < 2; i++) {
       chain.mine(CONFIRMATIONS);
       aSecondLater();
-      world.transfers().follow(sweepId);
+      world.transfers().follow(outgoingId);
       aSecondLater();
       assertThat(world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1)).containsExactly(PAYMENT);
       assertThat(world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1)).isEmpty();
@@ -118,7 +118,7 @@ class SweepTransactionsIT {
   }
 
   private String plan(String step) {
-    return world.transfers().plan(world.request(step, ETHER)).sweepId();
+    return world.transfers().plan(world.request(step, ETHER)).outgoingId();
   }
 
   private void aSecondLater() {

@@ -45,9 +45,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DurableSweepProcessTest {
 
-  private static final String SWEEP = "swp_1";
+  private static final String SWEEP = "out_1";
   private static final String WORKFLOW = "sweep-test";
-  private static final SweepSigning SIGNS = sweepId -> HASH;
+  private static final SweepSigning SIGNS = outgoingId -> HASH;
 
   private final TestWorkflowEnvironment environment =
       TestWorkflowEnvironment.newInstance(
@@ -67,7 +67,7 @@ class DurableSweepProcessTest {
 
   @Test
   void plansSignsSendsAndFollows() {
-    ScriptedTransfers transfers = planned(stage(Stage.SWEPT));
+    ScriptedTransfers transfers = planned(stage(Stage.THROUGH));
 
     assertThat(sweep(transfers, SIGNS)).isEqualTo(new SweepOutcome(SweepOutcome.Kind.SWEPT, HASH));
     assertThat(transfers.calls)
@@ -100,7 +100,7 @@ class DurableSweepProcessTest {
     SweepOutcome outcome =
         sweep(
             transfers,
-            sweepId -> {
+            outgoingId -> {
               throw ApplicationFailure.newNonRetryableFailure("not ours", SweepSigning.REFUSED);
             });
 
@@ -115,9 +115,9 @@ class DurableSweepProcessTest {
 
     SweepOutcome outcome =
         sweep(
-            planned(stage(Stage.SWEPT)),
-            sweepId -> {
-              attempts.add(sweepId);
+            planned(stage(Stage.THROUGH)),
+            outgoingId -> {
+              attempts.add(outgoingId);
               if (attempts.size() < 4) {
                 throw new IllegalStateException("no database");
               }
@@ -130,14 +130,14 @@ class DurableSweepProcessTest {
 
   @Test
   void endsStuckWhereTheTransferCannotSucceed() {
-    assertThat(sweep(planned(new Progress(Stage.STUCK, HASH, 0, "reverted", 0)), SIGNS))
+    assertThat(sweep(planned(new Progress(Stage.STUCK, HASH, 0, "reverted", 0, null)), SIGNS))
         .isEqualTo(new SweepOutcome(SweepOutcome.Kind.STUCK, "reverted"));
   }
 
   @Test
   void sendsAgainWhatNoNodeKnows() {
     ScriptedTransfers transfers =
-        planned(stage(Stage.UNKNOWN), stage(Stage.WAITING), stage(Stage.SWEPT));
+        planned(stage(Stage.UNKNOWN), stage(Stage.WAITING), stage(Stage.THROUGH));
 
     assertThat(sweep(transfers, SIGNS).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
     assertThat(transfers.calls.subList(1, transfers.calls.size()))
@@ -151,7 +151,7 @@ class DurableSweepProcessTest {
 
   @Test
   void waitsForTheBlocksThatAreMissingThenTwiceAsLongEachTime() {
-    sweep(planned(mined(4), mined(4), mined(4), mined(4), mined(1), stage(Stage.SWEPT)), SIGNS);
+    sweep(planned(mined(4), mined(4), mined(4), mined(4), mined(1), stage(Stage.THROUGH)), SIGNS);
 
     // Six blocks of ten seconds; then four, until the doubling wait (10, 20, 40, 80, …) is longer.
     assertThat(timers())
@@ -187,9 +187,9 @@ class DurableSweepProcessTest {
   private static Progress[] twentyLooks(LongUnaryOperator headOfLook) {
     return Stream.concat(
             LongStream.range(0, 20)
-                .mapToObj(
-                    look -> new Progress(Stage.MINED, HASH, 1, "", headOfLook.applyAsLong(look))),
-            Stream.of(stage(Stage.SWEPT)))
+                .mapToObj(look ->
+                    new Progress(Stage.MINED, HASH, 1, "", headOfLook.applyAsLong(look), null)),
+            Stream.of(stage(Stage.THROUGH)))
         .toArray(Progress[]::new);
   }
 
@@ -203,9 +203,9 @@ class DurableSweepProcessTest {
   void tellsWhatTheTransactionWaitsFor() {
     sweep(
         planned(
-            new Progress(Stage.WAITING, HASH, 0, "waits to be mined", 0),
-            new Progress(Stage.MINED, HASH, 2, "two more blocks", 0),
-            stage(Stage.SWEPT)),
+            new Progress(Stage.WAITING, HASH, 0, "waits to be mined", 0, null),
+            new Progress(Stage.MINED, HASH, 2, "two more blocks", 0, null),
+            stage(Stage.THROUGH)),
         SIGNS);
 
     assertThat(running().told()).containsExactly("waits to be mined", "two more blocks", "SWEPT");
@@ -214,7 +214,9 @@ class DurableSweepProcessTest {
   @Test
   void tellsThatTheTransactionIsRefused() {
     sweep(
-        planned(new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it", 0), stage(Stage.SWEPT))
+        planned(
+                new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it", 0, null),
+                stage(Stage.THROUGH))
             .refusing("nonce too low"),
         SIGNS);
 
@@ -225,7 +227,8 @@ class DurableSweepProcessTest {
   @Test
   void givesWayWhenWokenAndGoesOnWithTheSameSweep() {
     ScriptedTransfers transfers =
-        planned(new Progress(Stage.MINED, HASH, 4, "four more blocks", 0), stage(Stage.SWEPT));
+        planned(
+            new Progress(Stage.MINED, HASH, 4, "four more blocks", 0, null), stage(Stage.THROUGH));
     environment.registerDelayedCallback(Duration.ofSeconds(25), () -> running().wake());
 
     sweep(transfers, SIGNS);
@@ -242,12 +245,12 @@ class DurableSweepProcessTest {
 
   @Test
   void sendsAndLooksBeforeItGivesWayHoweverOftenItIsWoken() {
-    ScriptedTransfers transfers = planned(stage(Stage.UNKNOWN), stage(Stage.SWEPT));
+    ScriptedTransfers transfers = planned(stage(Stage.UNKNOWN), stage(Stage.THROUGH));
 
     SweepOutcome outcome =
         sweep(
             transfers,
-            sweepId -> {
+            outgoingId -> {
               running().wake();
               return HASH;
             });
@@ -266,8 +269,8 @@ class DurableSweepProcessTest {
     int looksInADay = 24;
     Progress[] progress = new Progress[looksInTheFirstHour + looksInADay + 1];
     Arrays.setAll(
-        progress, head -> new Progress(Stage.WAITING, HASH, 0, "waits to be mined", head));
-    progress[progress.length - 1] = stage(Stage.SWEPT);
+        progress, head -> new Progress(Stage.WAITING, HASH, 0, "waits to be mined", head, null));
+    progress[progress.length - 1] = stage(Stage.THROUGH);
 
     sweep(planned(progress), SIGNS);
 
@@ -281,8 +284,8 @@ class DurableSweepProcessTest {
   @Test
   void givesTheReasonOfARefusalForTheDelay() {
     Progress[] progress = new Progress[12];
-    Arrays.fill(progress, new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it", 7));
-    progress[11] = stage(Stage.SWEPT);
+    Arrays.fill(progress, new Progress(Stage.UNKNOWN, HASH, 0, "nobody has it", 7, null));
+    progress[11] = stage(Stage.THROUGH);
 
     SweepOutcome outcome = sweep(planned(progress).refusing("fee too low"), SIGNS);
 
@@ -292,7 +295,7 @@ class DurableSweepProcessTest {
 
   @Test
   void saysInTheHistoryWhatEachStepIsFor() {
-    sweep(planned(stage(Stage.UNKNOWN), stage(Stage.SWEPT)), SIGNS);
+    sweep(planned(stage(Stage.UNKNOWN), stage(Stage.THROUGH)), SIGNS);
 
     assertThat(
             events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)

@@ -31,29 +31,29 @@ final class ScriptedTransfers implements SweepTransfers {
   }
 
   static Progress stage(Stage stage) {
-    return new Progress(stage, HASH, 0, "", 0);
+    return new Progress(stage, HASH, 0, "", 0, null);
   }
 
   static Progress mined(long blocksStillNeeded) {
-    return new Progress(Stage.MINED, HASH, blocksStillNeeded, "", 0);
+    return new Progress(Stage.MINED, HASH, blocksStillNeeded, "", 0, null);
   }
 
   @Override
   public Plan plan(SweepRequest request) {
-    boolean sent = calls.contains("broadcast " + plan.sweepId());
+    boolean sent = calls.contains("broadcast " + plan.outgoingId());
     calls.add("plan " + request.stepKey() + " " + request.amount());
-    return sent ? new Plan(Decision.UNDER_WAY, plan.sweepId(), "") : plan;
+    return sent ? new Plan(Decision.UNDER_WAY, plan.outgoingId(), "") : plan;
   }
 
   @Override
-  public @Nullable String broadcast(String sweepId) {
-    calls.add("broadcast " + sweepId);
+  public @Nullable String broadcast(String outgoingId) {
+    calls.add("broadcast " + outgoingId);
     return refusal;
   }
 
   @Override
-  public synchronized Progress follow(String sweepId) {
-    calls.add("follow " + sweepId);
+  public synchronized Progress follow(String outgoingId) {
+    calls.add("follow " + outgoingId);
     if (progress.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure("nothing more to say", "Scripted");
     }

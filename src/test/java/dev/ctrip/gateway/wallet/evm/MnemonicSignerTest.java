@@ -53,7 +53,9 @@ class MnemonicSignerTest {
         new UnsignedTransfer(
             ChainId.of(1),
             9,
+            null,
             Address.parse("0x3535353535353535353535353535353535353535"),
+            null,
             TokenAmount.parseBaseUnits("1000000000000000000"),
             21_000,
             GWEI.multiply(BigInteger.valueOf(20)),
@@ -117,7 +119,9 @@ class MnemonicSignerTest {
     return new UnsignedTransfer(
         LOCAL,
         7,
+        null,
         to,
+        null,
         TokenAmount.ofBaseUnits(1000),
         21_000,
         GWEI.multiply(BigInteger.TWO),

@@ -82,7 +82,7 @@ class WalletTest {
   private static WalletSettings keystore(
       Path directory, @Nullable String mnemonic, @Nullable String passwordFile) throws IOException {
     Path file = Files.writeString(directory.resolve("keystore"), KeystoreTest.file("twelve-words"));
-    return new WalletSettings(null, mnemonic, null, file.toString(), passwordFile, 0, false);
+    return new WalletSettings(null, mnemonic, null, file.toString(), passwordFile, 0, false, false);
   }
 
   @Test
@@ -231,11 +231,11 @@ class WalletTest {
 
   private static WalletSettings settings(
       @Nullable String xpub, @Nullable String mnemonic, @Nullable String file) {
-    return new WalletSettings(xpub, mnemonic, file, null, null, 0, false);
+    return new WalletSettings(xpub, mnemonic, file, null, null, 0, false, false);
   }
 
   private static WalletSettings allowing(@Nullable String xpub, @Nullable String mnemonic) {
-    return new WalletSettings(xpub, mnemonic, null, null, null, 0, true);
+    return new WalletSettings(xpub, mnemonic, null, null, null, 0, false, true);
   }
 
   private static AccountSecret secret(int account) {
