@@ -42,7 +42,8 @@ public interface DepositSearch {
 
   /**
    * Compares what an address has with what is recorded of it, and records money in the native coin
-   * that no transaction explains, as a contract's payment leaves it.
+   * that no transaction explains, as a contract's payment leaves it. As of {@link Cursor#time()},
+   * so that no deadline is anticipated; what came after that is found when it is asked for again.
    *
    * @return deposits that were not recorded before
    */

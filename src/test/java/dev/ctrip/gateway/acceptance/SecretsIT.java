@@ -8,6 +8,7 @@ import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.SecretHunt;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ class SecretsIT {
 
   @TempDir Path directory;
 
+  private static final BigInteger DOLLARS = new BigInteger("12500000");
+
   private final List<JsonNode> payments = new ArrayList<>();
 
   @Test
@@ -63,18 +66,24 @@ class SecretsIT {
     }
   }
 
-  /** Settled, expired with too little, cancelled, and one that is still open. */
+  /** Settled in coin and token, expired with too little, cancelled, and one that is still open. */
   private void live(Installation installation) {
     JsonNode settled = installation.createAndPay(SMALL);
     JsonNode expiring = installation.create(SMALL, Duration.ofSeconds(3));
     JsonNode cancelled = installation.create(SMALL, LONG);
     JsonNode open = installation.create(SMALL, LONG);
-    payments.addAll(List.of(settled, expiring, cancelled, open));
+    JsonNode inToken = installation.createInToken(DOLLARS);
+    payments.addAll(List.of(settled, expiring, cancelled, inToken, open));
+    installation
+        .chain()
+        .setBalance(TestWallet.gasWallet(ACCOUNT).checksummed(), BigInteger.TEN.pow(18));
+    installation.payInToken(inToken, DOLLARS);
     installation.pay(expiring, SMALL.shiftRight(1));
     installation.cancel(cancelled);
     installation.assertSettlesOnce(settled, SMALL);
     installation.awaitStatus(expiring, "expired");
     installation.awaitStatus(cancelled, "cancelled");
+    installation.awaitStatus(inToken, "settled");
   }
 
   private SecretHunt hunt(Installation installation, JdbcClient jdbc) throws IOException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.world.GatewayProcess;
 import dev.ctrip.gateway.world.Installation;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(400)
 class ThreeRolesIT {
 
+  private static final BigInteger DOLLARS = new BigInteger("12500000");
   private static final Duration A_WHILE = Duration.ofSeconds(10);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -34,7 +36,11 @@ class ThreeRolesIT {
       try (GatewayProcess worker = installation.startWorkerAlone()) {
         JsonNode payment = installation.create(SMALL, LONG);
         installation.pay(payment, SMALL);
+        JsonNode inToken = installation.createInToken(DOLLARS);
+        installation.payInToken(inToken, DOLLARS);
         installation.awaitPayment(payment, now -> sweepState(now).equals("planned"));
+        // Not even the address that gas comes from is known before the keys are.
+        installation.awaitPayment(inToken, now -> sweepState(now).equals("waiting"));
 
         installation.awaitWhile(
             A_WHILE,
@@ -46,6 +52,7 @@ class ThreeRolesIT {
 
         try (GatewayProcess signer = installation.startSignerAlone()) {
           installation.assertSettlesOnce(payment, SMALL);
+          installation.awaitStatus(inToken, "settled");
           assertThat(worker.readiness()).isEqualTo(200);
           assertThat(signer.readiness()).isEqualTo(200);
         }

@@ -2,14 +2,19 @@ package dev.ctrip.gateway.acceptance;
 
 import static dev.ctrip.gateway.world.Installation.LONG;
 import static dev.ctrip.gateway.world.Installation.SMALL;
+import static dev.ctrip.gateway.world.Installation.address;
 import static dev.ctrip.gateway.world.Installation.flags;
 import static dev.ctrip.gateway.world.Installation.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
 import dev.ctrip.gateway.world.Installation;
+import dev.ctrip.gateway.world.LocalChain;
+import dev.ctrip.gateway.world.LocalChain.Transfer;
 import dev.ctrip.gateway.world.LocalToken;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -33,11 +38,27 @@ class TokenIT {
   @TempDir static Path directory;
 
   private Installation installation;
+  private JsonNode paidWithoutGas;
 
   @BeforeAll
   void start() {
     installation = Installation.start(directory, Map.of());
     installation.startGatewayAndAwaitReady();
+    payWhileTheGasWalletIsEmpty();
+  }
+
+  /** Before the others begin, whose gas comes from the same wallet. */
+  private void payWhileTheGasWalletIsEmpty() {
+    BigInteger funds = chain().balance(DevelopmentGasWallet.address());
+    chain().setBalance(DevelopmentGasWallet.address(), BigInteger.ZERO);
+    paidWithoutGas = installation.createInToken(PART);
+    installation.payInToken(paidWithoutGas, PART);
+    JsonNode waiting =
+        installation.awaitPayment(
+            paidWithoutGas, now -> now.path("sweep").path("state").asString("").equals("waiting"));
+    assertThat(status(waiting)).isEqualTo("confirmed");
+    assertThat(chain().sent(address(paidWithoutGas))).isZero();
+    chain().setBalance(DevelopmentGasWallet.address(), funds);
   }
 
   @AfterAll
@@ -49,32 +70,53 @@ class TokenIT {
   }
 
   @Test
-  void confirmsAPaymentInAToken() {
+  void settlesAPaymentInAToken() {
     JsonNode payment = installation.createInToken(DOLLARS);
     assertThat(payment.path("token_contract_address").asString()).isEqualTo(LocalToken.CONTRACT);
 
     String txHash = installation.payInToken(payment, DOLLARS);
 
-    JsonNode confirmed = installation.awaitStatus(payment, "confirmed");
+    JsonNode confirmed = installation.awaitStatus(payment, "settled");
     assertThat(confirmed.path("amount_confirmed").asString()).isEqualTo(DOLLARS.toString());
     JsonNode deposit = confirmed.path("deposits").path(0);
     assertThat(deposit.path("tx_hash").asString()).isEqualTo(txHash);
     assertThat(deposit.path("log_index").isNumber()).isTrue();
     assertThat(deposit.path("token_contract_address").asString()).isEqualTo(LocalToken.CONTRACT);
     installation.awaitToldOf(
-        payment, Set.of("payment.created", "payment.detected", "payment.confirmed"));
+        payment,
+        Set.of("payment.created", "payment.detected", "payment.confirmed", "payment.settled"));
+    assertSweptWithGas(payment, confirmed, DOLLARS);
   }
 
-  /** The money is safe at its address, and a person is told that it stays there. */
+  /** An empty gas wallet delays; nothing fails, and nobody has to do anything but fill it. */
   @Test
-  void asksForAPersonSinceTokensAreNotSweptYet() {
-    JsonNode payment = installation.createInToken(PART);
-    installation.payInToken(payment, PART);
+  void waitsForGasAndGoesOnOnceThereIsSome() {
+    JsonNode settled = installation.awaitStatus(paidWithoutGas, "settled");
 
-    JsonNode waiting = installation.awaitFlags(payment, "needs_attention");
+    assertSweptWithGas(paidWithoutGas, settled, PART);
+  }
 
-    assertThat(status(waiting)).isEqualTo("confirmed");
-    assertThat(waiting.path("sweep").path("state").asString()).isEqualTo("stuck");
+  /** By the blocks: the token went to the treasury once, for gas that came just before. */
+  private void assertSweptWithGas(JsonNode payment, JsonNode settled, BigInteger amount) {
+    List<Transfer> sent = chain().sentBy(address(payment));
+    assertThat(sent).hasSize(1);
+    assertThat(sent.getFirst().to()).isEqualToIgnoringCase(LocalToken.CONTRACT);
+    assertThat(sent.getFirst().hash()).isEqualTo(settled.path("sweep").path("tx_hash").asString());
+    assertThat(settled.path("sweep").path("value").asString()).isEqualTo(amount.toString());
+    assertThat(new LocalToken(chain()).balance(address(payment))).isZero();
+    List<Transfer> gas =
+        chain().sentBy(DevelopmentGasWallet.address()).stream()
+            .filter(topUp -> topUp.to().equalsIgnoreCase(address(payment)))
+            .toList();
+    assertThat(gas).hasSize(1);
+    assertThat(chain().balance(address(payment)))
+        .isEqualTo(gas.getFirst().value().subtract(sent.getFirst().fee()));
+    assertThat(settled.path("deposits")).as("gas is no deposit").hasSize(1);
+    assertThat(flags(settled)).doesNotContain("wrong_asset");
+  }
+
+  private LocalChain chain() {
+    return installation.chain();
   }
 
   @Test
@@ -86,7 +128,7 @@ class TokenIT {
 
     installation.payInToken(payment, DOLLARS.subtract(PART));
 
-    JsonNode confirmed = installation.awaitStatus(payment, "confirmed");
+    JsonNode confirmed = installation.awaitStatus(payment, "settled");
     assertThat(confirmed.path("amount_received").asString()).isEqualTo(DOLLARS.toString());
     assertThat(flags(confirmed)).doesNotContain("underpaid", "overpaid");
   }

@@ -101,7 +101,7 @@ public final class Demo implements Runnable {
     say("");
     if (failures.isEmpty()) {
       say(
-          "All went as it should, after %.1f s in all: settled, expired, cancelled, and one in a token confirmed."
+          "All went as it should, after %.1f s in all: settled in the coin and in a token, expired, cancelled."
               .formatted(secondsSinceStart()));
       return;
     }

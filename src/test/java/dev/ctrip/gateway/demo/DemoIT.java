@@ -43,9 +43,12 @@ class DemoIT {
 
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output())
-        .contains("settled, expired, cancelled, and one in a token confirmed")
-        .contains("12.5 TUSD")
+        .contains("settled in the coin and in a token, expired, cancelled")
+        .contains("12.5 TUSD reached the treasury, ")
         .contains("ETH reached the treasury, ")
+        .containsPattern("token .* gas +0x\\w{64}: 0\\.\\d+ ETH from the gas wallet 0x\\w{40}")
+        .containsPattern("treasury before +\\S+ ETH, 0 TUSD")
+        .containsPattern("treasury after +\\S+ ETH, 12.5 TUSD")
         .doesNotContain("/logs");
     assertThat(temporary).isEmptyDirectory();
     assertNothingRuns();

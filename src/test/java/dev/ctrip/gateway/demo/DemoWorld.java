@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
 import dev.ctrip.gateway.world.GatewayProcess;
 import dev.ctrip.gateway.world.LocalChain;
 import dev.ctrip.gateway.world.MerchantClient;
@@ -33,6 +34,7 @@ final class DemoWorld implements AutoCloseable {
   /**
    * @param treasury where the local chain's sweeps go
    * @param payer a rich account
+   * @param gasWallet pays for the gas of token sweeps
    */
   record Running(
       Parts parts,
@@ -43,7 +45,8 @@ final class DemoWorld implements AutoCloseable {
       RecordingMerchant receiver,
       LocalChain chain,
       String payer,
-      String treasury) {
+      String treasury,
+      String gasWallet) {
 
     Stage stage() {
       return new Stage(merchant, chain, payer, receiver.url());
@@ -109,7 +112,8 @@ final class DemoWorld implements AutoCloseable {
             receiver,
             chain,
             accounts.getFirst(),
-            accounts.getLast());
+            accounts.getLast(),
+            DevelopmentGasWallet.address());
     running = started;
     return started;
   }

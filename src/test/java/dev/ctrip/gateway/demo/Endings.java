@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.demo;
 
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
 import dev.ctrip.gateway.world.LocalToken;
 import dev.ctrip.gateway.world.RecordingMerchant;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  */
 final class Endings {
 
+  private static final int COIN_DECIMALS = 18;
+
   private final DemoWorld.Running world;
   private final Situations situations;
   private final Consumer<String> out;
@@ -34,7 +37,10 @@ final class Endings {
    * @return what did not happen as it should; empty if all went well
    */
   List<String> run() throws InterruptedException {
+    LocalToken token = new LocalToken(world.chain());
     BigInteger treasuryBefore = world.chain().balance(world.treasury());
+    BigInteger tokensBefore = token.balance(world.treasury());
+    tellTreasury("before", treasuryBefore, tokensBefore);
     List<String> failures = new ArrayList<>();
     BigInteger swept = BigInteger.ZERO;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -55,7 +61,13 @@ final class Endings {
     if (!world.receiver().calls().stream().allMatch(RecordingMerchant.Call::verified)) {
       failures.add("the receiver got a webhook whose signature is wrong");
     }
-    BigInteger rise = world.chain().balance(world.treasury()).subtract(treasuryBefore);
+    BigInteger treasuryAfter = world.chain().balance(world.treasury());
+    BigInteger tokensAfter = token.balance(world.treasury());
+    tellTreasury("after", treasuryAfter, tokensAfter);
+    BigInteger rise = treasuryAfter.subtract(treasuryBefore);
+    if (failures.isEmpty() && !tokensAfter.subtract(tokensBefore).equals(Situations.DOLLARS)) {
+      failures.add("the treasury's tokens rose by " + tokensAfter.subtract(tokensBefore));
+    }
     if (!rise.equals(swept)) {
       failures.add("the treasury rose by " + rise + " wei, but the sweeps moved " + swept);
     }
@@ -63,6 +75,16 @@ final class Endings {
       out.accept("The treasury rose by exactly what the sweeps moved: " + rise + " wei.");
     }
     return failures.stream().distinct().toList();
+  }
+
+  private void tellTreasury(String when, BigInteger coin, BigInteger tokens) {
+    out.accept(
+        "  treasury %-7s %s ETH, %s %s"
+            .formatted(
+                when,
+                TokenAmount.ofBaseUnits(coin).inWholeUnits(COIN_DECIMALS),
+                TokenAmount.ofBaseUnits(tokens).inWholeUnits(LocalToken.DECIMALS),
+                LocalToken.SYMBOL));
   }
 
   private static String reason(ExecutionException failure) {
@@ -83,11 +105,27 @@ final class Endings {
   private BigInteger paidInToken() {
     Story story = story("token");
     Seen payment = situations.paidInToken(story, "once-token");
-    story.untilTold(Set.of("payment.detected", "payment.confirmed"));
+    story.untilTold(Set.of("payment.detected", "payment.confirmed", "payment.settled"));
     require(
-        payment.confirmed().equals(Situations.DOLLARS)
-            && new LocalToken(world.chain()).balance(payment.address()).equals(Situations.DOLLARS),
-        "the API tells another amount of the token than the chain");
+        new LocalToken(world.chain()).balance(payment.address()).signum() == 0,
+        "some of the token was left at the payment's address");
+    Transfer sweep = world.chain().mined(payment.sweep().path("tx_hash").asString());
+    List<Transfer> topUps =
+        world.chain().sentBy(world.gasWallet()).stream()
+            .filter(topUp -> topUp.to().equalsIgnoreCase(payment.address()))
+            .toList();
+    require(topUps.size() == 1, "the gas wallet sent to the address " + topUps.size() + " times");
+    Transfer gas = topUps.getFirst();
+    story.tell(
+        "gas",
+        "%s: %s ETH from the gas wallet %s"
+            .formatted(
+                gas.hash(),
+                TokenAmount.ofBaseUnits(gas.value()).inWholeUnits(COIN_DECIMALS),
+                world.gasWallet()));
+    require(
+        world.chain().balance(payment.address()).equals(gas.value().subtract(sweep.fee())),
+        "what is left at the address is not its gas less what the sweep used");
     return BigInteger.ZERO;
   }
 

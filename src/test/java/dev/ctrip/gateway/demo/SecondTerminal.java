@@ -62,8 +62,7 @@ final class SecondTerminal implements AutoCloseable {
     story.begin(payment);
     story.pay(payment, paid);
     if (paid.compareTo(due) >= 0 && (payment.is("pending") || payment.is("detected"))) {
-      // Tokens are not swept yet.
-      story.untilStatus(payment.isInToken() ? "confirmed" : "settled");
+      story.untilStatus("settled");
     } else {
       BigInteger received = payment.received().add(paid);
       story.until("seen with " + paid + " more", now -> now.received().compareTo(received) == 0);

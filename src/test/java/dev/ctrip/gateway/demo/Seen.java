@@ -12,6 +12,8 @@ record Seen(JsonNode json) {
   /** In which money is not expected any more. */
   private static final Set<String> OVER = Set.of("settled", "expired", "cancelled");
 
+  private static final int COIN_DECIMALS = 18;
+
   String id() {
     return json.path("id").asString();
   }
@@ -83,6 +85,11 @@ record Seen(JsonNode json) {
             .inWholeUnits(json.path("decimals").asInt())
         + " "
         + json.path("token").asString();
+  }
+
+  /** An amount of the chain's coin, for people. */
+  static String formatCoin(JsonNode wei) {
+    return TokenAmount.parseBaseUnits(wei.asString()).inWholeUnits(COIN_DECIMALS) + " ETH";
   }
 
   /** One of its own amounts, for people. */

@@ -43,11 +43,10 @@ final class Situations {
     return story.untilStatus("settled");
   }
 
-  /** Tokens are not swept yet, so this is as far as it goes. */
   Seen paidInToken(Story story, String orderId) {
     Seen payment = story.ask(orderId, LocalToken.SYMBOL, DOLLARS, WINDOW);
     story.pay(payment, DOLLARS);
-    return story.untilStatus("confirmed");
+    return story.untilStatus("settled");
   }
 
   Seen underpaid(Story story, String orderId) {

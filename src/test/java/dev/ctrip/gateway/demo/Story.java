@@ -236,7 +236,7 @@ final class Story {
     return "%s reached the treasury, %s fee"
         .formatted(
             payment.format(payment.sweep().path("value")),
-            payment.format(payment.sweep().path("fee")));
+            Seen.formatCoin(payment.sweep().path("fee")));
   }
 
   private String deposits(Seen payment, String state) {

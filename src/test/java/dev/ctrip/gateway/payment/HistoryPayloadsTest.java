@@ -110,7 +110,7 @@ class HistoryPayloadsTest {
             new SweepTransfers.Plan(SweepTransfers.Decision.PLANNED, "out_1", "1 ETH to sweep")),
         payload(
             "sweep-progress",
-            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11, "out_2")),
+            new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11, null)),
         payload("sweep-outcome", new SweepOutcome(SweepOutcome.Kind.DEFERRED, "not worth its fee")),
         payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED),
         payload("chain-id", POLYGON),
@@ -174,6 +174,13 @@ class HistoryPayloadsTest {
     addToEveryObject(newer);
 
     assertThat(read(newer, value.getClass())).isEqualTo(value);
+  }
+
+  /** From when every key was a deposit address's. */
+  @Test
+  void readsASweepRequestOfBeforeThereWereAccounts() throws IOException {
+    assertThat(read(golden("sweep-request-of-before-accounts"), SweepRequest.class))
+        .isEqualTo(sweepRequest());
   }
 
   @Test

@@ -103,7 +103,7 @@ class PaymentJsonTest {
     Sweep sweep =
         new Sweep(
             "swp_1",
-            ChainId.of(31337),
+            ChainId.of(1),
             USDC,
             TokenAmount.parseBaseUnits("100000000000000001"),
             TokenAmount.parseBaseUnits("99999999999979001"),

@@ -233,7 +233,8 @@ class SigningRecordTest {
 
   @Test
   void refusesForGoodWhatIsNotAllowedOnAnyDay() {
-    assertRefused(permit(spent(MAX_PER_DAY), topUp().to(STRANGER), GAS_WALLET), "no deposit");
+    assertRefused(
+        permit(spent(MAX_PER_DAY), topUp().to(STRANGER).toKey(null), GAS_WALLET), "no deposit");
   }
 
   @Test
@@ -311,7 +312,7 @@ class SigningRecordTest {
             topUp().amount(FINNEY).fees(16, 16),
             topUp().amount(FINNEY).fees(18, 18).less(21_000L * 2),
             other),
-        Arguments.of("a token in place of the coin", sweep(), tokenSweep().fees(200, 20), other),
+        Arguments.of("a token in place of the coin", sweep(), tokenSweep().fees(40, 40), other),
         Arguments.of("the coin in place of a token", tokenSweep(), higher, other),
         Arguments.of(
             "a gap filler in place of a sweep", sweep(), gapFiller().fees(200, 200), other),
@@ -409,7 +410,7 @@ class SigningRecordTest {
   }
 
   /** A transfer at nonce 0, to be varied. */
-  private record Draft(
+  record Draft(
       ChainId chain,
       @Nullable Address contract,
       Address to,

@@ -426,12 +426,10 @@ public final class FakeChain implements Chain, SteeredChain {
     return TRANSFER_GAS;
   }
 
-  /** There are no tokens here, and a call of an address without code does nothing. */
+  /** There are no tokens here. */
   @Override
-  public synchronized long estimateTokenGas(
-      Address contract, Address from, Address to, TokenAmount amount) {
-    answer();
-    throw new TransferRefusedException("there is no token at " + contract);
+  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
+    throw new TransferRefusedException("execution reverted: no contract");
   }
 
   @Override

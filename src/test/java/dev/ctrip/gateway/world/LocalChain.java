@@ -167,6 +167,11 @@ public final class LocalChain implements AutoCloseable {
     }
   }
 
+  /** Gives an address this balance of the coin, whatever it had. */
+  public void setBalance(String address, BigInteger balance) {
+    call("anvil_setBalance", address, "0x" + balance.toString(16));
+  }
+
   /** In base units, as of the latest block. */
   public BigInteger balance(String address) {
     return quantity(call("eth_getBalance", address, "latest"));
@@ -187,6 +192,7 @@ public final class LocalChain implements AutoCloseable {
       throw new IllegalStateException("the chain has no successful transaction " + txHash);
     }
     return new Transfer(
+        txHash,
         transaction.path("from").asString(),
         transaction.path("to").asString(),
         quantity(transaction.path("value")),
@@ -263,7 +269,8 @@ public final class LocalChain implements AutoCloseable {
   }
 
   /**
+   * @param value of the native coin
    * @param fee what its gas cost, in base units
    */
-  public record Transfer(String from, String to, BigInteger value, BigInteger fee) {}
+  public record Transfer(String hash, String from, String to, BigInteger value, BigInteger fee) {}
 }

@@ -17,7 +17,8 @@ public final class LocalToken {
 
   public static final String SYMBOL = "TUSD";
 
-  private static final int DECIMALS = 6;
+  public static final int DECIMALS = 6;
+
   private static final String DEPLOYER = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
   private static final Duration MINED_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);

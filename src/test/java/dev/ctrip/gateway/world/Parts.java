@@ -1,9 +1,11 @@
 package dev.ctrip.gateway.world;
 
+import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,6 +34,9 @@ import redis.embedded.core.ExecutableProvider;
  * them outlives this process.
  */
 public final class Parts implements AutoCloseable {
+
+  /** One coin: gas for thousands of token sweeps. */
+  private static final BigInteger GAS_FUNDS = BigInteger.TEN.pow(18);
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final String DATABASE = "ctrip";
@@ -235,8 +240,17 @@ public final class Parts implements AutoCloseable {
     awaitListening(anvil, ports.chain());
     try (LocalChain chain = new LocalChain(chainRpc())) {
       new LocalToken(chain).deploy();
+      fundGasWallet(chain);
     }
     progress.accept("local chain  " + chainRpc() + " (anvil, a block each second)");
+  }
+
+  /** As its operator does on a real chain, with the development wallet's own. */
+  private static void fundGasWallet(LocalChain chain) {
+    String gasWallet = DevelopmentGasWallet.address();
+    if (chain.balance(gasWallet).compareTo(GAS_FUNDS) < 0) {
+      chain.send(chain.accounts().getFirst(), gasWallet, GAS_FUNDS);
+    }
   }
 
   /** With fsync, since the demo and the fault tests claim that what was answered is kept. */

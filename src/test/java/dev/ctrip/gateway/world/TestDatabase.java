@@ -40,6 +40,13 @@ public final class TestDatabase {
     return new TestDatabase(name, pool(name));
   }
 
+  /** A new database with nothing in it, for migrations step by step. */
+  public static TestDatabase empty() {
+    String name = "test_" + COUNT.incrementAndGet();
+    execute("create database " + name);
+    return new TestDatabase(name, pool(name));
+  }
+
   /** As small as a gateway's share, and empty again soon after its test. */
   private static DataSource pool(String name) {
     HikariConfig config = new HikariConfig();

@@ -39,19 +39,19 @@ class ChainSweepTransfers implements SweepTransfers {
   private final SweepLedger ledger;
   private final Nodes nodes;
   private final TokenSweeps tokens;
-  private final Followed followed;
+  private final Pursuit pursuit;
   private final SweepSettings settings;
 
   ChainSweepTransfers(
       SweepLedger ledger,
       Nodes nodes,
       TokenSweeps tokens,
-      Followed followed,
+      Pursuit pursuit,
       SweepSettings settings) {
     this.ledger = ledger;
     this.nodes = nodes;
     this.tokens = tokens;
-    this.followed = followed;
+    this.pursuit = pursuit;
     this.settings = settings;
   }
 
@@ -170,6 +170,6 @@ class ChainSweepTransfers implements SweepTransfers {
 
   @Override
   public Progress follow(String outgoingId) {
-    return followed.look(outgoingId);
+    return pursuit.look(outgoingId);
   }
 }

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.activity;
 
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
@@ -95,6 +96,7 @@ class TokenSweeps {
   private Plan topUp(SweepRequest request, Chain chain, TokenAmount shortage, FeeOffer offer) {
     SweepIntent sweep =
         ledger.putOff(request, chain.settings().treasury(), "gas for it is on its way");
+    refuseLaggingNode(sweep, chain);
     return switch (topUps.plan(sweep, chain, shortage, offer)) {
       case TopUps.Answer.Planned(Outgoing outgoing) -> new Plan(Decision.TOP_UP, outgoing.id(), "");
       case TopUps.Answer.NoGas(String reason) -> {
@@ -102,6 +104,22 @@ class TokenSweeps {
         yield new Plan(Decision.NO_GAS, "", reason);
       }
     };
+  }
+
+  /** Who sees what came already does not pay for it again. */
+  private void refuseLaggingNode(SweepIntent sweep, Chain chain) {
+    TokenAmount given = ledger.unusedGas(sweep);
+    TokenAmount shown = topUps.available(chain, sweep.from());
+    if (given.isAbove(shown)) {
+      throw new ChainUnavailableException(
+          "%s: a node shows %s at %s, less than the %s that it was given for gas"
+              .formatted(
+                  chain.settings().name(),
+                  chain.settings().coin().format(shown),
+                  sweep.from(),
+                  chain.settings().coin().format(given)),
+          null);
+    }
   }
 
   private Plan parked(SweepRequest request, ChainSettings chain, String reason) {

@@ -184,6 +184,22 @@ public class SweepLedger {
         .toList();
   }
 
+  /**
+   * The coin that a sweep's address was given and that still lies there as far as the ledger knows.
+   *
+   * @return zero once the sweep has sent something, which may have used it up
+   */
+  public TokenAmount unusedGas(SweepIntent sweep) {
+    List<Outgoing> all = rows.of(sweep.id());
+    boolean used = all.stream().anyMatch(outgoing -> outgoing.purpose() == Purpose.SWEEP);
+    return used
+        ? TokenAmount.ZERO
+        : all.stream()
+            .filter(outgoing -> outgoing.state() == Outgoing.State.MINED)
+            .map(outgoing -> outgoing.newest().transfer().amount())
+            .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
   /** A sweep's own transaction: the one that may still move the money, or has. */
   public Optional<Outgoing> transfer(SweepIntent sweep) {
     return live(rows.of(sweep.id()), Purpose.SWEEP);
@@ -287,14 +303,18 @@ public class SweepLedger {
   }
 
   /**
-   * Decides under a lock of the transaction's row, and stores the signature or the refusal with it.
-   * Nothing is decided twice: what is signed or refused by now stays as it is.
+   * Decides under a lock of the transaction's row and of its address, and stores the signature or
+   * the refusal with it. Nothing is decided twice: what is signed or refused by now stays as it is.
    *
    * @param decision asked with the transaction and what its address has signed so far
    * @return the transaction afterwards
    */
   public Outgoing sign(String id, BiFunction<Outgoing, SigningRecord, SigningOutcome> decision) {
     return transactions.execute(status -> {
+      Outgoing seen = outgoing(id);
+      // One after the other at an address, or two could each be the last that the day's limit
+      // allows.
+      rows.lockAddress(seen.chain(), seen.from());
       Outgoing outgoing = rows.lock(id);
       if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
         switch (decision.apply(outgoing, rows.recordBefore(outgoing))) {

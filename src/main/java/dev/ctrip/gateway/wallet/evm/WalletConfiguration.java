@@ -11,6 +11,8 @@ import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
 import java.time.Clock;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Opens the wallet at start, so that a wrong one stops the start and not a payment. */
 @Configuration(proxyBeanMethods = false)
 class WalletConfiguration {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WalletConfiguration.class);
 
   @Bean
   Wallet wallet(
@@ -50,6 +54,7 @@ class WalletConfiguration {
     Signer signer = new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains);
     Address gasWallet = signer.addressOf(KeyReference.ofGasWallet());
     new GasWalletPin(jdbc).check(gasWallet);
+    LOG.info("The gas wallet, which pays for the gas of token sweeps, is {}", gasWallet);
     new TreasuryPin(jdbc, clock).check(chains.enabled(), gasWallet, settings.allowTreasuryChange());
     return signer;
   }

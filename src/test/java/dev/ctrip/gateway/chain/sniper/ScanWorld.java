@@ -11,7 +11,6 @@ import dev.ctrip.gateway.chain.store.JdbcDeposits;
 import dev.ctrip.gateway.chain.store.JdbcScanProgress;
 import dev.ctrip.gateway.chain.store.JdbcTokenChecks;
 import dev.ctrip.gateway.money.Address;
-import dev.ctrip.gateway.world.NothingSent;
 import dev.ctrip.gateway.world.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,6 +47,7 @@ public final class ScanWorld implements AutoCloseable {
   public final JdbcBalanceChecks balanceChecks;
   private final Chain chain;
   public final RecordingListener listener;
+  public final ScriptedTransfers sent = new ScriptedTransfers();
   private @Nullable SniperMetrics metrics;
 
   public ScanWorld(Chain chain, Address... ours) {
@@ -96,7 +96,7 @@ public final class ScanWorld implements AutoCloseable {
         deposits,
         balanceChecks,
         listener,
-        NothingSent.INSTANCE,
+        sent,
         transactions,
         turns,
         metrics(),
@@ -112,7 +112,7 @@ public final class ScanWorld implements AutoCloseable {
         tokenChecks,
         balanceChecks,
         told,
-        NothingSent.INSTANCE,
+        sent,
         transactions,
         meters,
         clock);

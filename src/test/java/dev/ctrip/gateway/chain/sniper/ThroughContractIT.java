@@ -129,6 +129,7 @@ class ThroughContractIT {
     detection.ledger.mineAt(GENESIS.plusSeconds(30));
     detection.awaitHead();
     search.byBalance(detection.chain.settings().id(), payer);
+    assertThat(received(detection, payer)).isEqualTo("700");
 
     detection.ledger.reorg(1, 1, tx -> Fate.WAITING);
     detection.awaiting().until(() -> received(detection, payer).equals("0"));

@@ -45,18 +45,18 @@ class NativeSweepOnAnvilIT {
     anvil.fund(world.deposit, ETHER);
     TokenAmount before = chain.balance(treasury);
 
-    String outgoingId = world.transfers().plan(world.request("1", ETHER)).outgoingId();
-    String txHash = world.signing().sign(outgoingId);
+    String sweepId = world.transfers().plan(world.request("1", ETHER)).outgoingId();
+    String txHash = world.signing().sign(sweepId);
     // What the base fee does meanwhile changes nothing of what is paid.
     anvil.setNextBaseFee(BigInteger.valueOf(7));
-    world.transfers().broadcast(outgoingId);
-    world.transfers().broadcast(outgoingId);
+    world.transfers().broadcast(sweepId);
+    world.transfers().broadcast(sweepId);
     anvil.mine(1);
-    Progress mined = world.transfers().follow(outgoingId);
+    Progress mined = world.transfers().follow(sweepId);
     assertThat(mined.stage()).isEqualTo(Stage.MINED);
     assertThat(mined.blocksStillNeeded()).isEqualTo(CONFIRMATIONS - 1);
     anvil.mine(CONFIRMATIONS - 1);
-    assertThat(world.transfers().follow(outgoingId))
+    assertThat(world.transfers().follow(sweepId))
         .isEqualTo(new Progress(Stage.THROUGH, txHash, 0, "", 0, null));
 
     Sweep swept = world.sweeps().ofPayment(SweepWorld.PAYMENT).getFirst();
@@ -73,18 +73,18 @@ class NativeSweepOnAnvilIT {
     anvil.fund(world.deposit, ETHER);
     anvil.mine(2);
     TokenAmount before = chain.balance(treasury);
-    String outgoingId = world.transfers().plan(world.request("1", ETHER)).outgoingId();
-    world.signing().sign(outgoingId);
-    world.transfers().broadcast(outgoingId);
+    String sweepId = world.transfers().plan(world.request("1", ETHER)).outgoingId();
+    world.signing().sign(sweepId);
+    world.transfers().broadcast(sweepId);
     anvil.mine(1);
     anvil.reorg(1);
     anvil.fund(world.deposit, ETHER);
-    assertThat(world.transfers().follow(outgoingId).stage()).isEqualTo(Stage.UNKNOWN);
+    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.UNKNOWN);
 
-    world.transfers().broadcast(outgoingId);
+    world.transfers().broadcast(sweepId);
     anvil.mine(CONFIRMATIONS);
 
-    assertThat(world.transfers().follow(outgoingId).stage()).isEqualTo(Stage.THROUGH);
+    assertThat(world.transfers().follow(sweepId).stage()).isEqualTo(Stage.THROUGH);
     Sweep swept = world.sweeps().ofPayment(SweepWorld.PAYMENT).getFirst();
     assertThat(chain.balance(treasury).minus(before)).isEqualTo(ETHER.minus(swept.fee()));
     assertThat(chain.nextNonce(world.deposit)).isOne();

@@ -36,7 +36,7 @@ class SweepRolesTest {
               ChainSweepTransfers.class,
               TokenSweeps.class,
               TopUps.class,
-              Followed.class,
+              Pursuit.class,
               Unblocking.class,
               LedgerSweepSigning.class,
               SweepLedger.class,

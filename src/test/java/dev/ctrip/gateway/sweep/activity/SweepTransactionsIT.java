@@ -33,17 +33,17 @@ class SweepTransactionsIT {
 
   @Test
   void tellWhenEachStageWasReached() {
-    String outgoingId = plan("1");
+    String sweepId = plan("1");
     assertThat(only())
         .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, List.of(), null));
     aSecondLater();
-    world.signing().sign(outgoingId);
+    world.signing().sign(sweepId);
     aSecondLater();
-    world.transfers().broadcast(outgoingId);
+    world.transfers().broadcast(sweepId);
     aSecondLater();
-    world.transfers().broadcast(outgoingId);
+    world.transfers().broadcast(sweepId);
     chain.mine(CONFIRMATIONS);
-    world.transfers().follow(outgoingId);
+    world.transfers().follow(sweepId);
 
     assertThat(only())
         .isEqualTo(
@@ -55,13 +55,13 @@ class SweepTransactionsIT {
 
   @Test
   void tellWhenATransactionTurnedOutToBeStuck() {
-    String outgoingId = plan("1");
-    world.signing().sign(outgoingId);
-    world.transfers().broadcast(outgoingId);
+    String sweepId = plan("1");
+    world.signing().sign(sweepId);
+    world.transfers().broadcast(sweepId);
     chain.revertAt(TREASURY);
     chain.mine(CONFIRMATIONS);
     aSecondLater();
-    world.transfers().follow(outgoingId);
+    world.transfers().follow(sweepId);
 
     assertThat(only())
         .isEqualTo(
@@ -71,13 +71,13 @@ class SweepTransactionsIT {
 
   @Test
   void tellOfEachReorgThatTookThemAfterAll() {
-    String outgoingId = plan("1");
-    world.signing().sign(outgoingId);
-    world.transfers().broadcast(outgoingId);
+    String sweepId = plan("1");
+    world.signing().sign(sweepId);
+    world.transfers().broadcast(sweepId);
     for (int i = 0; i < 2; i++) {
       chain.mine(CONFIRMATIONS);
       aSecondLater();
-      world.transfers().follow(outgoingId);
+      world.transfers().follow(sweepId);
       aSecondLater();
       assertThat(world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1)).containsExactly(PAYMENT);
       assertThat(world.sweeps().reopenFrom(ConfiguredChains.LOCAL, 1)).isEmpty();

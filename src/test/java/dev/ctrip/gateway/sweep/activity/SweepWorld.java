@@ -3,8 +3,6 @@ package dev.ctrip.gateway.sweep.activity;
 import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
-import dev.ctrip.gateway.chain.Deposit;
-import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
@@ -26,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,16 +34,16 @@ final class SweepWorld {
   static final String PAYMENT = "pay_test";
   static final KeyReference KEY = KeyReference.ofDeposit(7);
   static final int CONFIRMATIONS = 3;
-  static final Duration REPLACE_AFTER = Duration.ofMinutes(2);
 
   final Address deposit = TestWallet.addresses().at(KEY.index());
-  final Address gasWallet;
 
   /** Shared and emptied, since making one takes longer than a test. */
   private static final TestDatabase DATABASE = TestDatabase.fresh();
 
   private final Chain chain;
   private final Chains chains;
+  private static final Duration REPLACE_AFTER = Duration.ofMinutes(2);
+
   private Instant now = NOW;
   private boolean readBlocksAreCanonical = true;
   private SweepSettings settings = new SweepSettings(50, REPLACE_AFTER);
@@ -61,7 +58,6 @@ final class SweepWorld {
   SweepWorld(Chain chain, Chains signersChains) {
     this.chain = chain;
     this.chains = signersChains;
-    this.gasWallet = TestWallet.signer(signersChains).addressOf(KeyReference.ofGasWallet());
     jdbc().sql("truncate payment, merchant, signing_address cascade").update();
     insertPayment();
   }
@@ -86,15 +82,16 @@ final class SweepWorld {
 
   /** A new one each time, as after a restart. */
   SweepTransfers transfers() {
-    SweepSettings own = new SweepSettings(50, REPLACE_AFTER);
-    Deposits deposits = new NothingRead(readBlocksAreCanonical);
-    TopUps topUps = new TopUps(ledger(), () -> Optional.of(gasWallet), deposits);
+    NothingRead deposits = new NothingRead(readBlocksAreCanonical);
+    SweepSettings planners = new SweepSettings(50, REPLACE_AFTER);
+    TopUps topUps = new TopUps(ledger(), Optional::empty, deposits);
     return new ChainSweepTransfers(
         ledger(),
         nodes(),
-        new TokenSweeps(ledger(), topUps, own),
-        new Followed(ledger(), nodes(), deposits, new Unblocking(ledger(), topUps, own, clock())),
-        own);
+        new TokenSweeps(ledger(), topUps, planners),
+        new Pursuit(
+            ledger(), nodes(), deposits, new Unblocking(ledger(), topUps, planners, clock())),
+        planners);
   }
 
   /** A new one each time, as after a restart. */
@@ -164,11 +161,6 @@ final class SweepWorld {
 
   /** No scanner runs here, so none has to have come by. */
   record NothingRead(boolean readBlocksAreCanonical) implements RefusingDeposits {
-
-    @Override
-    public List<Deposit> to(Address address) {
-      return List.of();
-    }
 
     @Override
     public boolean holdsCanonical(ChainId chain, long number, BlockHash hash) {

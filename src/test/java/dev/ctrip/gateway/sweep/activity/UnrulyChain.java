@@ -109,16 +109,6 @@ final class UnrulyChain implements Chain {
   }
 
   @Override
-  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
-    return fake.estimateTokenGas(contract, from, to, amount);
-  }
-
-  @Override
-  public TokenAmount dataFee(int bytes) {
-    return fake.dataFee(bytes);
-  }
-
-  @Override
   public ChainSettings settings() {
     return fake.settings();
   }
@@ -181,5 +171,15 @@ final class UnrulyChain implements Chain {
   @Override
   public FeeQuote feeQuote() {
     return fake.feeQuote();
+  }
+
+  @Override
+  public long estimateTokenGas(Address contract, Address from, Address to, TokenAmount amount) {
+    return fake.estimateTokenGas(contract, from, to, amount);
+  }
+
+  @Override
+  public TokenAmount dataFee(int bytes) {
+    return fake.dataFee(bytes);
   }
 }

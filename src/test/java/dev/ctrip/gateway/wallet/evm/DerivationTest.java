@@ -137,7 +137,7 @@ class DerivationTest {
   private static void agreeOnRandomIndices(int count) {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    AccountSecret secret = secret(random.nextInt(Integer.MAX_VALUE));
+    AccountSecret secret = secret(random.nextInt(AccountSecret.GAS_WALLETS));
     XpubDepositAddresses addresses = secret.publicSide();
     for (int i = 0; i < count; i++) {
       long index = random.nextInt(Integer.MAX_VALUE);

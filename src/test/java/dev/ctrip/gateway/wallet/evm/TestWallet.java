@@ -1,7 +1,10 @@
 package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.DepositAddresses;
+import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -38,6 +41,14 @@ public final class TestWallet {
     return AccountSecret.ofMnemonic(WalletSettings.words(phrase), 1).publicSide().serialized();
   }
 
+  /** The gas wallet of an account of it. */
+  public static Address gasWallet(int account) {
+    return new MnemonicSigner(
+            AccountSecret.ofMnemonic(WalletSettings.words(MNEMONIC), account),
+            ConfiguredChains.of())
+        .addressOf(KeyReference.ofGasWallet());
+  }
+
   /**
    * Whatever of the wallet nobody may ever see, in text, by name.
    *
@@ -49,9 +60,17 @@ public final class TestWallet {
     secrets.put("seed", HexFormat.of().formatHex(seed));
     DeterministicKey key = HDKeyDerivation.createMasterPrivateKey(seed);
     add(secrets, "master key", key);
-    for (int step : List.of(44, 60, account)) {
+    for (int step : List.of(44, 60)) {
       key = HDKeyDerivation.deriveChildKey(key, new ChildNumber(step, true));
     }
+    DeterministicKey gas =
+        HDKeyDerivation.deriveChildKey(key, new ChildNumber((1 << 30) + account, true));
+    add(secrets, "gas account key", gas);
+    for (int step : List.of(0, 0)) {
+      gas = HDKeyDerivation.deriveChildKey(gas, new ChildNumber(step, false));
+    }
+    add(secrets, "gas wallet key", gas);
+    key = HDKeyDerivation.deriveChildKey(key, new ChildNumber(account, true));
     add(secrets, "account key", key);
     DeterministicKey external = HDKeyDerivation.deriveChildKey(key, new ChildNumber(0, false));
     for (long index : indices) {

@@ -23,14 +23,14 @@ import org.springframework.stereotype.Component;
 /** Looks up what became of an outgoing transaction, and records how it ended. */
 @Component
 @ConditionalOnRole(Role.WORKER)
-class Followed {
+class Pursuit {
 
   private final SweepLedger ledger;
   private final Nodes nodes;
   private final Deposits deposits;
   private final Unblocking unblocking;
 
-  Followed(SweepLedger ledger, Nodes nodes, Deposits deposits, Unblocking unblocking) {
+  Pursuit(SweepLedger ledger, Nodes nodes, Deposits deposits, Unblocking unblocking) {
     this.ledger = ledger;
     this.nodes = nodes;
     this.deposits = deposits;
@@ -186,7 +186,7 @@ class Followed {
     boolean stuck = sweepId != null && ledger.get(sweepId).state() == Sweep.State.STUCK;
     return new Progress(
         stuck ? Stage.STUCK : Stage.FAILED,
-        outgoing.newestSigned().map(Followed::hash).orElse(""),
+        outgoing.newestSigned().map(Pursuit::hash).orElse(""),
         0,
         Objects.requireNonNull(outgoing.reason()),
         0,
