@@ -111,6 +111,21 @@ final class OutgoingRows {
         Map.of("chain", chain.value(), "from", from.checksummed(), "nonce", nonce));
   }
 
+  /** How many were refused at a nonce, which is free again. */
+  long refusedAt(ChainId chain, Address from, long nonce) {
+    return jdbc.sql(
+            """
+            select count(*) from outgoing
+            where chain_id = :chain and from_address = :from and nonce = :nonce
+              and state = 'refused'
+            """)
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
+        .param("nonce", nonce)
+        .query(Long.class)
+        .single();
+  }
+
   /** All that served a sweep, oldest first. */
   List<Outgoing> of(String sweepId) {
     return list(

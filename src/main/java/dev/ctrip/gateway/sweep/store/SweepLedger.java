@@ -273,7 +273,12 @@ public class SweepLedger {
           .orElseGet(() ->
               rows.insert(
                   new OutgoingRows.Intent(
-                      "%s/%s/gap/%d".formatted(behind.chain(), behind.from(), nonce),
+                      "%s/%s/gap/%d/%d"
+                          .formatted(
+                              behind.chain(),
+                              behind.from(),
+                              nonce,
+                              rows.refusedAt(behind.chain(), behind.from(), nonce)),
                       Purpose.GAP,
                       null,
                       behind.chain(),

@@ -31,6 +31,9 @@ public final class DurableSweepProcess implements SweepProcess {
 
   private static final Duration A_DAY = Duration.ofDays(1);
 
+  /** Gas is of use at once. */
+  private static final int DEPTH_OF_GAS = 1;
+
   @Override
   public SweepOutcome sweep(
       SweepRequest request,
@@ -60,6 +63,7 @@ public final class DurableSweepProcess implements SweepProcess {
     private SweepOutcome sweep() {
       Patience gas = new Patience(knownToBeDelayed ? AN_HOUR : blockTime);
       Instant delayedAt = delayedAt(knownToBeDelayed);
+      int asked = 0;
       while (true) {
         Plan plan = transfers("plan the sweep of " + what()).plan(request);
         switch (plan.decision()) {
@@ -73,13 +77,19 @@ public final class DurableSweepProcess implements SweepProcess {
             return new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
           }
           case PLANNED -> {
-            return carryOut(plan.outgoingId(), "the sweep of " + what());
+            return carryOut(
+                plan.outgoingId(), "the sweep of " + what(), request.confirmationsRequired());
           }
           case UNDER_WAY -> {
-            return follow(plan.outgoingId(), "the sweep of " + what(), knownToBeDelayed);
+            return follow(
+                plan.outgoingId(),
+                "the sweep of " + what(),
+                request.confirmationsRequired(),
+                knownToBeDelayed);
           }
           case TOP_UP -> {
-            SweepOutcome topUp = carryOut(plan.outgoingId(), "gas for the sweep of " + what());
+            SweepOutcome topUp =
+                carryOut(plan.outgoingId(), "gas for the sweep of " + what(), DEPTH_OF_GAS);
             if (topUp.kind() != SweepOutcome.Kind.SWEPT) {
               return topUp;
             }
@@ -89,7 +99,8 @@ public final class DurableSweepProcess implements SweepProcess {
             if (!now().isBefore(delayedAt)) {
               return new SweepOutcome(SweepOutcome.Kind.DELAYED, plan.detail());
             }
-            Deadline.await(gas.next(0), "until the gas wallet has enough", woken);
+            // Whoever fills it tells nobody, so the waits stay as short as for what moves.
+            Deadline.await(gas.next(asked++), "until the gas wallet has enough", woken);
             if (woken.get()) {
               return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, plan.detail());
             }
@@ -98,22 +109,22 @@ public final class DurableSweepProcess implements SweepProcess {
       }
     }
 
-    private SweepOutcome carryOut(String outgoingId, String what) {
+    private SweepOutcome carryOut(String outgoingId, String what, int depth) {
       signing("sign " + what).sign(outgoingId);
       tell(transfers("send " + what).broadcast(outgoingId));
-      return follow(outgoingId, what, false);
+      return follow(outgoingId, what, depth, false);
     }
 
     /**
      * Looks once more before it gives way, and sends again what was lost, so that it comes to an
      * end however often it is woken.
      */
-    private SweepOutcome follow(String outgoingId, String what, boolean sentLongAgo) {
+    private SweepOutcome follow(String outgoingId, String what, int depth, boolean sentLongAgo) {
       boolean slow = sentLongAgo;
       Patience patience = new Patience(slow ? AN_HOUR : blockTime);
       Instant delayedAt = delayedAt(slow);
       long head = 0;
-      long blocksNeeded = request.confirmationsRequired();
+      long blocksNeeded = depth;
       while (true) {
         Duration wait = longer(blockTime.multipliedBy(blocksNeeded), patience.next(head));
         Deadline.await(wait, label(blocksNeeded, what), woken);
@@ -134,7 +145,7 @@ public final class DurableSweepProcess implements SweepProcess {
             patience = slow ? new Patience(blockTime) : patience;
             slow = false;
           }
-          case WAITING, UNKNOWN -> blocksNeeded = request.confirmationsRequired();
+          case WAITING, UNKNOWN -> blocksNeeded = depth;
         }
         tell(seen.detail());
         String refusal = push(outgoingId, what, seen);

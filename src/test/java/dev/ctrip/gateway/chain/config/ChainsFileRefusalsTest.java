@@ -262,7 +262,32 @@ class ChainsFileRefusalsTest {
         field(
             "fees: { legacy: maybe }",
             "line 7, chains.sepolia.fees.legacy: this is neither true nor false",
-            "true or false"));
+            "true or false"),
+        field(
+            "fees: { max-top-up: 0 }",
+            "line 7, chains.sepolia.fees.max-top-up: this must be above zero",
+            "base units"),
+        field(
+            "fees: { max-top-up: 0.01 }",
+            "line 7, chains.sepolia.fees.max-top-up: an amount is a whole number of base units",
+            "base units"),
+        field(
+            "fees: { max-top-ups-per-day: \"0\" }",
+            "line 7, chains.sepolia.fees.max-top-ups-per-day: this must be above zero",
+            "base units"),
+        field(
+            "fees: { max-top-ups-per-day: lots }",
+            "line 7, chains.sepolia.fees.max-top-ups-per-day: an amount is a whole number",
+            "base units"),
+        field(
+            "fees: { data-fee-oracle: \"0x42\" }",
+            "line 7, chains.sepolia.fees.data-fee-oracle: an address is 0x and 40 hexadecimal"
+                + " digits",
+            "0x420000000000000000000000000000000000000F"),
+        field(
+            "fees: { max-gas: 1 }",
+            "line 7, chains.sepolia.fees.max-gas: no field of this name is known",
+            "max-fee-gwei, legacy, max-top-up, max-top-ups-per-day, data-fee-oracle"));
   }
 
   static Stream<Mistake> ofConfirmations() {
@@ -323,6 +348,16 @@ class ChainsFileRefusalsTest {
             "decimals: 6",
             "decimals: 6, dust: \"-1\"",
             at + ".dust: an amount is a whole number",
+            "base units"),
+        new Mistake(
+            "decimals: 6",
+            "decimals: 6, coin-price: 0",
+            at + ".coin-price: this must be above zero",
+            "base units"),
+        new Mistake(
+            "decimals: 6",
+            "decimals: 6, coin-price: 3999.5",
+            at + ".coin-price: an amount is a whole number",
             "base units"),
         new Mistake(
             "decimals: 6",

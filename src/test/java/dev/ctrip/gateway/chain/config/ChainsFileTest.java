@@ -82,9 +82,14 @@ class ChainsFileTest {
                 traces: debug
                 requests-per-second: 25
                 explorer: { tx: "https://e.example/tx/{hash}", address: "https://e.example/a/{address}" }
-                fees: { max-fee-gwei: 0.5, legacy: true }
+                fees:
+                  max-fee-gwei: 0.5
+                  legacy: true
+                  max-top-up: "7000"
+                  max-top-ups-per-day: "80000"
+                  data-fee-oracle: "0x420000000000000000000000000000000000000F"
                 tokens:
-                  - { symbol: USDC, address: "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238", decimals: 6, dust: "10000", tolerance-percent: 0.5 }
+                  - { symbol: USDC, address: "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238", decimals: 6, dust: "10000", tolerance-percent: 0.5, coin-price: "4000000000" }
             """);
 
     assertThat(chains.enabled())
@@ -110,12 +115,18 @@ class ChainsFileTest {
                 new ChainSettings.Reading(OptionalLong.of(17), ChainSettings.Traces.DEBUG, 25),
                 new ChainSettings.Explorer(
                     "https://e.example/tx/{hash}", "https://e.example/a/{address}"),
-                ChainSettings.Fees.of(BigInteger.valueOf(500_000_000), true),
+                new ChainSettings.Fees(
+                    BigInteger.valueOf(500_000_000),
+                    true,
+                    TokenAmount.ofBaseUnits(7_000),
+                    TokenAmount.ofBaseUnits(80_000),
+                    Address.parse("0x420000000000000000000000000000000000000F")),
                 List.of(
                     new ListedToken(
                         new Token("USDC", Address.parse(USDC), 6),
                         TokenAmount.ofBaseUnits(10_000),
-                        Tolerance.ofPercent(new BigDecimal("0.5"))))));
+                        Tolerance.ofPercent(new BigDecimal("0.5")),
+                        TokenAmount.ofBaseUnits(4_000_000_000L)))));
   }
 
   @Test
@@ -135,8 +146,24 @@ class ChainsFileTest {
     assertThat(chain.reorgDepth()).isEqualTo(64);
     assertThat(chain.explorer()).isEqualTo(new ChainSettings.Explorer(null, null));
     assertThat(chain.fees())
-        .isEqualTo(ChainSettings.Fees.of(BigInteger.valueOf(200_000_000_000L), false));
+        .isEqualTo(
+            new ChainSettings.Fees(
+                BigInteger.valueOf(200_000_000_000L),
+                false,
+                TokenAmount.parseBaseUnits("60000000000000000"),
+                TokenAmount.parseBaseUnits("3000000000000000000"),
+                null));
+    assertThat(chain.tokens().getFirst().coinPrice()).isNull();
     assertThat(chain.tokens().getFirst().dust()).isEqualTo(TokenAmount.ofBaseUnits(10_000));
+  }
+
+  @Test
+  void limitsTopUpsByWhatATransferMayCost() {
+    ChainSettings.Fees fees =
+        read(GOOD + "    fees: { max-fee-gwei: 0.05 }\n").enabled().getFirst().fees();
+
+    assertThat(fees.maxTopUp()).isEqualTo(TokenAmount.parseBaseUnits("15000000000000"));
+    assertThat(fees.maxTopUpsPerDay()).isEqualTo(TokenAmount.parseBaseUnits("750000000000000"));
   }
 
   @Test

@@ -142,20 +142,58 @@ class JsonRpcNodesTest {
 
   @Test
   void creditsOnlyAStatusThatIsPresentAndOne() {
-    assertThat(receipt("\"status\":\"0x1\",").succeeded()).isTrue();
-    assertThat(receipt("\"status\":\"0x0\",").succeeded()).isFalse();
-    assertThat(receipt("").succeeded()).isFalse();
-    assertThat(receipt("\"status\":null,").succeeded()).isFalse();
-    assertThat(receipt("\"status\":\"0x1\",").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
+    assertThat(receipt("\"status\":\"0x1\",", "").succeeded()).isTrue();
+    assertThat(receipt("\"status\":\"0x0\",", "").succeeded()).isFalse();
+    assertThat(receipt("", "").succeeded()).isFalse();
+    assertThat(receipt("\"status\":null,", "").succeeded()).isFalse();
+    assertThat(receipt("\"status\":\"0x1\",", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
   }
 
-  private Receipt receipt(String status) {
+  /** As chains of the OP Stack tell it: what publishing it cost is no part of the gas. */
+  @Test
+  void countsTheDataFeeOfAReceiptAsACost() {
+    assertThat(receipt("\"l1Fee\":\"0x7\",", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_007));
+    assertThat(receipt("\"l1Fee\":\"0x0\",", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
+    assertThat(receipt("\"l1Fee\":null,", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
+    assertThatThrownBy(() -> receipt("\"l1Fee\":\"7\",", ""))
+        .isInstanceOf(ChainUnavailableException.class);
+  }
+
+  @Test
+  void readsWhatAReceiptTellsOfTokens() {
+    Address contract = Address.parse("0x8617E340B3D01FA5F11F306F4090FD50E238070D");
+    Address to = Address.parse("0xde709f2102306220921060314715629080e2fb77");
+    String transfer =
+        """
+        {"address":"%s","data":"0x%064x","logIndex":"0x3","transactionHash":"%s","topics":[
+        "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef",
+        "0x%064x","0x000000000000000000000000%s"]}
+        """
+            .formatted(
+                contract.checksummed(),
+                25,
+                TRANSFER.hash(),
+                new BigInteger(SOMEBODY.checksummed().substring(2), 16),
+                to.checksummed().substring(2).toLowerCase(java.util.Locale.ROOT));
+    String approval =
+        "{\"address\":\"%s\",\"data\":\"0x\",\"logIndex\":\"0x4\",\"topics\":[\"0x%s\"]}"
+            .formatted(contract.checksummed(), "8c".repeat(32));
+
+    Receipt receipt = receipt("\"status\":\"0x1\",", "%s,%s".formatted(transfer, approval));
+
+    assertThat(receipt.moved(contract, SOMEBODY, to)).isEqualTo(TokenAmount.ofBaseUnits(25));
+    assertThat(receipt.moved(contract, to, SOMEBODY)).isEqualTo(TokenAmount.ZERO);
+    assertThat(receipt.moved(to, SOMEBODY, to)).isEqualTo(TokenAmount.ZERO);
+    assertThat(receipt.tokenTransfers()).hasSize(1);
+  }
+
+  private Receipt receipt(String fields, String logs) {
     answers(
         first,
         "eth_getTransactionReceipt",
         result(
-            "{%s\"transactionHash\":\"%s\",\"blockNumber\":\"0x5\",\"blockHash\":\"0x%s\","
-                    .formatted(status, TRANSFER.hash(), "ab".repeat(32))
+            "{%s\"logs\":[%s],\"transactionHash\":\"%s\",\"blockNumber\":\"0x5\",\"blockHash\":\"0x%s\","
+                    .formatted(fields, logs, TRANSFER.hash(), "ab".repeat(32))
                 + "\"gasUsed\":\"0x5208\",\"effectiveGasPrice\":\"0x2\"}"));
     return chain.receipt(TRANSFER.hash()).orElseThrow();
   }

@@ -3,7 +3,9 @@ package dev.ctrip.gateway.chain.rpc;
 import dev.ctrip.gateway.chain.rpc.NodeFailure.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.response.EthBlock;
 
@@ -17,6 +19,8 @@ final class ScriptedNode implements Node {
 
   private final String host;
   private final List<String> asked = new ArrayList<>();
+  private final List<List<?>> params = new ArrayList<>();
+  private final Map<String, Answer> answers = new HashMap<>();
   private Answer answer = () -> "0x2a";
   private String chainId = "0x7a69";
   private EthBlock.@Nullable Block latest;
@@ -27,6 +31,11 @@ final class ScriptedNode implements Node {
 
   void answers(Answer answer) {
     this.answer = answer;
+  }
+
+  /** To the questions of one method, whatever it answers to others. */
+  void answers(String method, Answer toThat) {
+    answers.put(method, toThat);
   }
 
   void fails(Kind kind) {
@@ -54,6 +63,11 @@ final class ScriptedNode implements Node {
     return asked.stream().filter(method::equals).count();
   }
 
+  /** With what parameters it was asked last. */
+  List<?> lastParams() {
+    return params.getLast();
+  }
+
   @Override
   public String host() {
     return host;
@@ -63,6 +77,7 @@ final class ScriptedNode implements Node {
   @SuppressWarnings("unchecked") // Each test asks what it has an answer for.
   public <R, T> T ask(Question<R, T> question) throws NodeFailure {
     asked.add(question.method());
+    params.add(question.params());
     return question.reader().read((R) raw(question.method()));
   }
 
@@ -75,7 +90,7 @@ final class ScriptedNode implements Node {
         }
         yield latest;
       }
-      default -> answer.get();
+      default -> answers.getOrDefault(method, answer).get();
     };
   }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.sweep.Sweep;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,8 @@ class PaymentReorgWorkflowTest extends InPaymentWorld {
     world.pass(Duration.ofHours(13));
 
     assertThat(held.status()).isEqualTo(CONFIRMED);
-    assertThat(world.read(payment).sweep()).isNull();
+    assertThat(Objects.requireNonNull(world.read(payment).sweep()).state())
+        .isEqualTo(Sweep.State.WAITING);
     world.chain.sendAgain(deposit);
     world.mine(1);
     world.awaitThat(payment, read -> read.flags().isEmpty());

@@ -77,6 +77,33 @@ class NativeCoinPlanTest {
     assertThat(terms.maxPriorityFeePerGasWei()).isZero();
   }
 
+  @Test
+  void keepsWhatPublishingCostsAtTheAddress() {
+    TokenAmount dataFee = TokenAmount.ofBaseUnits(gwei(5_000));
+
+    TransferTerms terms = terms(decide(ETHER, dataFee));
+
+    assertThat(terms.amount().plus(terms.maxFee()).plus(dataFee)).isEqualTo(ETHER);
+    assertThat(terms.maxFeePerGasWei()).isEqualTo(gwei(11));
+  }
+
+  @Test
+  void countsWhatPublishingCostsForWhetherItIsWorthIt() {
+    // 21,000 gas at 11 gwei, twice.
+    TokenAmount little = TokenAmount.ofBaseUnits(gwei(462_000));
+
+    assertThat(decide(little, TokenAmount.ZERO)).isInstanceOf(Decision.Transfer.class);
+    assertThat(decide(little, TokenAmount.ofBaseUnits(1)))
+        .isInstanceOfSatisfying(
+            Decision.Defer.class,
+            defer -> assertThat(defer.reason()).contains("0.000231000000000001 ETH", "50 %"));
+  }
+
+  private static Decision decide(TokenAmount amount, TokenAmount dataFee) {
+    return NativeCoinPlan.decide(
+        amount, 21_000, dataFee, new FeeQuote(gwei(8), gwei(1)), ConfiguredChains.local(), HALF);
+  }
+
   @ParameterizedTest(name = "{1} of {0} at most {2} %: {3}")
   @CsvSource({
     "100, 50, 50, true",

@@ -41,11 +41,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DurableSweepProcessTest {
 
   private static final String SWEEP = "swp_1";
+  private static final String GAS = "out_gas";
+  private static final String PLAN = "plan pay_1/sweep/1 250000000000000000";
+  private static final Plan NO_GAS = new Plan(Decision.NO_GAS, "", "empty");
   private static final String WORKFLOW = "sweep-test";
   private static final SweepSigning SIGNS = sweepId -> HASH;
 
@@ -293,6 +298,191 @@ class DurableSweepProcessTest {
 
     assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
     assertThat(running().delays()).containsExactly("fee too low");
+  }
+
+  @Test
+  void movesTheTokenOnceItsGasIsThere() {
+    ScriptedTransfers transfers =
+        planned(stage(Stage.THROUGH), stage(Stage.THROUGH))
+            .after(new Plan(Decision.TOP_UP, GAS, ""));
+    List<String> signed = new ArrayList<>();
+
+    assertThat(sweep(transfers, signing(signed)))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.SWEPT, HASH));
+
+    assertThat(signed).containsExactly(GAS, SWEEP);
+    assertThat(transfers.calls)
+        .containsExactly(
+            PLAN,
+            "broadcast " + GAS,
+            "follow " + GAS,
+            PLAN,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP);
+    assertThat(timers())
+        .as("gas is of use in the first block")
+        .containsExactly(
+            new Timer(
+                Duration.ofSeconds(10), "\"1 more block over gas for the sweep of 0.25 ETH\""),
+            new Timer(Duration.ofSeconds(60), "\"6 more blocks over the sweep of 0.25 ETH\""));
+  }
+
+  @Test
+  void topsUpAgainWhereFeesHaveRisen() {
+    ScriptedTransfers transfers =
+        planned(stage(Stage.THROUGH), stage(Stage.THROUGH), stage(Stage.THROUGH))
+            .after(new Plan(Decision.TOP_UP, GAS, ""), new Plan(Decision.TOP_UP, "out_more", ""));
+    List<String> signed = new ArrayList<>();
+
+    assertThat(sweep(transfers, signing(signed)).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+
+    assertThat(signed).containsExactly(GAS, "out_more", SWEEP);
+  }
+
+  @Test
+  void parksWhatAFailedTopUpLeavesWithoutGas() {
+    ScriptedTransfers transfers =
+        planned(new Progress(Stage.FAILED, HASH, 0, "the top-up reverted", 0, null))
+            .after(new Plan(Decision.TOP_UP, GAS, ""));
+
+    assertThat(sweep(transfers, SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.PARKED, "the top-up reverted"));
+    assertThat(transfers.calls).as("not planned again").hasSize(3);
+  }
+
+  @Test
+  void parksWhatTheDayHasNoGasLeftFor() {
+    ScriptedTransfers transfers = planned().after(new Plan(Decision.TOP_UP, GAS, ""));
+
+    SweepOutcome outcome =
+        sweep(
+            transfers,
+            outgoingId -> {
+              throw ApplicationFailure.newNonRetryableFailure(
+                  "enough for today", SweepSigning.NOT_TODAY);
+            });
+
+    assertThat(outcome)
+        .isEqualTo(
+            new SweepOutcome(
+                SweepOutcome.Kind.PARKED, "the signer refuses for now: enough for today"));
+  }
+
+  @Test
+  void parksWhatItsTokenRefusesToMove() {
+    ScriptedTransfers transfers = new ScriptedTransfers(new Plan(Decision.PARKED, "", "paused"));
+
+    assertThat(sweep(transfers, SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.PARKED, "paused"));
+    assertThat(transfers.calls).hasSize(1);
+  }
+
+  @Test
+  void parksWhatWasMinedAndMovedNothing() {
+    assertThat(sweep(planned(new Progress(Stage.FAILED, HASH, 0, "moved none", 0, null)), SIGNS))
+        .isEqualTo(new SweepOutcome(SweepOutcome.Kind.PARKED, "moved none"));
+  }
+
+  @Test
+  void waitsForAnEmptyGasWalletAndGoesOnOnceItIsFilled() {
+    ScriptedTransfers transfers = planned(stage(Stage.THROUGH)).after(NO_GAS, NO_GAS, NO_GAS);
+
+    assertThat(sweep(transfers, SIGNS).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+
+    assertThat(running().told()).containsExactly("empty", "empty", "empty", "SWEPT");
+    assertThat(timers().subList(0, 3))
+        .extracting(Timer::length)
+        .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40));
+    assertThat(timers().subList(0, 3))
+        .extracting(Timer::label)
+        .containsOnly("\"until the gas wallet has enough\"");
+  }
+
+  @Test
+  void givesWayWhenWokenWhileTheGasWalletIsEmpty() {
+    ScriptedTransfers transfers = planned(stage(Stage.THROUGH)).after(NO_GAS, NO_GAS);
+    environment.registerDelayedCallback(Duration.ofSeconds(25), () -> running().wake());
+
+    assertThat(sweep(transfers, SIGNS).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+
+    assertThat(running().told()).containsExactly("empty", "empty", "INTERRUPTED", "SWEPT");
+  }
+
+  @Test
+  void saysThatItTakesLongWhereTheGasWalletIsEmptyForAnHourAndThenAsksEachHour() {
+    int asksInTheFirstHour = 12;
+    int asksInADay = 25;
+    Plan[] plans = new Plan[asksInTheFirstHour + asksInADay];
+    Arrays.fill(plans, NO_GAS);
+
+    sweep(planned(stage(Stage.THROUGH)).after(plans), SIGNS);
+
+    assertThat(running().delays()).containsExactly("empty", "empty");
+    List<Duration> waits = timers().stream().map(Timer::length).toList();
+    assertThat(waits.subList(0, asksInTheFirstHour - 1))
+        .allMatch(wait -> wait.compareTo(Duration.ofMinutes(10)) <= 0);
+    assertThat(waits.subList(asksInTheFirstHour - 1, plans.length - 2))
+        .containsOnly(Duration.ofHours(1))
+        .hasSize(24);
+  }
+
+  @Test
+  void signsAndSendsWhatElseItTakes() {
+    ScriptedTransfers transfers =
+        planned(
+            new Progress(Stage.WAITING, HASH, 0, "its fee is too low now", 3, SWEEP),
+            new Progress(Stage.UNKNOWN, HASH, 0, "nothing has nonce 3", 4, "out_gap"),
+            stage(Stage.THROUGH));
+    List<String> signed = new ArrayList<>();
+
+    assertThat(sweep(transfers, signing(signed)).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+
+    assertThat(signed).containsExactly(SWEEP, SWEEP, "out_gap");
+    assertThat(transfers.calls)
+        .containsExactly(
+            PLAN,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP,
+            "broadcast " + SWEEP,
+            "follow " + SWEEP,
+            "broadcast out_gap",
+            "follow " + SWEEP);
+    assertThat(running().told())
+        .containsExactly("its fee is too low now", "nothing has nonce 3", "SWEPT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    SweepSigning.REFUSED + ", the signer refuses: not ours",
+    SweepSigning.NOT_TODAY + ", the signer refuses for now: not ours",
+    SweepTransfers.SHORT_BALANCE + ", not ours",
+  })
+  void goesOnThoughWhatElseItTakesIsRefused(String type, String told) {
+    ScriptedTransfers transfers =
+        planned(
+            new Progress(Stage.WAITING, HASH, 0, "nothing has nonce 3", 3, "out_gap"),
+            stage(Stage.THROUGH));
+
+    SweepOutcome outcome =
+        sweep(
+            transfers,
+            outgoingId -> {
+              if (outgoingId.equals("out_gap")) {
+                throw ApplicationFailure.newNonRetryableFailure("not ours", type);
+              }
+              return HASH;
+            });
+
+    assertThat(outcome).isEqualTo(new SweepOutcome(SweepOutcome.Kind.SWEPT, HASH));
+    assertThat(transfers.calls).doesNotContain("broadcast out_gap");
+    assertThat(running().told()).containsExactly("nothing has nonce 3", told, "SWEPT");
+  }
+
+  private static SweepSigning signing(List<String> signed) {
+    return outgoingId -> {
+      signed.add(outgoingId);
+      return HASH;
+    };
   }
 
   @Test

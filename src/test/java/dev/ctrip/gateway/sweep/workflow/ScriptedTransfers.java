@@ -18,11 +18,18 @@ final class ScriptedTransfers implements SweepTransfers {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Plan plan;
   private @Nullable String refusal;
+  private final Deque<Plan> firstPlans = new ArrayDeque<>();
   private final Deque<Progress> progress = new ArrayDeque<>();
 
   ScriptedTransfers(Plan plan, Progress... progress) {
     this.plan = plan;
     this.progress.addAll(List.of(progress));
+  }
+
+  /** Answers so before it answers with the plan that it was made with. */
+  ScriptedTransfers after(Plan... plans) {
+    firstPlans.addAll(List.of(plans));
+    return this;
   }
 
   ScriptedTransfers refusing(String reason) {
@@ -39,9 +46,12 @@ final class ScriptedTransfers implements SweepTransfers {
   }
 
   @Override
-  public Plan plan(SweepRequest request) {
+  public synchronized Plan plan(SweepRequest request) {
     boolean sent = calls.contains("broadcast " + plan.outgoingId());
     calls.add("plan " + request.stepKey() + " " + request.amount());
+    if (!firstPlans.isEmpty()) {
+      return firstPlans.removeFirst();
+    }
     return sent ? new Plan(Decision.UNDER_WAY, plan.outgoingId(), "") : plan;
   }
 

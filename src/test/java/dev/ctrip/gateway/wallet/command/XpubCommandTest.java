@@ -60,7 +60,7 @@ class XpubCommandTest {
   @Test
   void refusesAnAccountThatThereIsNot() {
     assertThat(run(TestWallet.MNEMONIC, "--account", "-1")).isEqualTo(2);
-    assertThat(run(TestWallet.MNEMONIC, "--account", "2147483648")).isEqualTo(2);
+    assertThat(run(TestWallet.MNEMONIC, "--account", "1073741824")).isEqualTo(2);
 
     assertThat(out.toString()).isEmpty();
   }

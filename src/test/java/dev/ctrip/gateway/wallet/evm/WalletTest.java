@@ -2,6 +2,7 @@ package dev.ctrip.gateway.wallet.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.ChainId;
@@ -83,6 +84,21 @@ class WalletTest {
       Path directory, @Nullable String mnemonic, @Nullable String passwordFile) throws IOException {
     Path file = Files.writeString(directory.resolve("keystore"), KeystoreTest.file("twelve-words"));
     return new WalletSettings(null, mnemonic, null, file.toString(), passwordFile, 0, false, false);
+  }
+
+  @Test
+  void keepsTheUpperHalfOfAllAccountsForGasWallets() {
+    assertThat(ofAccount(0).account()).isZero();
+    assertThat(ofAccount(AccountXpub.MAX_ACCOUNT).account()).isEqualTo(1_073_741_823);
+    for (int account : new int[] {-1, AccountXpub.MAX_ACCOUNT + 1, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ofAccount(account))
+          .withMessage("ctrip.wallet.account lies between 0 and 2^30-1");
+    }
+  }
+
+  private static WalletSettings ofAccount(int account) {
+    return new WalletSettings(XPUB, null, null, null, null, account, false, false);
   }
 
   @Test
