@@ -170,3 +170,45 @@ contract Ending {
         selfdestruct(to);
     }
 }
+
+/// A token whose issuer can stop it, in the ways that issuers do.
+contract StubbornToken is PlainToken {
+    /// 0: moves; 1: paused; 2: answers false; 3: moves nothing and says that it has.
+    uint256 public mode;
+    mapping(address => bool) public blacklisted;
+
+    constructor(string memory symbol_, uint8 decimals_) PlainToken(symbol_, decimals_) {}
+
+    function setMode(uint256 mode_) external {
+        mode = mode_;
+    }
+
+    function blacklist(address account, bool listed) external {
+        blacklisted[account] = listed;
+    }
+
+    function transfer(address to, uint256 value) external override returns (bool) {
+        require(mode != 1, "Pausable: paused");
+        require(!blacklisted[msg.sender], "account is blacklisted");
+        if (mode == 2) return false;
+        if (mode == 3) return true;
+        _move(msg.sender, to, value);
+        return true;
+    }
+}
+
+/// A wallet that keeps count, so that sending it coin takes more gas than sending it to a key's.
+contract CountingWallet {
+    uint256 public received;
+
+    receive() external payable {
+        received += 1;
+    }
+}
+
+/// Tells the same data fee for everything, as the OP Stack's GasPriceOracle tells each its own.
+contract DataFeeOracle {
+    function getL1Fee(bytes calldata data) external pure returns (uint256) {
+        return data.length * 1000000000;
+    }
+}

@@ -240,6 +240,11 @@ public final class TestChain implements SteeredChain, AutoCloseable {
     return TxHash.parse(ask("eth_sendTransaction", transaction).asString());
   }
 
+  /** Has the node forget a transaction that waits. */
+  public void drop(TxHash txHash) {
+    ask("anvil_dropTransaction", txHash.hex());
+  }
+
   /** Lets an address send without its key. */
   public void impersonate(Address address) {
     ask("anvil_impersonateAccount", address.checksummed());

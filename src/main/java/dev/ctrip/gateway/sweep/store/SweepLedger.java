@@ -6,6 +6,7 @@ import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.Sweep.WaitsFor;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.store.Outgoing.Attempt;
 import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
@@ -105,14 +106,16 @@ public class SweepLedger {
    * now.
    *
    * @param treasury where it is to go
+   * @param waitsFor what would change that
    * @param reason for people
    * @return the sweep that the step has
    */
-  public SweepIntent putOff(SweepRequest request, Address treasury, String reason) {
+  public SweepIntent putOff(
+      SweepRequest request, Address treasury, WaitsFor waitsFor, String reason) {
     return transactions.execute(status -> {
       SweepIntent sweep = sweepOf(request, treasury, Sweep.State.WAITING, reason);
       if (sweep.state() == Sweep.State.WAITING) {
-        setWaiting(sweep.id(), reason);
+        setWaiting(sweep.id(), waitsFor, reason);
       }
       return get(sweep.id());
     });
@@ -245,6 +248,20 @@ public class SweepLedger {
   }
 
   /**
+   * What the gas wallet will send by what it has under way, fees included.
+   *
+   * @param nextNonce of the gas wallet
+   */
+  public TokenAmount promised(ChainId chain, Address gasWallet, long nextNonce) {
+    return rows.committed(chain, gasWallet, nextNonce);
+  }
+
+  /** What an address has signed in the last 24 hours, each at its dearest, as limits count it. */
+  public TokenAmount signedInLastDay(ChainId chain, Address from) {
+    return rows.signedInLastDay(chain, from);
+  }
+
+  /**
    * Stores something for a nonce that nobody has, so that those behind it can be mined.
    *
    * @return who has the nonce now
@@ -256,7 +273,12 @@ public class SweepLedger {
           .orElseGet(() ->
               rows.insert(
                   new OutgoingRows.Intent(
-                      "%s/%s/gap/%d".formatted(behind.chain(), behind.from(), nonce),
+                      "%s/%s/gap/%d/%d"
+                          .formatted(
+                              behind.chain(),
+                              behind.from(),
+                              nonce,
+                              rows.refusedAt(behind.chain(), behind.from(), nonce)),
                       Purpose.GAP,
                       null,
                       behind.chain(),
@@ -411,13 +433,27 @@ public class SweepLedger {
           mined == null ? null : mined.txHash(),
           mined == null ? null : mined.block(),
           mined == null ? TokenAmount.ZERO : mined.fee());
-      String sweepId = outgoing.sweepId();
+      String sweepId = sweepHeldUpBy(outgoing);
       if (sweepId != null && sweepIsStuck) {
         setStuck(sweepId, reason);
       } else if (sweepId != null) {
-        setWaiting(sweepId, reason);
+        setWaiting(sweepId, waitsForAfter(outgoing), reason);
       }
     });
+  }
+
+  /** None where a further top-up fails of a sweep that is sent already, and still may be mined. */
+  private @Nullable String sweepHeldUpBy(Outgoing failed) {
+    String sweepId = failed.sweepId();
+    boolean isOnlyGas = failed.purpose() == Purpose.GAS;
+    return sweepId != null && isOnlyGas && get(sweepId).state() != Sweep.State.WAITING
+        ? null
+        : sweepId;
+  }
+
+  /** A top-up that is lost leaves the sweep without gas; else the token has refused. */
+  private static WaitsFor waitsForAfter(Outgoing failed) {
+    return failed.purpose() == Purpose.GAS ? WaitsFor.GAS : WaitsFor.TOKEN;
   }
 
   /** Where a transaction that moved nothing was mined, and what that cost. */
@@ -455,11 +491,11 @@ public class SweepLedger {
       return;
     }
     rows.recordRefused(outgoing.id(), reason);
-    String sweepId = outgoing.sweepId();
+    String sweepId = sweepHeldUpBy(outgoing);
     if (sweepId != null && forGood) {
       setStuck(sweepId, reason);
     } else if (sweepId != null) {
-      setWaiting(sweepId, reason);
+      setWaiting(sweepId, WaitsFor.SIGNER, reason);
     }
   }
 
@@ -557,7 +593,7 @@ public class SweepLedger {
     jdbc.sql(
             """
             update sweep
-            set state = 'planned', reason = null, to_address = :to, amount = :amount, value = :value,
+            set state = 'planned', reason = null, waits_for = null, to_address = :to, amount = :amount, value = :value,
                 fee = :fee, updated_at = :now
             where id = :id
             """)
@@ -570,13 +606,15 @@ public class SweepLedger {
         .update();
   }
 
-  private void setWaiting(String sweepId, String reason) {
+  private void setWaiting(String sweepId, WaitsFor waitsFor, String reason) {
     jdbc.sql(
             """
-            update sweep set state = 'waiting', reason = :reason, updated_at = :now
+            update sweep
+            set state = 'waiting', waits_for = :waitsFor, reason = :reason, updated_at = :now
             where id = :id and state in ('waiting', 'planned', 'signed')
             """)
         .param("id", sweepId)
+        .param("waitsFor", waitsFor.name().toLowerCase(Locale.ROOT))
         .param("reason", reason)
         .param("now", now())
         .update();
@@ -585,7 +623,8 @@ public class SweepLedger {
   private void setStuck(String sweepId, String reason) {
     jdbc.sql(
             """
-            update sweep set state = 'stuck', reason = :reason, updated_at = :now
+            update sweep
+            set state = 'stuck', waits_for = null, reason = :reason, updated_at = :now
             where id = :id and state in ('waiting', 'planned', 'signed')
             """)
         .param("id", sweepId)

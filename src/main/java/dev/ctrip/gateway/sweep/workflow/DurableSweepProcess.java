@@ -119,8 +119,7 @@ public final class DurableSweepProcess implements SweepProcess {
      * Looks once more before it gives way, and sends again what was lost, so that it comes to an
      * end however often it is woken.
      */
-    private SweepOutcome follow(
-        String outgoingId, String what, int depth, boolean sentLongAgo) {
+    private SweepOutcome follow(String outgoingId, String what, int depth, boolean sentLongAgo) {
       boolean slow = sentLongAgo;
       Patience patience = new Patience(slow ? AN_HOUR : blockTime);
       Instant delayedAt = delayedAt(slow);

@@ -146,19 +146,15 @@ class JsonRpcNodesTest {
     assertThat(receipt("\"status\":\"0x0\",", "").succeeded()).isFalse();
     assertThat(receipt("", "").succeeded()).isFalse();
     assertThat(receipt("\"status\":null,", "").succeeded()).isFalse();
-    assertThat(receipt("\"status\":\"0x1\",", "").fee())
-        .isEqualTo(TokenAmount.ofBaseUnits(42_000));
+    assertThat(receipt("\"status\":\"0x1\",", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
   }
 
   /** As chains of the OP Stack tell it: what publishing it cost is no part of the gas. */
   @Test
   void countsTheDataFeeOfAReceiptAsACost() {
-    assertThat(receipt("\"l1Fee\":\"0x7\",", "").fee())
-        .isEqualTo(TokenAmount.ofBaseUnits(42_007));
-    assertThat(receipt("\"l1Fee\":\"0x0\",", "").fee())
-        .isEqualTo(TokenAmount.ofBaseUnits(42_000));
-    assertThat(receipt("\"l1Fee\":null,", "").fee())
-        .isEqualTo(TokenAmount.ofBaseUnits(42_000));
+    assertThat(receipt("\"l1Fee\":\"0x7\",", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_007));
+    assertThat(receipt("\"l1Fee\":\"0x0\",", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
+    assertThat(receipt("\"l1Fee\":null,", "").fee()).isEqualTo(TokenAmount.ofBaseUnits(42_000));
     assertThatThrownBy(() -> receipt("\"l1Fee\":\"7\",", ""))
         .isInstanceOf(ChainUnavailableException.class);
   }
@@ -183,8 +179,7 @@ class JsonRpcNodesTest {
         "{\"address\":\"%s\",\"data\":\"0x\",\"logIndex\":\"0x4\",\"topics\":[\"0x%s\"]}"
             .formatted(contract.checksummed(), "8c".repeat(32));
 
-    Receipt receipt =
-        receipt("\"status\":\"0x1\",", "%s,%s".formatted(transfer, approval));
+    Receipt receipt = receipt("\"status\":\"0x1\",", "%s,%s".formatted(transfer, approval));
 
     assertThat(receipt.moved(contract, SOMEBODY, to)).isEqualTo(TokenAmount.ofBaseUnits(25));
     assertThat(receipt.moved(contract, to, SOMEBODY)).isEqualTo(TokenAmount.ZERO);

@@ -27,8 +27,7 @@ class TokenGasTest {
       Address.parse("0x8617E340B3D01FA5F11F306F4090FD50E238070D");
   private static final Address FROM = Address.parse("0x52908400098527886E0F7030069857D2E4169EE7");
   private static final Address TO = Address.parse("0xde709f2102306220921060314715629080e2fb77");
-  private static final Address ORACLE =
-      Address.parse("0x420000000000000000000000000000000000000F");
+  private static final Address ORACLE = Address.parse("0x420000000000000000000000000000000000000F");
   private static final String YES = "0x" + "0".repeat(63) + "1";
 
   private final ScriptedNodes nodes = new ScriptedNodes();
@@ -78,9 +77,11 @@ class TokenGasTest {
 
   @Test
   void isRefusedWithTheReasonWhereTheTokenReverts() {
-    nodes.first.answers("eth_call", () -> {
-      throw new NodeFailure(Kind.REFUSED, "first", "error 3 execution reverted: ERC20: paused");
-    });
+    nodes.first.answers(
+        "eth_call",
+        () -> {
+          throw new NodeFailure(Kind.REFUSED, "first", "error 3 execution reverted: ERC20: paused");
+        });
 
     assertThatExceptionOfType(TransferRefusedException.class)
         .isThrownBy(this::estimate)
@@ -90,18 +91,23 @@ class TokenGasTest {
   @Test
   void isRefusedWhereOnlyTheEstimateReverts() {
     nodes.first.answers("eth_call", () -> YES);
-    nodes.first.answers("eth_estimateGas", () -> {
-      throw new NodeFailure(Kind.REFUSED, "first", "error -32000 gas required exceeds allowance");
-    });
+    nodes.first.answers(
+        "eth_estimateGas",
+        () -> {
+          throw new NodeFailure(
+              Kind.REFUSED, "first", "error -32000 gas required exceeds allowance");
+        });
 
     assertThatExceptionOfType(TransferRefusedException.class).isThrownBy(this::estimate);
   }
 
   @Test
   void isUnknownWhereTheNodeFailsForItsOwnReasons() {
-    nodes.first.answers("eth_call", () -> {
-      throw new NodeFailure(Kind.REFUSED, "first", "error -32601 no such method");
-    });
+    nodes.first.answers(
+        "eth_call",
+        () -> {
+          throw new NodeFailure(Kind.REFUSED, "first", "error -32601 no such method");
+        });
     assertThatExceptionOfType(ChainUnavailableException.class).isThrownBy(this::estimate);
 
     nodes.first.fails(Kind.UNANSWERED);
@@ -160,11 +166,7 @@ class TokenGasTest {
             ConfiguredChains.LOCAL,
             ConfiguredChains.TREASURY,
             new ChainSettings.Fees(
-                fees.maxFeePerGasWei(),
-                false,
-                fees.maxTopUp(),
-                fees.maxTopUpsPerDay(),
-                oracle)),
+                fees.maxFeePerGasWei(), false, fees.maxTopUp(), fees.maxTopUpsPerDay(), oracle)),
         nodes.failOver(nodes.first));
   }
 }

@@ -35,8 +35,7 @@ class FeeOfferTest {
 
   @Test
   void isAPlainPriceOnALegacyChain() {
-    assertThat(FeeOffer.on(LEGACY, quote(8, 0)))
-        .contains(new FeeOffer(gwei(10), BigInteger.ZERO));
+    assertThat(FeeOffer.on(LEGACY, quote(8, 0))).contains(new FeeOffer(gwei(10), BigInteger.ZERO));
     assertThat(FeeOffer.of(LEGACY, gwei(10), gwei(3)).priorityFeePerGasWei()).isZero();
   }
 

@@ -30,8 +30,7 @@ class SweepSettingsTest {
     "0, 0, 50, true",
     "0, 1, 50, false",
   })
-  void holdATokenAgainstItsFeeByTheCoinsPrice(
-      long amount, long fee, int percent, boolean worth) {
+  void holdATokenAgainstItsFeeByTheCoinsPrice(long amount, long fee, int percent, boolean worth) {
     ListedToken token =
         new ListedToken(
             USDC, TokenAmount.ZERO, Tolerance.NONE, TokenAmount.ofBaseUnits(4_000_000_000L));

@@ -46,14 +46,7 @@ class TokenPlanTest {
         .isEqualTo(
             new Decision.Transfer(
                 new TransferTerms(
-                    USDC.contract(),
-                    TREASURY,
-                    null,
-                    AMOUNT,
-                    60_000,
-                    gwei(11),
-                    gwei(1),
-                    false)));
+                    USDC.contract(), TREASURY, null, AMOUNT, 60_000, gwei(11), gwei(1), false)));
   }
 
   @Test

@@ -385,8 +385,7 @@ class DurableSweepProcessTest {
 
   @Test
   void waitsForAnEmptyGasWalletAndGoesOnOnceItIsFilled() {
-    ScriptedTransfers transfers =
-        planned(stage(Stage.THROUGH)).after(NO_GAS, NO_GAS, NO_GAS);
+    ScriptedTransfers transfers = planned(stage(Stage.THROUGH)).after(NO_GAS, NO_GAS, NO_GAS);
 
     assertThat(sweep(transfers, SIGNS).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
 

@@ -43,8 +43,7 @@ class MnemonicSignerTest {
   private static final String PHRASE =
       "legal winner thank year wave sausage worth useful legal winner thank yellow";
   private static final AccountSecret ACCOUNT =
-      AccountSecret.ofMnemonic(
-          WalletSettings.words(PHRASE), 3);
+      AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), 3);
   private static final Chains CHAINS =
       ConfiguredChains.of(ConfiguredChains.listing(ConfiguredChains.listed(USDC)));
   private static final KeyReference KEY = KeyReference.ofDeposit(42);
@@ -136,8 +135,7 @@ class MnemonicSignerTest {
             new int[] {hardened(44), hardened(60), hardened((1 << 30) + account), 0, 0});
 
     Signer own =
-        new MnemonicSigner(
-            AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), account), CHAINS);
+        new MnemonicSigner(AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), account), CHAINS);
 
     assertThat(own.addressOf(KeyReference.ofGasWallet()))
         .isEqualTo(Address.parse(Credentials.create(key).getAddress()));
