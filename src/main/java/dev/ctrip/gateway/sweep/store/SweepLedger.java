@@ -333,6 +333,11 @@ public class SweepLedger {
     return rows.openSince(chain, plannedBefore, atMost);
   }
 
+  /** What its address has signed so far, as a first look without a lock. */
+  public SigningRecord signedBefore(Outgoing outgoing) {
+    return rows.recordBefore(outgoing);
+  }
+
   /**
    * Decides under a lock of the transaction's row and of its address, and stores the signature or
    * the refusal with it. Nothing is decided twice: what is signed or refused by now stays as it is.

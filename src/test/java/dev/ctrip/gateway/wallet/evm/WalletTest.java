@@ -83,7 +83,8 @@ class WalletTest {
   private static WalletSettings keystore(
       Path directory, @Nullable String mnemonic, @Nullable String passwordFile) throws IOException {
     Path file = Files.writeString(directory.resolve("keystore"), KeystoreTest.file("twelve-words"));
-    return new WalletSettings(null, mnemonic, null, file.toString(), passwordFile, 0, false, false);
+    return new WalletSettings(
+        null, mnemonic, null, file.toString(), passwordFile, null, null, null, 0, false, false);
   }
 
   @Test
@@ -98,12 +99,13 @@ class WalletTest {
   }
 
   private static WalletSettings ofAccount(int account) {
-    return new WalletSettings(XPUB, null, null, null, null, account, false, false);
+    return new WalletSettings(
+        XPUB, null, null, null, null, null, null, null, account, false, false);
   }
 
   @Test
   void takesBlankForAbsent() {
-    assertThat(settings(" ", "", " ").hasKeyMaterial()).isFalse();
+    assertThat(settings(" ", "", " ").canSign()).isFalse();
     assertThat(settings(" ", "", " ").xpub()).isNull();
   }
 
@@ -247,11 +249,11 @@ class WalletTest {
 
   private static WalletSettings settings(
       @Nullable String xpub, @Nullable String mnemonic, @Nullable String file) {
-    return new WalletSettings(xpub, mnemonic, file, null, null, 0, false, false);
+    return new WalletSettings(xpub, mnemonic, file, null, null, null, null, null, 0, false, false);
   }
 
   private static WalletSettings allowing(@Nullable String xpub, @Nullable String mnemonic) {
-    return new WalletSettings(xpub, mnemonic, null, null, null, 0, false, true);
+    return new WalletSettings(xpub, mnemonic, null, null, null, null, null, null, 0, false, true);
   }
 
   private static AccountSecret secret(int account) {

@@ -1,0 +1,5 @@
+/** Postings and incidents in PostgreSQL. */
+@NullMarked
+package dev.ctrip.gateway.accounting.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.ctrip.gateway.accounting.web;
+
+import dev.ctrip.gateway.accounting.Accounts;
+import dev.ctrip.gateway.accounting.Posting;
+import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.Requires;
+import dev.ctrip.gateway.merchant.Scope;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.FailsWith;
+import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.platform.ProblemException;
+import dev.ctrip.gateway.platform.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The books over HTTP, for the operator. */
+@Tag(name = "Admin")
+@RestController
+@ConditionalOnRole(Role.API)
+@Requires(Scope.ADMIN)
+class AccountingController {
+
+  private static final String CSV = "text/csv";
+
+  /** Some 70 MB; whoever has more takes it chain by chain or shop by shop. */
+  private static final int MOST_POSTINGS = 200_000;
+
+  private static final int MOST_INCIDENTS = 500;
+
+  private final Accounts accounts;
+  private final AccountingRequests requests;
+  private final EntriesCsv csv;
+  private final IncidentJson json;
+
+  AccountingController(
+      Accounts accounts, AccountingRequests requests, EntriesCsv csv, IncidentJson json) {
+    this.accounts = accounts;
+    this.requests = requests;
+    this.csv = csv;
+    this.json = json;
+  }
+
+  @Operation(
+      summary = "Export the books of a day",
+      description =
+          """
+          Every posting of a day in double entry, as comma-separated values with a header \
+          (RFC 4180): the amounts of an entry come to zero in each asset. A day is one of UTC, by \
+          when something was posted, so what is over never changes. Without `merchant` also what \
+          concerns no merchant, such as a gas wallet's funding.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The postings, in the order in which they were made.",
+      content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+  @FailsWith({Problem.INVALID_FIELD, Problem.NOT_FOUND})
+  @GetMapping(path = "/admin/accounting/entries.csv", produces = CSV)
+  ResponseEntity<byte[]> entries(
+      Caller caller,
+      @Parameter(description = "YYYY-MM-DD.", example = "2026-01-31", required = true)
+          @RequestParam(required = false)
+          @Nullable String day,
+      @Parameter(description = "A merchant's id or name; all without it.")
+          @RequestParam(required = false)
+          @Nullable String merchant,
+      @Parameter(description = "A chain's name; all without it.", example = "local")
+          @RequestParam(required = false)
+          @Nullable String chain) {
+    Accounts.Selection selection = requests.selection(day, merchant, chain);
+    List<Posting> postings = accounts.postings(selection, MOST_POSTINGS + 1);
+    if (postings.size() > MOST_POSTINGS) {
+      throw new ProblemException(
+          Problem.INVALID_FIELD,
+          merchant == null ? "merchant" : "chain",
+          "The day has more than " + MOST_POSTINGS + " postings.",
+          "Ask for one merchant or one chain at a time.");
+    }
+    return ResponseEntity.ok()
+        .contentType(new MediaType(MediaType.parseMediaType(CSV), StandardCharsets.UTF_8))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename("entries-" + selection.day() + ".csv")
+                .build()
+                .toString())
+        .body(csv.of(postings).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Operation(
+      summary = "List the accounts that differ from the chain",
+      description =
+          """
+          At most 500: those still open first, then the latest. One resolves itself when books and \
+          chain agree again.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The incidents.",
+      content = @Content(schema = @Schema(implementation = IncidentJson.Incidents.class)))
+  @FailsWith({})
+  @GetMapping(path = "/admin/accounting/incidents", produces = MediaType.APPLICATION_JSON_VALUE)
+  IncidentJson.Incidents incidents(Caller caller) {
+    return json.of(accounts.incidents(MOST_INCIDENTS));
+  }
+
+  @Operation(
+      summary = "Take a difference as it is",
+      description =
+          """
+          Sets the account to what the chain had when last looked at, posts the difference to \
+          `unexplained`, and resolves the incident. Moves no money. For a difference that is \
+          understood, such as coin that was taken out by hand.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The incident, resolved.",
+      content = @Content(schema = @Schema(implementation = IncidentJson.Body.class)))
+  @FailsWith({
+    Problem.INVALID_REQUEST,
+    Problem.UNKNOWN_FIELD,
+    Problem.TOO_LARGE,
+    Problem.UNSUPPORTED_MEDIA_TYPE,
+    Problem.INVALID_FIELD,
+    Problem.NOT_FOUND
+  })
+  @PostMapping(
+      path = "/admin/accounting/incidents/{id}/accept",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  IncidentJson.Body accept(
+      Caller caller, @PathVariable String id, @RequestBody AcceptDriftRequest request) {
+    String reason = AccountingRequests.reason(request);
+    return accounts
+        .accept(AccountingRequests.incident(id), caller.keyId(), reason)
+        .map(json::of)
+        .orElseThrow(AccountingRequests::noIncident);
+  }
+}
