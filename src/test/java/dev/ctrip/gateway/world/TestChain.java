@@ -290,6 +290,13 @@ public final class TestChain implements SteeredChain, AutoCloseable {
     ask("anvil_setCode", contract.checksummed(), "0x60006000fd");
   }
 
+  /** How many transactions wait, be it for a block or for one before them. */
+  public long waiting() {
+    JsonNode pool = ask("txpool_status");
+    return Long.decode(pool.path("pending").asString())
+        + Long.decode(pool.path("queued").asString());
+  }
+
   public long headNumber() {
     return Long.decode(ask("eth_blockNumber").asString());
   }

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 final class Crowd {
 
   private static final int BESIDE_EACH_OTHER = 8;
-  private static final int TURNS_AT_MOST = 200_000;
+  private static final int TURNS_EACH_AT_MOST = 500;
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
   private static final Duration PER_BLOCK = Duration.ofSeconds(40);
 
@@ -201,7 +201,7 @@ final class Crowd {
     List<Life> waiting = new ArrayList<>(lives);
     List<Life> beside = new ArrayList<>();
     for (int turn = 0; !waiting.isEmpty() || !beside.isEmpty(); turn++) {
-      if (turn > TURNS_AT_MOST) {
+      if (turn > lives.size() * TURNS_EACH_AT_MOST) {
         throw new AssertionError("after %d turns these go on: %s".formatted(turn, beside));
       }
       while (beside.size() < BESIDE_EACH_OTHER && !waiting.isEmpty()) {

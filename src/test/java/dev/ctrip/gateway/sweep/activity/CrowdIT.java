@@ -76,6 +76,7 @@ class CrowdIT {
         count.crooked().size(),
         crowd.faults());
     assertThat(count).as("seed %d", seed).isEqualTo(new Count(List.of(), List.of(), List.of()));
+    assertThat(world.anvil.waiting()).as("behind a gap, seed %d", seed).isZero();
     assertThat(crowd.kills()).isGreaterThan(lives);
     assertThat(crowd.all())
         .as("the ledger agrees, seed %d", seed)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
 
-  private static final int STEPS_AT_MOST = 2_000;
+  private static final int STEPS_AT_MOST = 500;
 
   private final SweepRequest request;
   private final Deque<Step> steps = new ArrayDeque<>();
