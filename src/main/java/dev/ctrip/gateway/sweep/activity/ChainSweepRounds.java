@@ -18,7 +18,6 @@ import dev.ctrip.gateway.sweep.SweepRounds;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.sweep.Unswept.Spot;
-import dev.ctrip.gateway.sweep.start.SweepWorkflows;
 import dev.ctrip.gateway.sweep.store.JdbcSweepOverview;
 import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
@@ -65,7 +64,7 @@ class ChainSweepRounds implements SweepRounds {
   private final SweepLedger ledger;
   private final JdbcSweepOverview sweeps;
   private final SweepOwners owners;
-  private final SweepWorkflows workflows;
+  private final LeftoverSweeps leftovers;
   private final UnsweptMoney unswept;
   private final Pursuit pursuit;
   private final Chains chains;
@@ -76,7 +75,7 @@ class ChainSweepRounds implements SweepRounds {
       SweepLedger ledger,
       JdbcSweepOverview sweeps,
       SweepOwners owners,
-      SweepWorkflows workflows,
+      LeftoverSweeps leftovers,
       UnsweptMoney unswept,
       Pursuit pursuit,
       Chains chains,
@@ -85,7 +84,7 @@ class ChainSweepRounds implements SweepRounds {
     this.ledger = ledger;
     this.sweeps = sweeps;
     this.owners = owners;
-    this.workflows = workflows;
+    this.leftovers = leftovers;
     this.unswept = unswept;
     this.pursuit = pursuit;
     this.chains = chains;
@@ -233,7 +232,7 @@ class ChainSweepRounds implements SweepRounds {
         if (money.ownAsset()) {
           owners.recheck(money.paymentId(), wake.actor(), wake.reason());
         } else {
-          workflows.sweepLeftover(money.spot(), wake.reason());
+          leftovers.sweepLeftover(money.spot(), wake.reason());
         }
       } catch (RuntimeException e) {
         if (TemporalCalls.isUnreachable(e)) {

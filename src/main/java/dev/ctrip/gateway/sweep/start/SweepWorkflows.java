@@ -8,6 +8,7 @@ import dev.ctrip.gateway.platform.TemporalNamespace;
 import dev.ctrip.gateway.sweep.LeftoverSweepWorkflow;
 import dev.ctrip.gateway.sweep.SweeperWorkflow;
 import dev.ctrip.gateway.sweep.Unswept.Spot;
+import dev.ctrip.gateway.sweep.activity.LeftoverSweeps;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Starts and wakes the sweeps' own workflows. Every call has a deadline; safe for any thread. */
 @Component
-public class SweepWorkflows {
+class SweepWorkflows implements LeftoverSweeps {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
@@ -50,13 +51,7 @@ public class SweepWorkflows {
             .signalWithStart("passNow", new Object[0], new Object[] {route(chain)}));
   }
 
-  /**
-   * Has something swept that the payment at the address did not ask for; where that is under way,
-   * it looks again now.
-   *
-   * @param reason for people
-   * @throws RuntimeException if Temporal did not answer in time
-   */
+  @Override
   public void sweepLeftover(Spot spot, String reason) {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()

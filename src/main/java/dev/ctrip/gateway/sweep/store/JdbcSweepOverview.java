@@ -110,10 +110,7 @@ public class JdbcSweepOverview implements SweepOverview {
             """)
         .param("chain", chain.value())
         .param("after", afterId)
-        .param(
-            "before",
-            triedBefore == null ? null : Timestamp.from(triedBefore),
-            Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("before", triedBefore == null ? null : Timestamp.from(triedBefore), Types.TIMESTAMP)
         .param("most", atMost)
         .query((row, number) ->
             new Open(

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.sweep.workflow;
 
+import dev.ctrip.gateway.accounting.BooksKeeping;
 import dev.ctrip.gateway.durable.Deadline;
 import dev.ctrip.gateway.durable.Retries;
 import dev.ctrip.gateway.sweep.SweepRounds;
@@ -32,6 +33,8 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
 
   /** A signer that is away is not to hold up the rest of the round. */
   private static final Duration LONGEST_SIGNING = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_BOOKS = Duration.ofMinutes(10);
 
   private static final String ACTOR = "sweeper";
 
@@ -94,7 +97,32 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
               wake(Source.WAITING, route.waiting(), "what its sweep waited for may have come"),
               wake(Source.FOREIGN, route.foreign(), "it was not asked for"),
               wake(Source.CLOSED, route.closed(), "more has come than was swept"));
+      keepBooks();
       return settling.interval();
+    }
+
+    /** A chain whose nodes do not answer is not to hold up the next round. */
+    private void keepBooks() {
+      try {
+        BooksKeeping.Report report =
+            Workflow.newActivityStub(
+                    BooksKeeping.class,
+                    Retries.within(
+                        LONGEST_BOOKS,
+                        Retries.forManyQuestions("hold the books against the chain")))
+                .keep(route.chain());
+        if (report.openIncidents() > 0) {
+          waits.add(
+              "%d accounts differ from the chain: GET /admin/accounting/incidents"
+                  .formatted(report.openIncidents()));
+        }
+      } catch (ActivityFailure e) {
+        if (!(e.getCause() instanceof ApplicationFailure)
+            && !(e.getCause() instanceof TimeoutFailure)) {
+          throw e;
+        }
+        waits.add("the books could not be held against the chain this time");
+      }
     }
 
     /** Signs and sends what it takes. */

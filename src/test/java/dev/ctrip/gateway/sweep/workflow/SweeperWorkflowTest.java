@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ctrip.gateway.accounting.BooksKeeping;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
@@ -46,6 +47,7 @@ class SweeperWorkflowTest {
       new ScriptedTransfers(
           new SweepTransfers.Plan(SweepTransfers.Decision.DEFERRED, "", "never planned"));
   private final List<String> signed = Collections.synchronizedList(new ArrayList<>());
+  private BooksKeeping books = chain -> new BooksKeeping.Report(0, 0, 0);
   private SweepSigning signing =
       outgoingId -> {
         signed.add(outgoingId);
@@ -72,6 +74,36 @@ class SweeperWorkflowTest {
 
     assertThat(rounds.rounds()).isEqualTo(4);
     assertThat(workflow().lastPass()).extracting(SweeperWorkflow.Pass::number).isEqualTo(4L);
+  }
+
+  @Test
+  void tellsWhatDiffersFromTheChain() {
+    books = chain -> new BooksKeeping.Report(3, 20, 2);
+    start();
+
+    temporal.sleep(Duration.ofMinutes(1));
+
+    assertThat(lastPass().waits())
+        .containsExactly("2 accounts differ from the chain: GET /admin/accounting/incidents");
+  }
+
+  @Test
+  void booksThatCannotBeKeptHoldUpNothing() {
+    books =
+        chain -> {
+          throw new IllegalStateException("no node answers");
+        };
+    start();
+
+    temporal.sleep(ScriptedRounds.INTERVAL.multipliedBy(2).plusMinutes(25));
+
+    assertThat(rounds.rounds()).isGreaterThanOrEqualTo(2);
+    assertThat(lastPass().waits())
+        .containsExactly("the books could not be held against the chain this time");
+  }
+
+  private SweeperWorkflow.Pass lastPass() {
+    return Objects.requireNonNull(workflow().lastPass());
   }
 
   @Test
@@ -204,7 +236,9 @@ class SweeperWorkflowTest {
                 .setFailWorkflowExceptionTypes(Throwable.class)
                 .build(),
             SweeperWorkflowImpl.class);
-    temporal.newWorker(TaskQueues.CHAIN).registerActivitiesImplementations(rounds, transfers);
+    temporal
+        .newWorker(TaskQueues.CHAIN)
+        .registerActivitiesImplementations(rounds, transfers, books);
     temporal.newWorker(TaskQueues.SIGNER).registerActivitiesImplementations(signing);
     temporal.start();
     SweeperWorkflow workflow =
