@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Repository
 public class SweepLedger {
+
+  private static final Duration NODES_LAG_AT_MOST = Duration.ofMinutes(10);
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
@@ -188,18 +191,24 @@ public class SweepLedger {
   }
 
   /**
-   * The coin that a sweep's address was given and that still lies there as far as the ledger knows.
+   * The coin that a sweep's address was given lately and that still lies there as far as the ledger
+   * knows.
    *
-   * @return zero once the sweep has sent something, which may have used it up
+   * @return zero once the sweep has sent something, which may have used it up, and after ten
+   *     minutes: no node lags that far behind, so what is missing then has been used by another
+   *     sweep of the address
    */
   public TokenAmount unusedGas(SweepIntent sweep) {
     List<Outgoing> all = rows.of(sweep.id());
     boolean used = all.stream().anyMatch(outgoing -> outgoing.purpose() == Purpose.SWEEP);
+    Instant lately = clock.instant().minus(NODES_LAG_AT_MOST);
     return used
         ? TokenAmount.ZERO
         : all.stream()
             .filter(outgoing -> outgoing.state() == Outgoing.State.MINED)
-            .map(outgoing -> outgoing.newest().transfer().amount())
+            .map(Outgoing::requireSigned)
+            .filter(attempt -> Objects.requireNonNull(attempt.signedAt()).isAfter(lately))
+            .map(attempt -> attempt.transfer().amount())
             .reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 

@@ -16,6 +16,7 @@ import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
+import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.KeyReference;
@@ -59,6 +60,7 @@ final class MoneyOut implements AutoCloseable {
   final ChainSettings settings;
   final Chain chain;
   private final Moving clock = new Moving();
+  private Chains signersChains;
 
   /** With a token of the test contracts, and test settings. */
   MoneyOut(String contract) {
@@ -73,6 +75,7 @@ final class MoneyOut implements AutoCloseable {
     token = new Token("TOK", address, 6);
     settings = change.apply(anvil, anvil.settings(List.of(token)));
     chain = connect(settings);
+    signersChains = ConfiguredChains.of(settings);
     insertMerchant();
     fundGasWallet(ETHER);
   }
@@ -149,6 +152,16 @@ final class MoneyOut implements AutoCloseable {
         Map.of());
   }
 
+  /** Pays in any token that the payer has; waits for a block. */
+  void pay(Token asset, Address to, long amount) {
+    anvil.send(
+        anvil.payer(),
+        Objects.requireNonNull(asset.contract()),
+        TokenAmount.ZERO,
+        Abi.call("transfer(address,uint256)", to, BigInteger.valueOf(amount)),
+        Map.of());
+  }
+
   TokenAmount tokens(Address holder) {
     return chain
         .tokenBalance(Objects.requireNonNull(token.contract()), holder, chain.head().hash())
@@ -180,6 +193,19 @@ final class MoneyOut implements AutoCloseable {
         request.confirmationsRequired());
   }
 
+  /** As much of another asset at the same address. */
+  static SweepRequest inAnother(SweepRequest request, Token asset) {
+    return new SweepRequest(
+        request.stepKey() + "/" + asset.symbol(),
+        request.paymentId(),
+        request.chain(),
+        request.from(),
+        request.key(),
+        asset,
+        request.amount(),
+        request.confirmationsRequired());
+  }
+
   static String id(int payment) {
     return "pay_" + payment;
   }
@@ -205,7 +231,7 @@ final class MoneyOut implements AutoCloseable {
             new TokenSweeps(ledger, topUps, sweeping),
             new Pursuit(ledger, nodes, deposits, new Unblocking(ledger, topUps, sweeping, clock)),
             sweeping),
-        signing(faults.signer(TestWallet.signer(chains())), ledger, nodes, sweeping),
+        signing(faults.signer(TestWallet.signer(signersChains)), ledger, nodes, sweeping),
         anvil);
   }
 
@@ -213,11 +239,12 @@ final class MoneyOut implements AutoCloseable {
 
   private SweepSigning signing(
       Signer signer, SweepLedger ledger, Nodes nodes, SweepSettings sweeping) {
-    return new LedgerSweepSigning(ledger, signer, chains(), nodes, sweeping);
+    return new LedgerSweepSigning(ledger, signer, signersChains, nodes, sweeping);
   }
 
-  private Chains chains() {
-    return ConfiguredChains.of(settings);
+  /** From now on signers have chains of their own. */
+  void configureSigners(ChainSettings... chains) {
+    signersChains = ConfiguredChains.of(chains);
   }
 
   SweepLedger ledger() {
@@ -235,6 +262,19 @@ final class MoneyOut implements AutoCloseable {
 
   Sweeps sweeps() {
     return new JdbcSweeps(database.jdbc(), clock);
+  }
+
+  /** What was planned for an address to send, by nonce. */
+  List<Outgoing> outgoing(Address from) {
+    SweepLedger ledger = ledger();
+    return jdbc()
+        .sql("select id from outgoing where from_address = :from order by nonce, created_at, id")
+        .param("from", from.checksummed())
+        .query((row, number) -> row.getString("id"))
+        .list()
+        .stream()
+        .map(ledger::outgoing)
+        .toList();
   }
 
   JdbcClient jdbc() {
