@@ -4,9 +4,11 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.StartRefusedException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class SignerEndpoint {
     }
     String template = rawUser == null ? url : url.replaceFirst(Pattern.quote(rawUser + "@"), "");
     String authorization = token == null ? basic(uri.getUserInfo()) : "Bearer " + token;
-    return new SignerEndpoint(template, authorization, secrets(token, uri));
+    return new SignerEndpoint(template, authorization, secrets(authorization, uri));
   }
 
   private static URI parsed(String url) {
@@ -82,22 +84,22 @@ final class SignerEndpoint {
         : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Of URL and token whatever may be a key; a short part of a path is none. */
-  private static List<String> secrets(@Nullable String token, URI uri) {
-    Stream<String> ofPath =
-        Stream.of(String.valueOf(uri.getRawPath()).split("/"))
-            .filter(segment -> segment.length() >= SHORTEST_KEY);
-    Stream<String> ofUser =
-        Stream.ofNullable(uri.getUserInfo()).flatMap(user -> Stream.of(user.split(":", 2)));
-    return Stream.of(
-            Stream.of(uri.getHost()),
-            Stream.ofNullable(token),
-            ofUser,
-            ofPath,
-            Stream.ofNullable(uri.getRawQuery()))
-        .flatMap(secrets -> secrets)
-        .filter(secret -> !secret.isEmpty())
-        .toList();
+  /** Of what is sent whatever may be a key: credentials always, parts of the URL if long enough. */
+  private static List<String> secrets(@Nullable String authorization, URI uri) {
+    List<String> secrets = new ArrayList<>();
+    if (authorization != null) {
+      secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
+    }
+    String user = uri.getUserInfo();
+    if (user != null && !user.endsWith(":")) {
+      secrets.add(user.substring(user.indexOf(':') + 1));
+    }
+    Stream.of(uri.getHost(), uri.getRawPath(), uri.getRawQuery())
+        .filter(Objects::nonNull)
+        .flatMap(part -> Stream.of(part.split("[/&=]")))
+        .filter(part -> part.length() >= SHORTEST_KEY)
+        .forEach(secrets::add);
+    return List.copyOf(secrets);
   }
 
   /** Where a chain's transactions are signed. */
