@@ -28,11 +28,17 @@ final class Crowd {
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
   private static final Duration PER_BLOCK = Duration.ofSeconds(40);
 
+  /** Five minutes. */
+  private static final int BLOCKS_PER_ROUND = 8;
+
+  private static final Duration FOLLOWED_BY_ITS_RUN = Duration.ofMinutes(10);
+
   private final MoneyOut world;
   private final RandomGenerator random;
   private final List<Life> lives = new ArrayList<>();
   private final Map<String, Integer> faults = new TreeMap<>();
   private int kills;
+  private int blocks;
 
   Crowd(MoneyOut world, RandomGenerator random) {
     this.world = world;
@@ -229,6 +235,20 @@ final class Crowd {
     }
     world.anvil.mine(1);
     world.pass(PER_BLOCK);
+    if (++blocks % BLOCKS_PER_ROUND == 0) {
+      goRound();
+    }
+  }
+
+  /**
+   * As the chain's sweeper does every five minutes: what runs have left behind is followed by
+   * nobody else, and those with higher nonces wait for it.
+   */
+  private void goRound() {
+    MoneyOut.Steps steps = world.steps();
+    for (Outgoing left : world.leftFor(FOLLOWED_BY_ITS_RUN)) {
+      new Driver(steps).push(left.id(), steps.transfers().follow(left.id()));
+    }
   }
 
   /** The node forgets what one of them has sent, or what the gas wallet has. */

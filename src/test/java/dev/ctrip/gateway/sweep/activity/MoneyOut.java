@@ -264,6 +264,11 @@ final class MoneyOut implements AutoCloseable {
     return new JdbcSweeps(database.jdbc(), clock);
   }
 
+  /** What was planned so long ago or longer, and is not through. */
+  List<Outgoing> leftFor(Duration time) {
+    return ledger().open(settings.id(), clock.instant().minus(time), Integer.MAX_VALUE);
+  }
+
   /** What was planned for an address to send, by nonce. */
   List<Outgoing> outgoing(Address from) {
     SweepLedger ledger = ledger();
