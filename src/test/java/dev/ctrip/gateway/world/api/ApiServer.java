@@ -73,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
     server.claims().reset();
     server.adminWorkflows().reset();
     server.sweeps().reset();
+    server.accounts().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
@@ -120,6 +121,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeSweeps sweeps() {
     return context.getBean(FakeSweeps.class);
+  }
+
+  public FakeAccounts accounts() {
+    return context.getBean(FakeAccounts.class);
   }
 
   public SettableClock clock() {
@@ -223,6 +228,7 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.payment.web",
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
+        "dev.ctrip.gateway.accounting.web",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
@@ -256,6 +262,11 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeSweeps sweeps() {
       return new FakeSweeps();
+    }
+
+    @Bean
+    FakeAccounts accounts() {
+      return new FakeAccounts();
     }
 
     @Bean
