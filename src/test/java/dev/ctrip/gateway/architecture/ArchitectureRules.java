@@ -41,7 +41,9 @@ import org.web3j.crypto.Hash;
  */
 final class ArchitectureRules {
 
-  private static final String[] MONEY_MODULES = {"..money..", "..payment..", "..sweep.."};
+  private static final String[] MONEY_MODULES = {
+    "..money..", "..payment..", "..sweep..", "..accounting.."
+  };
 
   /** A wall clock, read without being handed a {@link Clock}. */
   private static final DescribedPredicate<JavaMethodCall> READS_THE_WALL_CLOCK =

@@ -80,7 +80,7 @@ public class IncidentRows {
             insert into accounting_incident (chain_id, account, asset, asset_symbol, asset_decimals,
               expected, actual, first_block, last_block, first_seen_at, last_seen_at, opened_at)
             values (:chain, :account, :asset, :symbol, :decimals, :expected, :actual, :block, :block,
-              :now, :now, case when :open then :now end)
+              :now, :now, case when :open then :now::timestamptz end)
             on conflict (chain_id, account, asset) where resolved_at is null do update
             set expected = excluded.expected, actual = excluded.actual,
                 last_block = excluded.last_block, last_seen_at = excluded.last_seen_at,
@@ -95,7 +95,7 @@ public class IncidentRows {
         .param("actual", new BigDecimal(actual))
         .param("block", block)
         .param("open", open)
-        .param("now", Timestamp.from(now), Types.TIMESTAMP)
+        .param("now", Timestamp.from(now))
         .update();
   }
 

@@ -79,6 +79,20 @@ class OpenApiIT {
             "post",
             List.of(
                 "202", "400", "401", "403", "404", "405", "406", "413", "415", "422", "500",
+                "503")),
+        Arguments.of(
+            "/admin/accounting/entries.csv",
+            "get",
+            List.of("200", "401", "403", "404", "405", "406", "422", "500", "503")),
+        Arguments.of(
+            "/admin/accounting/incidents",
+            "get",
+            List.of("200", "401", "403", "405", "406", "500", "503")),
+        Arguments.of(
+            "/admin/accounting/incidents/{id}/accept",
+            "post",
+            List.of(
+                "200", "400", "401", "403", "404", "405", "406", "413", "415", "422", "500",
                 "503")));
   }
 

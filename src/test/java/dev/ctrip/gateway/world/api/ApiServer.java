@@ -72,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
     server.timelines().reset();
     server.claims().reset();
     server.adminWorkflows().reset();
+    server.accounts().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
@@ -115,6 +116,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeAdminWorkflows adminWorkflows() {
     return context.getBean(FakeAdminWorkflows.class);
+  }
+
+  public FakeAccounts accounts() {
+    return context.getBean(FakeAccounts.class);
   }
 
   public SettableClock clock() {
@@ -218,6 +223,7 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.payment.web",
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
+        "dev.ctrip.gateway.accounting.web",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
@@ -246,6 +252,11 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeAdminWorkflows adminWorkflows() {
       return new FakeAdminWorkflows();
+    }
+
+    @Bean
+    FakeAccounts accounts() {
+      return new FakeAccounts();
     }
 
     @Bean
