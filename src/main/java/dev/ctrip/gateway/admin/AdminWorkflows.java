@@ -18,6 +18,13 @@ public interface AdminWorkflows {
    */
   Started process(ProcessPaymentWorkflow.Request request);
 
+  /**
+   * Starts a sweep, each time another one.
+   *
+   * @throws RuntimeException if Temporal did not answer in time; it may have started all the same
+   */
+  Started sweep(SweepWorkflow.Request request);
+
   /** Names one run of a workflow. */
   record Started(String workflowId, String runId) {}
 }

@@ -120,9 +120,14 @@ public record ChainSettings(
     return Stream.concat(acceptsNativeCoin ? Stream.of(nativeCoin) : Stream.of(), tokens.stream());
   }
 
+  /** The native coin, whether accepted or not, and every token of the file. */
+  public Stream<ListedToken> listedAssets() {
+    return Stream.concat(Stream.of(nativeCoin), tokens.stream());
+  }
+
   /** The listed asset of a contract, or the native coin for null, whether accepted or not. */
   public Optional<ListedToken> listed(@Nullable Address contract) {
-    return Stream.concat(Stream.of(nativeCoin), tokens.stream())
+    return listedAssets()
         .filter(listed -> Objects.equals(listed.token().contract(), contract))
         .findFirst();
   }

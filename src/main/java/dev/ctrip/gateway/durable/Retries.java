@@ -69,6 +69,24 @@ public final class Retries {
         .build();
   }
 
+  /** Many questions to a chain and to PostgreSQL, by an activity that heartbeats. */
+  public static ActivityOptions forManyQuestions(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.CHAIN)
+        // Some hundreds of calls to slow providers.
+        .setStartToCloseTimeout(Duration.ofMinutes(10))
+        // Far above the calls for one thing; how long a dead worker stays unnoticed.
+        .setHeartbeatTimeout(Duration.ofMinutes(1))
+        .setRetryOptions(forever(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        .setSummary(summary)
+        .build();
+  }
+
+  /** The same, but given up after so long: for a step that others do not have to wait for. */
+  public static ActivityOptions within(Duration limit, ActivityOptions options) {
+    return options.toBuilder().setScheduleToCloseTimeout(limit).build();
+  }
+
   /** A signature. */
   public static ActivityOptions forSigner(String summary) {
     return ActivityOptions.newBuilder()

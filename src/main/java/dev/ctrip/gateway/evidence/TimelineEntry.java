@@ -101,6 +101,8 @@ public sealed interface TimelineEntry {
 
   /** How far a transaction of ours is. */
   enum Stage {
+    /** Nothing is decided yet: not worth its fee, refused by its token, or short of gas. */
+    WAITING,
     /** Its amount, fee and nonce were decided. */
     PLANNED,
     /** It has a hash, and could be sent by whoever has its bytes. */

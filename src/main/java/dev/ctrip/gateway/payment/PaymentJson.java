@@ -264,8 +264,10 @@ public final class PaymentJson {
       @JsonProperty("id") String id,
       @JsonProperty("state")
           @Schema(
-              description = "`stuck`: a person has to look.",
-              allowableValues = {"planned", "signed", "swept", "stuck"})
+              description =
+                  "`waiting`: not worth its fee now, refused by its token, or short of gas; it goes"
+                      + " on by itself. `stuck`: a person has to look.",
+              allowableValues = {"waiting", "planned", "signed", "swept", "stuck"})
           String state,
       @JsonProperty("tx_hash") @Schema(description = "Null until it is signed.", nullable = true)
           @Nullable String txHash,
@@ -287,7 +289,10 @@ public final class PaymentJson {
       @JsonProperty("created_at") Instant createdAt,
       @JsonProperty("swept_at")
           @Schema(description = "Null until it is deep enough.", nullable = true)
-          @Nullable Instant sweptAt) {
+          @Nullable Instant sweptAt,
+      @JsonProperty("reason")
+          @Schema(description = "Why it is `waiting` or `stuck`; null otherwise.", nullable = true)
+          @Nullable String reason) {
 
     private static @Nullable SweepBody of(@Nullable Sweep sweep) {
       return sweep == null
@@ -300,7 +305,8 @@ public final class PaymentJson {
               sweep.value().toString(),
               sweep.fee().toString(),
               sweep.createdAt(),
-              sweep.sweptAt());
+              sweep.sweptAt(),
+              sweep.publicReason());
     }
   }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param fee the most it may cost, in the native coin; what it did cost once swept
  * @param txHash null until it is signed
  * @param sweptAt null until it is deep enough
- * @param reason why it waits or is stuck, for people; null where it does not
+ * @param reason why it waits or is stuck, for the operator: what nodes and the signer have said,
+ *     and what his gas wallet has; null where it does not
+ * @param waitsFor what would let it go on; null unless it waits
  */
 public record Sweep(
     String id,
@@ -30,7 +32,33 @@ public record Sweep(
     @Nullable TxHash txHash,
     Instant createdAt,
     @Nullable Instant sweptAt,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable WaitsFor waitsFor) {
+
+  /** One that waits for nothing that could be named. */
+  public Sweep(
+      String id,
+      ChainId chain,
+      Token asset,
+      TokenAmount amount,
+      TokenAmount value,
+      TokenAmount fee,
+      State state,
+      @Nullable TxHash txHash,
+      Instant createdAt,
+      @Nullable Instant sweptAt,
+      @Nullable String reason) {
+    this(id, chain, asset, amount, value, fee, state, txHash, createdAt, sweptAt, reason, null);
+  }
+
+  /** Why it waits or is stuck, for anybody; null where it does not. */
+  public @Nullable String publicReason() {
+    return switch (state) {
+      case STUCK -> "it cannot go on; the operator knows why";
+      case WAITING -> waitsFor == null ? "it cannot be moved now" : waitsFor.inWords();
+      case PLANNED, SIGNED, SWEPT -> null;
+    };
+  }
 
   /** How far it is. */
   public enum State {
@@ -49,6 +77,29 @@ public record Sweep(
     /** Whether nothing more comes of it. */
     public boolean isOver() {
       return this == SWEPT || this == STUCK;
+    }
+  }
+
+  /** What a sweep that waits is waiting for. */
+  public enum WaitsFor {
+    /** A fee that is worth it. */
+    FEE("moving it would cost more than it may now; it is tried again"),
+    /** A token that lets go of it. */
+    TOKEN("the token refuses to move it; it is tried again"),
+    /** Coin at its address, from the gas wallet. */
+    GAS("it waits for gas"),
+    /** A signer whose limit for the day is not used up. */
+    SIGNER("the gateway's limit for a day is used up; it is tried again");
+
+    private final String words;
+
+    WaitsFor(String words) {
+      this.words = words;
+    }
+
+    /** For anybody. */
+    public String inWords() {
+      return words;
     }
   }
 }

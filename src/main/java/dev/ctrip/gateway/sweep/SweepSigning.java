@@ -9,7 +9,7 @@ public interface SweepSigning {
   /** Type of the application failure by which the signer refuses for good. */
   String REFUSED = "SigningRefused";
 
-  /** Type of the application failure by which the signer refuses for today. */
+  /** Type of the application failure by which the signer refuses for now: a limit, or its keys. */
   String NOT_TODAY = "SigningNotToday";
 
   /**

@@ -1,5 +1,6 @@
 /** Moves money from deposit addresses to the treasury, each time exactly once. */
-@ApplicationModule(allowedDependencies = {"money", "chain", "wallet", "durable", "platform"})
+@ApplicationModule(
+    allowedDependencies = {"money", "chain", "wallet", "accounting", "durable", "platform"})
 @NullMarked
 package dev.ctrip.gateway.sweep;
 

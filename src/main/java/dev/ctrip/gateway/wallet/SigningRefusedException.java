@@ -1,9 +1,31 @@
 package dev.ctrip.gateway.wallet;
 
-/** The signer refuses a transfer; asking again does not help. */
+/** A transfer is not signed, and asking again at once does not help. */
 public final class SigningRefusedException extends RuntimeException {
 
+  private final boolean forGood;
+
+  /** For good: the transfer is one that may never be signed. */
   public SigningRefusedException(String reason) {
+    this(reason, true);
+  }
+
+  private SigningRefusedException(String reason, boolean forGood) {
     super(reason);
+    this.forGood = forGood;
+  }
+
+  /**
+   * For now: whoever holds the key does not sign it, or not as asked, until a person has mended
+   * that.
+   *
+   * @param reason for people, without secrets
+   */
+  public static SigningRefusedException untilMended(String reason) {
+    return new SigningRefusedException(reason, false);
+  }
+
+  public boolean isForGood() {
+    return forGood;
   }
 }

@@ -7,9 +7,11 @@ import com.google.protobuf.ByteString;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ctrip.gateway.accounting.BooksKeeping;
 import dev.ctrip.gateway.admin.Findings;
 import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
 import dev.ctrip.gateway.admin.ScanWorkflow;
+import dev.ctrip.gateway.admin.SweepWorkflow;
 import dev.ctrip.gateway.admin.activity.ChainScan;
 import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.chain.DepositConfirmation;
@@ -24,9 +26,13 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.PaymentFacts.ChainClock;
 import dev.ctrip.gateway.payment.activity.PaymentLedger;
 import dev.ctrip.gateway.platform.Payloads;
+import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepOutcome;
 import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepRounds;
 import dev.ctrip.gateway.sweep.SweepTransfers;
+import dev.ctrip.gateway.sweep.SweeperWorkflow;
+import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.webhook.WebhookDelivery;
 import dev.ctrip.gateway.webhook.Webhooks;
@@ -129,7 +135,68 @@ class HistoryPayloadsTest {
         payload(
             "recheck-wake",
             new PaymentRecheck.Wake("pay_1", new PaymentSignals.Note("key_1", "asked to"))),
-        payload("recheck-standing", standing()));
+        payload("recheck-standing", standing()),
+        payload("books-report", new BooksKeeping.Report(3, 20, 1)),
+        payload(
+            "sweeper-route", new SweeperWorkflow.Route(POLYGON, "polygon", 7, "swp_1", null, "x")),
+        payload(
+            "sweeper-pass",
+            new SweeperWorkflow.Pass(
+                TIME, 7, 1, List.of("out_1: waits"), List.of("1 POL"), List.of("2 POL: too dear"))),
+        payload(
+            "sweep-settling",
+            new SweepRounds.Settling(
+                List.of(new SweepRounds.Unfinished("out_1", "waits", "out_2")),
+                4,
+                Duration.ofMinutes(5))),
+        payload(
+            "sweep-search",
+            new SweepRounds.Search(POLYGON, SweepRounds.Source.FOREIGN, null, true)),
+        payload("sweep-found", new SweepRounds.Found(List.of(unswept()), "next")),
+        payload("sweep-place", new SweepRounds.Place(POLYGON, ADDRESS)),
+        payload("sweep-spot", unswept().spot()),
+        payload("sweep-wake", new SweepRounds.Wake(List.of(unswept()), "key_1", "asked to")),
+        payload("sweep-question", new SweepRounds.Question(List.of(unswept()), TIME)),
+        payload("sweep-leftover", new SweepRounds.Leftover(sweepRequest(), Duration.ofSeconds(2))),
+        payload(
+            "sweep-now-request",
+            new SweepWorkflow.Request(
+                List.of(new SweepWorkflow.Target(POLYGON, "polygon")), ADDRESS, true, "key_1")),
+        payload(
+            "sweep-now-result",
+            new SweepWorkflow.Swept(
+                false,
+                1,
+                List.of(SweepWorkflow.Row.of(unswept(), swept())),
+                List.of("polygon does not answer"))));
+  }
+
+  private static Unswept unswept() {
+    return new Unswept(
+        "pay_1",
+        POLYGON,
+        "polygon",
+        ADDRESS,
+        USDC,
+        LARGEST,
+        false,
+        Unswept.Outlook.WAITS,
+        TokenAmount.ofBaseUnits(3),
+        "too dear",
+        "swp_1",
+        null);
+  }
+
+  private static SweepRounds.Progress swept() {
+    return new SweepRounds.Progress(
+        "swp_1",
+        Sweep.State.SWEPT,
+        TxHash.parse(TX),
+        LARGEST,
+        LARGEST,
+        TokenAmount.ofBaseUnits(2),
+        null,
+        true);
   }
 
   private static Findings findings() {

@@ -137,6 +137,10 @@ public final class Installation implements AutoCloseable {
     return chain;
   }
 
+  public String treasury() {
+    return treasury;
+  }
+
   public RecordingMerchant receiver() {
     return receiver;
   }

@@ -240,6 +240,11 @@ public final class TestChain implements SteeredChain, AutoCloseable {
     return TxHash.parse(ask("eth_sendTransaction", transaction).asString());
   }
 
+  /** Has the node forget a transaction that waits. */
+  public void drop(TxHash txHash) {
+    ask("anvil_dropTransaction", txHash.hex());
+  }
+
   /** Lets an address send without its key. */
   public void impersonate(Address address) {
     ask("anvil_impersonateAccount", address.checksummed());
@@ -283,6 +288,13 @@ public final class TestChain implements SteeredChain, AutoCloseable {
   public void revertAt(Address contract) {
     // PUSH1 0, PUSH1 0, REVERT
     ask("anvil_setCode", contract.checksummed(), "0x60006000fd");
+  }
+
+  /** How many transactions wait, be it for a block or for one before them. */
+  public long waiting() {
+    JsonNode pool = ask("txpool_status");
+    return Long.decode(pool.path("pending").asString())
+        + Long.decode(pool.path("queued").asString());
   }
 
   public long headNumber() {

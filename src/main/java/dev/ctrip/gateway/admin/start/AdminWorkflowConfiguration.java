@@ -2,6 +2,7 @@ package dev.ctrip.gateway.admin.start;
 
 import dev.ctrip.gateway.admin.workflow.ProcessPaymentWorkflowImpl;
 import dev.ctrip.gateway.admin.workflow.ScanWorkflowImpl;
+import dev.ctrip.gateway.admin.workflow.SweepWorkflowImpl;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
@@ -17,6 +18,12 @@ class AdminWorkflowConfiguration {
   @ConditionalOnRole(Role.WORKER)
   WorkflowRegistration scanWorkflow() {
     return new WorkflowRegistration(TaskQueues.PAYMENTS, ScanWorkflowImpl.class, List.of());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.WORKER)
+  WorkflowRegistration sweepWorkflow() {
+    return new WorkflowRegistration(TaskQueues.PAYMENTS, SweepWorkflowImpl.class, List.of());
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.admin.start;
 import dev.ctrip.gateway.admin.AdminWorkflows;
 import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
 import dev.ctrip.gateway.admin.ScanWorkflow;
+import dev.ctrip.gateway.admin.SweepWorkflow;
 import dev.ctrip.gateway.durable.Summary;
 import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
@@ -29,7 +30,7 @@ class TemporalAdminWorkflows implements AdminWorkflows {
   /** As long as an operator is to wait for an answer. */
   private static final Duration DEADLINE_IN_ALL = Duration.ofSeconds(5);
 
-  /** Enough that two scans of a chain never meet under one id. */
+  /** Enough that two of a kind never meet under one id. */
   private static final int SUFFIX_BYTES = 6;
 
   private final WorkflowClient client;
@@ -43,14 +44,29 @@ class TemporalAdminWorkflows implements AdminWorkflows {
 
   @Override
   public Started scan(ScanWorkflow.Request request) {
-    byte[] suffix = new byte[SUFFIX_BYTES];
-    random.nextBytes(suffix);
     return start(
         "Scan",
         options(request.inWords(), request.actor())
-            .setWorkflowId("scan-" + request.chainName() + "-" + HexFormat.of().formatHex(suffix))
+            .setWorkflowId("scan-" + request.chainName() + "-" + suffix())
             .build(),
         request);
+  }
+
+  @Override
+  public Started sweep(SweepWorkflow.Request request) {
+    String what = request.address() == null ? "now" : "address";
+    return start(
+        "SweepNow",
+        options(request.inWords(), request.actor())
+            .setWorkflowId("sweep-" + what + "-" + suffix())
+            .build(),
+        request);
+  }
+
+  private String suffix() {
+    byte[] suffix = new byte[SUFFIX_BYTES];
+    random.nextBytes(suffix);
+    return HexFormat.of().formatHex(suffix);
   }
 
   @Override

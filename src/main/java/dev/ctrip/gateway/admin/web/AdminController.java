@@ -1,7 +1,6 @@
 package dev.ctrip.gateway.admin.web;
 
 import dev.ctrip.gateway.admin.AdminWorkflows;
-import dev.ctrip.gateway.admin.AdminWorkflows.Started;
 import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
 import dev.ctrip.gateway.admin.ScanWorkflow;
 import dev.ctrip.gateway.merchant.Caller;
@@ -10,17 +9,12 @@ import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.FailsWith;
 import dev.ctrip.gateway.platform.Problem;
-import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.Role;
-import dev.ctrip.gateway.platform.TemporalCalls;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,16 +28,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Requires(Scope.ADMIN)
 class AdminController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AdminController.class);
-
   private final AdminRequests requests;
   private final AdminWorkflows workflows;
-  private final StartedJson json;
+  private final Accepted accepted;
 
-  AdminController(AdminRequests requests, AdminWorkflows workflows, StartedJson json) {
+  AdminController(AdminRequests requests, AdminWorkflows workflows, Accepted accepted) {
     this.requests = requests;
     this.workflows = workflows;
-    this.json = json;
+    this.accepted = accepted;
   }
 
   @Operation(
@@ -71,7 +63,7 @@ class AdminController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<StartedJson.Body> scanNow(Caller caller, @RequestBody ScanRequest request) {
     ScanWorkflow.Request scan = requests.scan(caller.keyId(), request);
-    return accepted(() -> workflows.scan(scan));
+    return accepted.by(() -> workflows.scan(scan));
   }
 
   @Operation(
@@ -102,22 +94,6 @@ class AdminController {
   ResponseEntity<StartedJson.Body> processPayment(
       Caller caller, @RequestBody ProcessPaymentRequest request) {
     ProcessPaymentWorkflow.Request process = requests.process(caller.keyId(), request);
-    return accepted(() -> workflows.process(process));
-  }
-
-  private ResponseEntity<StartedJson.Body> accepted(Supplier<Started> start) {
-    try {
-      return ResponseEntity.accepted()
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json.of(start.get()));
-    } catch (RuntimeException e) {
-      if (!TemporalCalls.isUnreachable(e)) {
-        throw e;
-      }
-      LOG.warn("Temporal does not answer: {}", e.toString());
-      throw ProblemException.unavailable(
-          "Temporal does not answer; whether it was started is not known.",
-          "Send the same request again; it does no harm twice.");
-    }
+    return accepted.by(() -> workflows.process(process));
   }
 }

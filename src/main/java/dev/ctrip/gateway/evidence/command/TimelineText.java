@@ -162,6 +162,7 @@ final class TimelineText {
         entry.what()
             + ": "
             + switch (entry.stage()) {
+              case WAITING -> orUnreadable(sweep.reason());
               case PLANNED -> asset.format(sweep.value()) + " to the treasury";
               case SIGNED -> "nonce " + entry.transaction().nonce() + " of the deposit address";
               case BROADCAST -> "handed to a node for the first time";
@@ -170,7 +171,7 @@ final class TimelineText {
               case STUCK -> orUnreadable(sweep.reason());
             });
     words.add(DETAIL.formatted("sweep", sweep.id()));
-    if (entry.stage() == Stage.PLANNED) {
+    if (entry.stage() == Stage.PLANNED || entry.stage() == Stage.WAITING) {
       words.add(DETAIL.formatted("to", entry.transaction().to()));
     } else if (sweep.txHash() != null) {
       words.add(DETAIL.formatted("tx", sweep.txHash()));

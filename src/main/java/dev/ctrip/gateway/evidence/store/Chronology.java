@@ -47,7 +47,7 @@ final class Chronology {
       case Transaction transaction ->
           switch (transaction.stage()) {
             case SWEPT, REORGED, STUCK -> 1;
-            case PLANNED, SIGNED, BROADCAST -> 3;
+            case WAITING, PLANNED, SIGNED, BROADCAST -> 3;
           };
       case TimelineEntry.Delivery _ -> 4;
     };

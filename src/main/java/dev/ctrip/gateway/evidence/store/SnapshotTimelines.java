@@ -11,6 +11,7 @@ import dev.ctrip.gateway.evidence.TimelineEntry.Transaction;
 import dev.ctrip.gateway.evidence.Timelines;
 import dev.ctrip.gateway.payment.PaymentRecord;
 import dev.ctrip.gateway.payment.PaymentRecords;
+import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepTransaction;
 import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.webhook.Webhooks;
@@ -84,7 +85,12 @@ class SnapshotTimelines implements Timelines {
 
   private static List<TimelineEntry> stages(SweepTransaction transaction) {
     List<TimelineEntry> stages = new ArrayList<>();
-    add(stages, Stage.PLANNED, transaction.sweep().createdAt(), transaction);
+    boolean waits = transaction.sweep().state() == Sweep.State.WAITING;
+    add(
+        stages,
+        waits ? Stage.WAITING : Stage.PLANNED,
+        transaction.sweep().createdAt(),
+        transaction);
     add(stages, Stage.SIGNED, transaction.signedAt(), transaction);
     add(stages, Stage.BROADCAST, transaction.broadcastAt(), transaction);
     for (SweepTransaction.Reorg reorg : transaction.reorgs()) {

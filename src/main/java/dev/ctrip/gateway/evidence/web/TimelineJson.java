@@ -284,10 +284,11 @@ final class TimelineJson {
       @JsonProperty("what")
           @Schema(
               description =
-                  "`sweep.broadcast`: handed to a node for the first time. `sweep.swept`: deep"
+                  "`sweep.waiting`: nothing could be planned yet. `sweep.broadcast`: handed to a node for the first time. `sweep.swept`: deep"
                       + " enough. `sweep.reorged`: a reorg took it although it had been deep"
                       + " enough; it is sent again. `sweep.stuck`: a person has to look.",
               allowableValues = {
+                "sweep.waiting",
                 "sweep.planned",
                 "sweep.signed",
                 "sweep.broadcast",
@@ -318,14 +319,9 @@ final class TimelineJson {
       @JsonProperty("tx_hash") @Schema(description = "Null before it is signed.", nullable = true)
           @Nullable String txHash,
       @JsonProperty("reason")
-          @Schema(description = "Says that it is stuck; null in all else.", nullable = true)
+          @Schema(description = "Why it waits or is stuck; null in all else.", nullable = true)
           @Nullable String reason)
       implements EntryBody {
-
-    /**
-     * Nodes and the signer say why in words that are the operator's alone; the command has them.
-     */
-    private static final String STUCK = "it cannot go on; the operator knows why";
 
     private static TransactionBody of(Transaction entry) {
       Sweep sweep = entry.transaction().sweep();
@@ -341,7 +337,11 @@ final class TimelineJson {
           text(entry.fee()),
           entry.transaction().nonce(),
           entry.stage() == Stage.PLANNED ? null : text(sweep.txHash()),
-          entry.stage() == Stage.STUCK ? STUCK : null);
+          // Nodes and the signer say why in words that are the operator's alone; the command has
+          // them.
+          entry.stage() == Stage.STUCK || entry.stage() == Stage.WAITING
+              ? sweep.publicReason()
+              : null);
     }
   }
 

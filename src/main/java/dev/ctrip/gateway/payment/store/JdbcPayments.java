@@ -263,7 +263,7 @@ public class JdbcPayments {
     Token token = token(row);
     List<Deposit> all = deposits.to(address);
     long head = deposits.cursor(chain).map(Cursor::headNumber).orElse(0L);
-    List<Sweep> swept = sweeps.ofPayment(row.getString("id"));
+    List<Sweep> swept = sweepsOf(row.getString("id"), chain, token);
     return new Payment(
         row.getString("id"),
         row.getString("merchant_id"),
@@ -309,11 +309,7 @@ public class JdbcPayments {
         deposits
             .cursor(terms.chainId())
             .orElseThrow(() -> new IllegalStateException(terms.chain() + " has never been read"));
-    List<Sweep> swept =
-        sweeps.ofPayment(terms.paymentId()).stream()
-            .filter(sweep -> sweep.chain().equals(terms.chainId()))
-            .filter(sweep -> sweep.asset().equals(terms.token()))
-            .toList();
+    List<Sweep> swept = sweepsOf(terms.paymentId(), terms.chainId(), terms.token());
     DepositTally tally = tally(terms, expiresAt, accepted);
     return new PaymentFacts(
         PaymentStatus.ofWord(row.getString("status")),
@@ -337,6 +333,14 @@ public class JdbcPayments {
         swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()),
         tally.orphaned() > 0 && deposits.lostInDeepReorg(terms.address()));
+  }
+
+  /** Those of what it asks for; whatever else came there is swept beside it. */
+  private List<Sweep> sweepsOf(String paymentId, ChainId chain, Token token) {
+    return sweeps.ofPayment(paymentId).stream()
+        .filter(sweep -> sweep.chain().equals(chain))
+        .filter(sweep -> Objects.equals(sweep.asset().contract(), token.contract()))
+        .toList();
   }
 
   private DepositTally tally(

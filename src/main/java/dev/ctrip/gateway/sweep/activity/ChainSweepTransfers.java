@@ -11,6 +11,7 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.Sweep.WaitsFor;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.store.Outgoing;
@@ -34,7 +35,7 @@ class ChainSweepTransfers implements SweepTransfers {
   private static final Logger LOG = LoggerFactory.getLogger(ChainSweepTransfers.class);
 
   /** As signed, of a transfer of the native coin, rounded up; what is published of it. */
-  private static final int COIN_TRANSFER_BYTES = 128;
+  static final int COIN_TRANSFER_BYTES = 128;
 
   private final SweepLedger ledger;
   private final Nodes nodes;
@@ -100,7 +101,7 @@ class ChainSweepTransfers implements SweepTransfers {
         yield stored(ledger.givenOrOpen(request).orElseThrow());
       }
       case NativeCoinPlan.Decision.Defer(String reason) -> {
-        ledger.putOff(request, chainSettings.treasury(), reason);
+        ledger.putOff(request, chainSettings.treasury(), WaitsFor.FEE, reason);
         yield new Plan(Decision.DEFERRED, "", reason);
       }
     };

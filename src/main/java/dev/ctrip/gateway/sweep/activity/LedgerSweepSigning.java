@@ -52,9 +52,14 @@ class LedgerSweepSigning implements SweepSigning {
   public String sign(String outgoingId) {
     Outgoing outgoing = ledger.outgoing(outgoingId);
     if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
-      // Outside the transaction, which should not wait for a chain.
+      // Outside the transaction, which should wait for no chain and for no external signer.
       Shown shown = Shown.of(nodes.of(outgoing.chain()), outgoing);
-      outgoing = ledger.sign(outgoingId, (locked, record) -> decide(locked, record, shown));
+      SigningOutcome.Refused objection = objection(outgoing, ledger.signedBefore(outgoing), shown);
+      SigningOutcome outcome = objection == null ? signed(outgoing) : objection;
+      UnsignedTransfer asked = outgoing.newest().transfer();
+      outgoing =
+          ledger.sign(
+              outgoingId, (locked, record) -> decide(locked, record, shown, asked, outcome));
     }
     if (outgoing.newestSigned().isEmpty()) {
       boolean forGood =
@@ -83,10 +88,53 @@ class LedgerSweepSigning implements SweepSigning {
   }
 
   /**
+   * Judges again, now that nobody else signs at the address: a signature counts only if it may be
+   * had at this moment, and for what is in the row.
+   */
+  private SigningOutcome decide(
+      Outgoing locked,
+      SigningRecord record,
+      Shown shown,
+      UnsignedTransfer asked,
+      SigningOutcome outcome) {
+    SigningOutcome.Refused objection = objection(locked, record, shown);
+    if (objection != null) {
+      return objection;
+    }
+    if (!locked.newest().transfer().equals(asked)) {
+      throw new IllegalStateException(
+          "the transaction %s was planned anew while it was signed".formatted(locked.id()));
+    }
+    return outcome;
+  }
+
+  private SigningOutcome signed(Outgoing outgoing) {
+    try {
+      return new SigningOutcome.Signed(signer.sign(outgoing.newest().transfer(), outgoing.key()));
+    } catch (SigningRefusedException e) {
+      return refused(e);
+    }
+  }
+
+  /** What there is against a signature; null for nothing. */
+  private SigningOutcome.@Nullable Refused objection(
+      Outgoing outgoing, SigningRecord record, Shown shown) {
+    try {
+      SigningOutcome.Refused objection = objection(outgoing, record);
+      if (objection == null) {
+        requireCovered(outgoing, shown, chains.get(outgoing.chain()));
+      }
+      return objection;
+    } catch (SigningRefusedException e) {
+      return refused(e);
+    }
+  }
+
+  /**
    * The row is a claim. It is refused for good by what this process knows itself; what a node shows
    * only puts it off.
    */
-  private SigningOutcome decide(Outgoing outgoing, SigningRecord record, Shown shown) {
+  private SigningOutcome.@Nullable Refused objection(Outgoing outgoing, SigningRecord record) {
     UnsignedTransfer transfer = outgoing.newest().transfer();
     Address own = signer.addressOf(outgoing.key());
     if (!own.equals(outgoing.from())) {
@@ -101,21 +149,11 @@ class LedgerSweepSigning implements SweepSigning {
     }
     KeyReference toKey = transfer.toKey();
     boolean toIsOurs = toKey != null && signer.addressOf(toKey).equals(transfer.to());
-    switch (record.permit(transfer, outgoing.key(), toIsOurs, chain)) {
-      case Permission.Refused(String reason) -> {
-        return refused(reason);
-      }
-      case Permission.NotToday(String reason) -> {
-        return new SigningOutcome.Refused(reason, false);
-      }
-      case Permission.Granted() -> {}
-    }
-    requireCovered(outgoing, shown, chain);
-    try {
-      return new SigningOutcome.Signed(signer.sign(transfer, outgoing.key()));
-    } catch (SigningRefusedException e) {
-      return refused(String.valueOf(e.getMessage()));
-    }
+    return switch (record.permit(transfer, outgoing.key(), toIsOurs, chain)) {
+      case Permission.Refused(String reason) -> refused(reason);
+      case Permission.NotToday(String reason) -> new SigningOutcome.Refused(reason, false);
+      case Permission.Granted() -> null;
+    };
   }
 
   /** Whether a sweep costs a larger part of what it moves than this process is to allow. */
@@ -158,7 +196,11 @@ class LedgerSweepSigning implements SweepSigning {
     }
   }
 
-  private static SigningOutcome refused(String reason) {
+  private static SigningOutcome.Refused refused(SigningRefusedException refusal) {
+    return new SigningOutcome.Refused(String.valueOf(refusal.getMessage()), refusal.isForGood());
+  }
+
+  private static SigningOutcome.Refused refused(String reason) {
     return new SigningOutcome.Refused(reason, true);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class TokenPlan {
 
   /** Of a transfer of the coin, which a top-up is. */
-  private static final long TOP_UP_GAS = 21_000;
+  static final long TOP_UP_GAS = 21_000;
 
   private TokenPlan() {}
 

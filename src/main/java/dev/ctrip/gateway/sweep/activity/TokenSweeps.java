@@ -9,6 +9,7 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.sweep.Sweep.WaitsFor;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.SweepTransfers.Decision;
 import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 class TokenSweeps {
 
   /** As signed, of a call of {@code transfer}, rounded up. */
-  private static final int TOKEN_TRANSFER_BYTES = 192;
+  static final int TOKEN_TRANSFER_BYTES = 192;
 
   private final SweepLedger ledger;
   private final TopUps topUps;
@@ -79,7 +80,7 @@ class TokenSweeps {
       case TokenPlan.Decision.TopUp(TokenAmount shortage, FeeOffer offer) ->
           topUp(request, chain, shortage, offer);
       case TokenPlan.Decision.Defer(String reason) -> {
-        ledger.putOff(request, chainSettings.treasury(), reason);
+        ledger.putOff(request, chainSettings.treasury(), WaitsFor.FEE, reason);
         yield new Plan(Decision.DEFERRED, "", reason);
       }
     };
@@ -95,12 +96,13 @@ class TokenSweeps {
 
   private Plan topUp(SweepRequest request, Chain chain, TokenAmount shortage, FeeOffer offer) {
     SweepIntent sweep =
-        ledger.putOff(request, chain.settings().treasury(), "gas for it is on its way");
+        ledger.putOff(
+            request, chain.settings().treasury(), WaitsFor.GAS, "gas for it is on its way");
     refuseLaggingNode(sweep, chain);
     return switch (topUps.plan(sweep, chain, shortage, offer)) {
       case TopUps.Answer.Planned(Outgoing outgoing) -> new Plan(Decision.TOP_UP, outgoing.id(), "");
       case TopUps.Answer.NoGas(String reason) -> {
-        ledger.putOff(request, chain.settings().treasury(), reason);
+        ledger.putOff(request, chain.settings().treasury(), WaitsFor.GAS, reason);
         yield new Plan(Decision.NO_GAS, "", reason);
       }
     };
@@ -123,7 +125,7 @@ class TokenSweeps {
   }
 
   private Plan parked(SweepRequest request, ChainSettings chain, String reason) {
-    ledger.putOff(request, chain.treasury(), reason);
+    ledger.putOff(request, chain.treasury(), WaitsFor.TOKEN, reason);
     return new Plan(Decision.PARKED, "", reason);
   }
 }

@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.WORKER)
 class TopUps {
 
+  private static final String NO_WALLET =
+      "no signer has been started yet, so no gas wallet is known";
+
   private final SweepLedger ledger;
   private final GasWallet gasWallet;
   private final Deposits deposits;
@@ -55,18 +58,39 @@ class TopUps {
   }
 
   /**
+   * Whether the gas wallet could send so much now, without planning it.
+   *
+   * @param shortage what the address lacks, in the native coin
+   * @param offer for the top-up's own gas
+   * @return why not, for people; empty where it could
+   */
+  Optional<String> objection(Chain chain, TokenAmount shortage, FeeOffer offer) {
+    Optional<Address> wallet = gasWallet.address();
+    if (wallet.isEmpty()) {
+      return Optional.of(NO_WALLET);
+    }
+    Address from = wallet.get();
+    TokenAmount balance = chain.balance(from);
+    TokenAmount promised = ledger.promised(chain.settings().id(), from, chain.nextNonce(from));
+    TokenAmount needed = shortage.plus(offer.fee(TokenPlan.TOP_UP_GAS));
+    return promised.plus(needed).isAbove(balance)
+        ? Optional.of(tooLittle(chain.settings(), from, balance, shortage).reason())
+        : Optional.empty();
+  }
+
+  /**
    * @param shortage what the sweep's address lacks, in the native coin
    * @param offer for the top-up's own gas
    */
   Answer plan(SweepIntent sweep, Chain chain, TokenAmount shortage, FeeOffer offer) {
     Optional<Address> wallet = gasWallet.address();
     if (wallet.isEmpty()) {
-      return new Answer.NoGas("no signer has been started yet, so no gas wallet is known");
+      return new Answer.NoGas(NO_WALLET);
     }
     Address from = wallet.get();
     long nextNonce = chain.nextNonce(from);
     TokenAmount balance = chain.balance(from);
-    Answer tooLittle = tooLittle(chain.settings(), from, balance, shortage);
+    Answer.NoGas tooLittle = tooLittle(chain.settings(), from, balance, shortage);
     long gas;
     try {
       gas = chain.estimateGas(from, sweep.from(), shortage);
@@ -89,7 +113,7 @@ class TopUps {
         .orElse(tooLittle);
   }
 
-  private static Answer tooLittle(
+  private static Answer.NoGas tooLittle(
       ChainSettings chain, Address wallet, TokenAmount balance, TokenAmount shortage) {
     return new Answer.NoGas(
         "the gas wallet %s has %s on %s, too little to send %s for gas beside what it has promised;"

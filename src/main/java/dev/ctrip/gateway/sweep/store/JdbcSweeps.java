@@ -155,8 +155,12 @@ public class JdbcSweeps implements Sweeps {
   }
 
   private static Sweep sweep(ResultSet row) throws SQLException {
+    return sweep(row, row.getString("tx_hash"));
+  }
+
+  static Sweep sweep(ResultSet row, @Nullable String txHash) throws SQLException {
     String contract = row.getString("asset");
-    String txHash = row.getString("tx_hash");
+    String waitsFor = row.getString("waits_for");
     return new Sweep(
         row.getString("id"),
         ChainId.of(row.getLong("chain_id")),
@@ -171,7 +175,8 @@ public class JdbcSweeps implements Sweeps {
         txHash == null ? null : TxHash.parse(txHash),
         row.getTimestamp("created_at").toInstant(),
         instant(row, "swept_at"),
-        row.getString("reason"));
+        row.getString("reason"),
+        waitsFor == null ? null : Sweep.WaitsFor.valueOf(waitsFor.toUpperCase(Locale.ROOT)));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

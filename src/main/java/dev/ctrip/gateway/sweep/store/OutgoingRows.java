@@ -111,6 +111,21 @@ final class OutgoingRows {
         Map.of("chain", chain.value(), "from", from.checksummed(), "nonce", nonce));
   }
 
+  /** How many were refused at a nonce, which is free again. */
+  long refusedAt(ChainId chain, Address from, long nonce) {
+    return jdbc.sql(
+            """
+            select count(*) from outgoing
+            where chain_id = :chain and from_address = :from and nonce = :nonce
+              and state = 'refused'
+            """)
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
+        .param("nonce", nonce)
+        .query(Long.class)
+        .single();
+  }
+
   /** All that served a sweep, oldest first. */
   List<Outgoing> of(String sweepId) {
     return list(
@@ -316,11 +331,15 @@ final class OutgoingRows {
             .stream()
             .flatMap(one -> one.attempts().stream().map(Attempt::transfer))
             .toList();
-    return new SigningRecord(outgoing.chain(), outgoing.from(), atNonce, signedInLastDay(outgoing));
+    return new SigningRecord(
+        outgoing.chain(),
+        outgoing.from(),
+        atNonce,
+        signedInLastDay(outgoing.chain(), outgoing.from()));
   }
 
   /** Of each nonce the attempt that takes most. */
-  private TokenAmount signedInLastDay(Outgoing outgoing) {
+  TokenAmount signedInLastDay(ChainId chain, Address from) {
     return jdbc.sql(
             """
             select coalesce(sum(most), 0) from (
@@ -331,8 +350,8 @@ final class OutgoingRows {
               group by o.id) as each
             """)
         .param("since", Timestamp.from(clock.instant().minus(DAY)))
-        .param("chain", outgoing.chain().value())
-        .param("from", outgoing.from().checksummed())
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
         .query(BigDecimal.class)
         .optional()
         .map(sum -> TokenAmount.ofBaseUnits(sum.toBigIntegerExact()))

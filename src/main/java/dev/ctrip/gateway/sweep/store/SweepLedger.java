@@ -6,6 +6,7 @@ import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.Sweep.WaitsFor;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.store.Outgoing.Attempt;
 import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Repository
 public class SweepLedger {
+
+  private static final Duration NODES_LAG_AT_MOST = Duration.ofMinutes(10);
 
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
@@ -105,14 +109,16 @@ public class SweepLedger {
    * now.
    *
    * @param treasury where it is to go
+   * @param waitsFor what would change that
    * @param reason for people
    * @return the sweep that the step has
    */
-  public SweepIntent putOff(SweepRequest request, Address treasury, String reason) {
+  public SweepIntent putOff(
+      SweepRequest request, Address treasury, WaitsFor waitsFor, String reason) {
     return transactions.execute(status -> {
       SweepIntent sweep = sweepOf(request, treasury, Sweep.State.WAITING, reason);
       if (sweep.state() == Sweep.State.WAITING) {
-        setWaiting(sweep.id(), reason);
+        setWaiting(sweep.id(), waitsFor, reason);
       }
       return get(sweep.id());
     });
@@ -185,18 +191,24 @@ public class SweepLedger {
   }
 
   /**
-   * The coin that a sweep's address was given and that still lies there as far as the ledger knows.
+   * The coin that a sweep's address was given lately and that still lies there as far as the ledger
+   * knows.
    *
-   * @return zero once the sweep has sent something, which may have used it up
+   * @return zero once the sweep has sent something, which may have used it up, and after ten
+   *     minutes: no node lags that far behind, so what is missing then has been used by another
+   *     sweep of the address
    */
   public TokenAmount unusedGas(SweepIntent sweep) {
     List<Outgoing> all = rows.of(sweep.id());
     boolean used = all.stream().anyMatch(outgoing -> outgoing.purpose() == Purpose.SWEEP);
+    Instant lately = clock.instant().minus(NODES_LAG_AT_MOST);
     return used
         ? TokenAmount.ZERO
         : all.stream()
             .filter(outgoing -> outgoing.state() == Outgoing.State.MINED)
-            .map(outgoing -> outgoing.newest().transfer().amount())
+            .map(Outgoing::requireSigned)
+            .filter(attempt -> Objects.requireNonNull(attempt.signedAt()).isAfter(lately))
+            .map(attempt -> attempt.transfer().amount())
             .reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
@@ -245,6 +257,20 @@ public class SweepLedger {
   }
 
   /**
+   * What the gas wallet will send by what it has under way, fees included.
+   *
+   * @param nextNonce of the gas wallet
+   */
+  public TokenAmount promised(ChainId chain, Address gasWallet, long nextNonce) {
+    return rows.committed(chain, gasWallet, nextNonce);
+  }
+
+  /** What an address has signed in the last 24 hours, each at its dearest, as limits count it. */
+  public TokenAmount signedInLastDay(ChainId chain, Address from) {
+    return rows.signedInLastDay(chain, from);
+  }
+
+  /**
    * Stores something for a nonce that nobody has, so that those behind it can be mined.
    *
    * @return who has the nonce now
@@ -256,7 +282,12 @@ public class SweepLedger {
           .orElseGet(() ->
               rows.insert(
                   new OutgoingRows.Intent(
-                      "%s/%s/gap/%d".formatted(behind.chain(), behind.from(), nonce),
+                      "%s/%s/gap/%d/%d"
+                          .formatted(
+                              behind.chain(),
+                              behind.from(),
+                              nonce,
+                              rows.refusedAt(behind.chain(), behind.from(), nonce)),
                       Purpose.GAP,
                       null,
                       behind.chain(),
@@ -300,6 +331,11 @@ public class SweepLedger {
   /** Those of a chain that were planned a while ago and are not through, oldest first. */
   public List<Outgoing> open(ChainId chain, Instant plannedBefore, int atMost) {
     return rows.openSince(chain, plannedBefore, atMost);
+  }
+
+  /** What its address has signed so far, as a first look without a lock. */
+  public SigningRecord signedBefore(Outgoing outgoing) {
+    return rows.recordBefore(outgoing);
   }
 
   /**
@@ -406,13 +442,27 @@ public class SweepLedger {
           mined == null ? null : mined.txHash(),
           mined == null ? null : mined.block(),
           mined == null ? TokenAmount.ZERO : mined.fee());
-      String sweepId = outgoing.sweepId();
+      String sweepId = sweepHeldUpBy(outgoing);
       if (sweepId != null && sweepIsStuck) {
         setStuck(sweepId, reason);
       } else if (sweepId != null) {
-        setWaiting(sweepId, reason);
+        setWaiting(sweepId, waitsForAfter(outgoing), reason);
       }
     });
+  }
+
+  /** None where a further top-up fails of a sweep that is sent already, and still may be mined. */
+  private @Nullable String sweepHeldUpBy(Outgoing failed) {
+    String sweepId = failed.sweepId();
+    boolean isOnlyGas = failed.purpose() == Purpose.GAS;
+    return sweepId != null && isOnlyGas && get(sweepId).state() != Sweep.State.WAITING
+        ? null
+        : sweepId;
+  }
+
+  /** A top-up that is lost leaves the sweep without gas; else the token has refused. */
+  private static WaitsFor waitsForAfter(Outgoing failed) {
+    return failed.purpose() == Purpose.GAS ? WaitsFor.GAS : WaitsFor.TOKEN;
   }
 
   /** Where a transaction that moved nothing was mined, and what that cost. */
@@ -450,11 +500,11 @@ public class SweepLedger {
       return;
     }
     rows.recordRefused(outgoing.id(), reason);
-    String sweepId = outgoing.sweepId();
+    String sweepId = sweepHeldUpBy(outgoing);
     if (sweepId != null && forGood) {
       setStuck(sweepId, reason);
     } else if (sweepId != null) {
-      setWaiting(sweepId, reason);
+      setWaiting(sweepId, WaitsFor.SIGNER, reason);
     }
   }
 
@@ -552,7 +602,7 @@ public class SweepLedger {
     jdbc.sql(
             """
             update sweep
-            set state = 'planned', reason = null, to_address = :to, amount = :amount, value = :value,
+            set state = 'planned', reason = null, waits_for = null, to_address = :to, amount = :amount, value = :value,
                 fee = :fee, updated_at = :now
             where id = :id
             """)
@@ -565,13 +615,15 @@ public class SweepLedger {
         .update();
   }
 
-  private void setWaiting(String sweepId, String reason) {
+  private void setWaiting(String sweepId, WaitsFor waitsFor, String reason) {
     jdbc.sql(
             """
-            update sweep set state = 'waiting', reason = :reason, updated_at = :now
+            update sweep
+            set state = 'waiting', waits_for = :waitsFor, reason = :reason, updated_at = :now
             where id = :id and state in ('waiting', 'planned', 'signed')
             """)
         .param("id", sweepId)
+        .param("waitsFor", waitsFor.name().toLowerCase(Locale.ROOT))
         .param("reason", reason)
         .param("now", now())
         .update();
@@ -580,7 +632,8 @@ public class SweepLedger {
   private void setStuck(String sweepId, String reason) {
     jdbc.sql(
             """
-            update sweep set state = 'stuck', reason = :reason, updated_at = :now
+            update sweep
+            set state = 'stuck', waits_for = null, reason = :reason, updated_at = :now
             where id = :id and state in ('waiting', 'planned', 'signed')
             """)
         .param("id", sweepId)

@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.wallet.evm;
 
+import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.KeyReference;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.bitcoinj.crypto.DeterministicKey;
 import org.bitcoinj.crypto.HDKeyDerivation;
 import org.bitcoinj.crypto.MnemonicCode;
 import org.bitcoinj.crypto.MnemonicException;
+import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
 
 /**
@@ -71,6 +73,10 @@ final class AccountSecret {
         HDKeyDerivation.deriveChildKey(account, XpubDepositAddresses.EXTERNAL);
     ChildNumber position = new ChildNumber(Math.toIntExact(key.index()), false);
     return ECKeyPair.create(HDKeyDerivation.deriveChildKey(external, position).getPrivKey());
+  }
+
+  Address addressOf(KeyReference key) {
+    return Address.parse(Credentials.create(keyPairOf(key)).getAddress());
   }
 
   /** Shows nothing. */

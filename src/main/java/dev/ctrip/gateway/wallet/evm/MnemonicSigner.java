@@ -7,8 +7,6 @@ import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.SignedTransfer;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.SigningRecord;
-import dev.ctrip.gateway.wallet.SigningRecord.Permission;
-import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
@@ -33,27 +31,16 @@ final class MnemonicSigner implements Signer {
 
   @Override
   public Address addressOf(KeyReference key) {
-    return Address.parse(credentials(key).getAddress());
+    return account.addressOf(key);
   }
 
   @Override
   public SignedTransfer sign(UnsignedTransfer transfer, KeyReference key) {
-    Credentials credentials = credentials(key);
-    Address from = Address.parse(credentials.getAddress());
-    boolean toIsOurs =
-        transfer.toKey() != null && addressOf(transfer.toKey()).equals(transfer.to());
-    Permission permission =
-        SigningRecord.empty(transfer.chain(), from)
-            .permit(transfer, key, toIsOurs, chains.get(transfer.chain()));
-    if (permission instanceof Permission.Refused refused) {
-      throw new SigningRefusedException(refused.reason());
-    }
+    OwnRules.require(transfer, key, this, chains);
+    Credentials credentials = Credentials.create(account.keyPairOf(key));
     byte[] bytes = signed(transfer, credentials);
+    Address from = Address.parse(credentials.getAddress());
     return new SignedTransfer(TxHash.parse(Numeric.toHexString(Hash.sha3(bytes))), from, bytes);
-  }
-
-  private Credentials credentials(KeyReference key) {
-    return Credentials.create(account.keyPairOf(key));
   }
 
   /** The transaction in its wire form (EIP-2718). */

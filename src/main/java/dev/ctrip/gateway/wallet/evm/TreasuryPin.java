@@ -6,6 +6,7 @@ import dev.ctrip.gateway.platform.StartRefusedException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -25,11 +26,12 @@ final class TreasuryPin {
   /**
    * Pins each chain's treasury at the signer's first start with it, compares at every later one.
    *
+   * @param gasWallet null where there is none
    * @param mayChange whether another treasury is pinned in place of the old one
    * @throws StartRefusedException if a treasury is another than pinned and may not change, or is an
    *     address that this installation itself sweeps from
    */
-  void check(List<ChainSettings> chains, Address gasWallet, boolean mayChange) {
+  void check(List<ChainSettings> chains, @Nullable Address gasWallet, boolean mayChange) {
     for (ChainSettings chain : chains) {
       refuseOwnAddress(chain, gasWallet);
       pin(chain, mayChange);
@@ -37,7 +39,7 @@ final class TreasuryPin {
     }
   }
 
-  private void refuseOwnAddress(ChainSettings chain, Address gasWallet) {
+  private void refuseOwnAddress(ChainSettings chain, @Nullable Address gasWallet) {
     String treasury = chain.treasury().checksummed();
     boolean isDeposit =
         jdbc.sql("select exists (select from payment where address = :treasury)")

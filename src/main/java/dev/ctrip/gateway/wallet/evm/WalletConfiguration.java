@@ -51,11 +51,26 @@ class WalletConfiguration {
   @ConditionalOnRole(Role.SIGNER)
   Signer signer(
       Wallet wallet, WalletSettings settings, Chains chains, JdbcClient jdbc, Clock clock) {
-    Signer signer = new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains);
-    Address gasWallet = signer.addressOf(KeyReference.ofGasWallet());
+    ExternalKeys external = wallet.external();
+    Address gasWallet =
+        external == null
+            ? Objects.requireNonNull(wallet.secret()).addressOf(KeyReference.ofGasWallet())
+            : external.gasWallet();
     new GasWalletPin(jdbc).check(gasWallet);
-    LOG.info("The gas wallet, which pays for the gas of token sweeps, is {}", gasWallet);
+    LOG.info(
+        "The gas wallet, which pays for the gas of token sweeps, is {}",
+        gasWallet == null ? "none" : gasWallet);
     new TreasuryPin(jdbc, clock).check(chains.enabled(), gasWallet, settings.allowTreasuryChange());
+    return external == null
+        ? new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains)
+        : external(external, wallet.addresses(), chains);
+  }
+
+  private static Signer external(ExternalKeys keys, DepositAddresses addresses, Chains chains) {
+    ExternalSigner signer =
+        new ExternalSigner(addresses, keys.gasWallet(), new SignerRpc(keys.endpoint()), chains);
+    // Beside the start, which is not to wait for it.
+    Thread.ofVirtual().name("external-signer-report").start(signer::report);
     return signer;
   }
 }

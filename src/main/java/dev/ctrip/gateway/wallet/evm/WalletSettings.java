@@ -2,6 +2,8 @@ package dev.ctrip.gateway.wallet.evm;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mnemonicFile a file that holds the phrase in place of {@code mnemonic}
  * @param keystoreFile a file that holds it encrypted, in place of both
  * @param keystorePasswordFile a file that holds the password of {@code keystoreFile}
+ * @param signerUrl JSON-RPC of an external signer (http or https), in place of a phrase; may hold
+ *     credentials
+ * @param signerGasWallet address of the gas wallet whose key the external signer holds
+ * @param signerTokenFile a file that holds the bearer token for the external signer
  * @param account the installation's hardened account, 0 to 2^30-1; those above are gas wallets'
  * @param allowTreasuryChange whether sweeps may go to another treasury than those before
  * @param allowTestMnemonic whether the public test phrase is taken, on local chains only
@@ -28,6 +34,9 @@ record WalletSettings(
     @Nullable String mnemonicFile,
     @Nullable String keystoreFile,
     @Nullable String keystorePasswordFile,
+    @Nullable String signerUrl,
+    @Nullable String signerGasWallet,
+    @Nullable String signerTokenFile,
     @DefaultValue("0") int account,
     @DefaultValue("false") boolean allowTreasuryChange,
     @DefaultValue("false") boolean allowTestMnemonic) {
@@ -44,10 +53,20 @@ record WalletSettings(
     mnemonicFile = blankToNull(mnemonicFile);
     keystoreFile = blankToNull(keystoreFile);
     keystorePasswordFile = blankToNull(keystorePasswordFile);
+    signerUrl = blankToNull(signerUrl);
+    signerGasWallet = blankToNull(signerGasWallet);
+    signerTokenFile = blankToNull(signerTokenFile);
   }
 
-  boolean hasKeyMaterial() {
-    return mnemonic != null || mnemonicFile != null || keystoreFile != null;
+  /** How many ways to sign are set; there is to be one where the role signer is played. */
+  int sources() {
+    return (int)
+        Stream.of(mnemonic, mnemonicFile, keystoreFile, signerUrl).filter(Objects::nonNull).count();
+  }
+
+  /** Whether one of them is. */
+  boolean canSign() {
+    return sources() > 0;
   }
 
   /** Splits a phrase at any white space; case and line breaks do not matter. */
@@ -58,12 +77,14 @@ record WalletSettings(
   /** Says what is set, never to what. */
   @Override
   public String toString() {
-    return "WalletSettings[xpub %s, mnemonic %s, mnemonicFile %s, keystoreFile %s, account %d]"
+    return ("WalletSettings[xpub %s, mnemonic %s, mnemonicFile %s, keystoreFile %s, signerUrl %s,"
+            + " account %d]")
         .formatted(
             presence(xpub),
             presence(mnemonic),
             presence(mnemonicFile),
             presence(keystoreFile),
+            presence(signerUrl),
             account);
   }
 

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,12 +43,6 @@ class BooksOnAnvilIT {
   private static final Account AT_SECOND = Account.deposit(SECOND);
 
   private final TestChain anvil = TestChain.start();
-
-  /** Two of anvil's own accounts, which are rich. */
-  @BeforeEach
-  void beginWithNothing() {
-    List.of(DEPOSIT, SECOND).forEach(address -> anvil.fund(address, TokenAmount.ZERO));
-  }
 
   @AfterEach
   void stop() {
@@ -72,6 +65,8 @@ class BooksOnAnvilIT {
     Address treasury = chain.settings().treasury();
     BooksWorld world = new BooksWorld(chain);
     world.payment(1, DEPOSIT, "mer_1", null);
+    // One of the node's own accounts, which are rich.
+    anvil.fund(DEPOSIT, TokenAmount.ZERO);
     world.payment(2, SECOND, "mer_1", null);
     anvil.fund(GAS_WALLET, ETHER);
     TokenAmount treasuryBefore = chain.balance(treasury);
@@ -113,6 +108,8 @@ class BooksOnAnvilIT {
     Chain chain = chain(List.of(new Token("TUSD", token, 6)));
     BooksWorld world = new BooksWorld(chain);
     world.payment(1, DEPOSIT, "mer_1", null);
+    // One of the node's own accounts, which are rich.
+    anvil.fund(DEPOSIT, TokenAmount.ZERO);
     TxHash coin = anvil.pay(DEPOSIT, ETHER);
     TxHash tokens = transfer(token, anvil.payer(), DEPOSIT, SOME);
     anvil.mine(3);

@@ -6,6 +6,7 @@ import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.payment.PaymentRecheck;
 import dev.ctrip.gateway.platform.Payloads;
+import dev.ctrip.gateway.sweep.SweepRounds;
 import dev.ctrip.gateway.world.FakeDepositSearch;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
@@ -37,6 +38,10 @@ final class AdminWorld implements AutoCloseable {
               .build());
 
   AdminWorld(PaymentRecheck recheck) {
+    this(recheck, new ScriptedSweeps());
+  }
+
+  AdminWorld(PaymentRecheck recheck, SweepRounds sweeps) {
     temporal
         .newWorker(TaskQueues.PAYMENTS)
         .registerWorkflowImplementationTypes(
@@ -44,6 +49,7 @@ final class AdminWorld implements AutoCloseable {
                 .setFailWorkflowExceptionTypes(Throwable.class)
                 .build(),
             ScanWorkflowImpl.class,
+            SweepWorkflowImpl.class,
             ProcessPaymentWorkflowImpl.class);
     temporal
         .getWorkerFactory()
@@ -56,7 +62,7 @@ final class AdminWorld implements AutoCloseable {
                 // So that an activity learns at once that it is cancelled.
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(1))
                 .build())
-        .registerActivitiesImplementations(SteeredChainScan.on(search, CURSOR));
+        .registerActivitiesImplementations(SteeredChainScan.on(search, CURSOR), sweeps);
     temporal.start();
   }
 
@@ -88,6 +94,13 @@ final class AdminWorld implements AutoCloseable {
     return events(workflowId, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
         .map(event -> text(event.getUserMetadata().getSummary()))
         .toList();
+  }
+
+  /** From its first event to its last, by the server's own time. */
+  Duration lasted(String workflowId) {
+    List<HistoryEvent> all = temporal.getWorkflowClient().fetchHistory(workflowId).getEvents();
+    return Duration.ofSeconds(
+        all.getLast().getEventTime().getSeconds() - all.getFirst().getEventTime().getSeconds());
   }
 
   long count(String workflowId, EventType type) {

@@ -16,6 +16,7 @@ import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
+import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.KeyReference;
@@ -37,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -59,26 +60,32 @@ final class MoneyOut implements AutoCloseable {
   final ChainSettings settings;
   final Chain chain;
   private final Moving clock = new Moving();
+  private Chains signersChains;
 
   /** With a token of the test contracts, and test settings. */
   MoneyOut(String contract) {
-    this(contract, UnaryOperator.identity());
+    this(contract, (anvil, settings) -> settings);
   }
 
   /**
    * @param change of the chain's settings, as an operator makes them
    */
-  MoneyOut(String contract, UnaryOperator<ChainSettings> change) {
+  MoneyOut(String contract, BiFunction<TestChain, ChainSettings, ChainSettings> change) {
     Address address = anvil.deploy(contract, arguments(contract));
     token = new Token("TOK", address, 6);
-    settings = change.apply(anvil.settings(List.of(token)));
+    settings = change.apply(anvil, anvil.settings(List.of(token)));
     chain = connect(settings);
+    signersChains = ConfiguredChains.of(settings);
     insertMerchant();
     fundGasWallet(ETHER);
   }
 
   private static String arguments(String contract) {
-    return contract.equals("NoReturnToken") ? "" : Abi.symbolAndDecimals("TOK", 6);
+    return switch (contract) {
+      case "NoReturnToken" -> "";
+      case "FeeToken" -> Abi.words(0);
+      default -> Abi.symbolAndDecimals("TOK", 6);
+    };
   }
 
   /** As the application makes it. */
@@ -91,6 +98,25 @@ final class MoneyOut implements AutoCloseable {
       context.refresh();
       return context.getBean(Nodes.class).of(settings.id());
     }
+  }
+
+  /** The same chain as an operator might have set it. */
+  static ChainSettings with(ChainSettings chain, Address treasury, ChainSettings.Fees fees) {
+    return new ChainSettings(
+        chain.name(),
+        chain.id(),
+        treasury,
+        chain.nativeCoin(),
+        chain.acceptsNativeCoin(),
+        chain.rpc(),
+        chain.ws(),
+        chain.blockTime(),
+        chain.confirmations(),
+        chain.reorgDepth(),
+        chain.reading(),
+        chain.explorer(),
+        fees,
+        chain.tokens());
   }
 
   void fundGasWallet(TokenAmount balance) {
@@ -126,6 +152,16 @@ final class MoneyOut implements AutoCloseable {
         Map.of());
   }
 
+  /** Pays in any token that the payer has; waits for a block. */
+  void pay(Token asset, Address to, long amount) {
+    anvil.send(
+        anvil.payer(),
+        Objects.requireNonNull(asset.contract()),
+        TokenAmount.ZERO,
+        Abi.call("transfer(address,uint256)", to, BigInteger.valueOf(amount)),
+        Map.of());
+  }
+
   TokenAmount tokens(Address holder) {
     return chain
         .tokenBalance(Objects.requireNonNull(token.contract()), holder, chain.head().hash())
@@ -157,6 +193,19 @@ final class MoneyOut implements AutoCloseable {
         request.confirmationsRequired());
   }
 
+  /** As much of another asset at the same address. */
+  static SweepRequest inAnother(SweepRequest request, Token asset) {
+    return new SweepRequest(
+        request.stepKey() + "/" + asset.symbol(),
+        request.paymentId(),
+        request.chain(),
+        request.from(),
+        request.key(),
+        asset,
+        request.amount(),
+        request.confirmationsRequired());
+  }
+
   static String id(int payment) {
     return "pay_" + payment;
   }
@@ -182,7 +231,7 @@ final class MoneyOut implements AutoCloseable {
             new TokenSweeps(ledger, topUps, sweeping),
             new Pursuit(ledger, nodes, deposits, new Unblocking(ledger, topUps, sweeping, clock)),
             sweeping),
-        signing(faults.signer(TestWallet.signer(chains())), ledger, nodes, sweeping),
+        signing(faults.signer(TestWallet.signer(signersChains)), ledger, nodes, sweeping),
         anvil);
   }
 
@@ -190,11 +239,12 @@ final class MoneyOut implements AutoCloseable {
 
   private SweepSigning signing(
       Signer signer, SweepLedger ledger, Nodes nodes, SweepSettings sweeping) {
-    return new LedgerSweepSigning(ledger, signer, chains(), nodes, sweeping);
+    return new LedgerSweepSigning(ledger, signer, signersChains, nodes, sweeping);
   }
 
-  private Chains chains() {
-    return ConfiguredChains.of(settings);
+  /** From now on signers have chains of their own. */
+  void configureSigners(ChainSettings... chains) {
+    signersChains = ConfiguredChains.of(chains);
   }
 
   SweepLedger ledger() {
@@ -212,6 +262,24 @@ final class MoneyOut implements AutoCloseable {
 
   Sweeps sweeps() {
     return new JdbcSweeps(database.jdbc(), clock);
+  }
+
+  /** What was planned so long ago or longer, and is not through. */
+  List<Outgoing> leftFor(Duration time) {
+    return ledger().open(settings.id(), clock.instant().minus(time), Integer.MAX_VALUE);
+  }
+
+  /** What was planned for an address to send, by nonce. */
+  List<Outgoing> outgoing(Address from) {
+    SweepLedger ledger = ledger();
+    return jdbc()
+        .sql("select id from outgoing where from_address = :from order by nonce, created_at, id")
+        .param("from", from.checksummed())
+        .query((row, number) -> row.getString("id"))
+        .list()
+        .stream()
+        .map(ledger::outgoing)
+        .toList();
   }
 
   JdbcClient jdbc() {

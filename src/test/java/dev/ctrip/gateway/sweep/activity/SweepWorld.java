@@ -125,11 +125,11 @@ final class SweepWorld {
     now = now.plus(time);
   }
 
-  private Clock clock() {
+  Clock clock() {
     return Clock.fixed(now, ZoneOffset.UTC);
   }
 
-  private Nodes nodes() {
+  Nodes nodes() {
     return id -> chain;
   }
 

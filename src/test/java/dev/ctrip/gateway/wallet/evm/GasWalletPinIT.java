@@ -51,4 +51,15 @@ class GasWalletPinIT {
         });
     assertThat(pin.address()).contains(OWN);
   }
+
+  @Test
+  void refusesToForgetTheOneThatWasPinned() {
+    pin.check(null);
+    assertThat(pin.address()).isEmpty();
+    pin.check(OWN);
+
+    assertThatExceptionOfType(StartRefusedException.class)
+        .isThrownBy(() -> pin.check(null))
+        .withMessageContaining("the signer has none");
+  }
 }

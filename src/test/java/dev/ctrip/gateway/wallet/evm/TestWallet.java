@@ -6,6 +6,8 @@ import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
+import java.net.URI;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,5 +90,11 @@ public final class TestWallet {
 
   public static Signer signer(Chains chains) {
     return new MnemonicSigner(ACCOUNT, chains);
+  }
+
+  /** Has an external signer sign, which holds the keys of this wallet. */
+  public static Signer externalSigner(Chains chains, URI url, Duration limit) {
+    SignerRpc rpc = new SignerRpc(SignerEndpoint.of(url.toString(), null), limit);
+    return new ExternalSigner(ACCOUNT.publicSide(), gasWallet(0), rpc, chains);
   }
 }

@@ -8,6 +8,7 @@ import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.DepositAddresses;
+import dev.ctrip.gateway.wallet.GasWallet;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.world.TestDatabase;
 import java.time.Clock;
@@ -42,6 +43,37 @@ class WalletConfigurationIT {
               .isEqualTo(
                   AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), 2).publicSide().at(0));
         });
+  }
+
+  @Test
+  void startsWithAnExternalSignerThatIsNotThere() {
+    String gasWallet = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359";
+    runner
+        .withPropertyValues(
+            "ctrip.wallet.xpub=" + xpub(2),
+            "ctrip.wallet.signer-url=http://127.0.0.1:1/",
+            "ctrip.wallet.signer-gas-wallet=" + gasWallet)
+        .run(context -> {
+          assertThat(context).hasNotFailed();
+          assertThat(context.getBean(Signer.class)).isInstanceOf(ExternalSigner.class);
+          assertThat(context.getBean(GasWallet.class).address())
+              .hasValueSatisfying(pinned -> assertThat(pinned).hasToString(gasWallet));
+        });
+  }
+
+  @Test
+  void refusesATreasuryThatIsTheExternalGasWallet() {
+    runner
+        .withPropertyValues(
+            "ctrip.wallet.xpub=" + xpub(2),
+            "ctrip.wallet.signer-url=http://127.0.0.1:1/",
+            "ctrip.wallet.signer-gas-wallet=" + ConfiguredChains.TREASURY)
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("is the gas wallet of this installation"));
   }
 
   @Test

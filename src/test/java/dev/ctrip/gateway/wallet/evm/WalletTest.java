@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WalletTest {
 
@@ -30,6 +32,10 @@ class WalletTest {
       "test test test test test test test test test test test junk";
   private static final Set<Role> ALL = EnumSet.allOf(Role.class);
   private static final List<ChainSettings> LOCAL = List.of(ConfiguredChains.local());
+  private static final String SIGNER_URL = "https://signer.internal/key";
+  private static final String GAS_WALLET = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359";
+  private static final List<ChainSettings> WITH_TOKENS =
+      List.of(ConfiguredChains.listing(ConfiguredChains.listed(ConfiguredChains.USDC)));
   private static final List<ChainSettings> LOCAL_AND_MAINNET =
       List.of(
           ConfiguredChains.local(),
@@ -83,7 +89,8 @@ class WalletTest {
   private static WalletSettings keystore(
       Path directory, @Nullable String mnemonic, @Nullable String passwordFile) throws IOException {
     Path file = Files.writeString(directory.resolve("keystore"), KeystoreTest.file("twelve-words"));
-    return new WalletSettings(null, mnemonic, null, file.toString(), passwordFile, 0, false, false);
+    return new WalletSettings(
+        null, mnemonic, null, file.toString(), passwordFile, null, null, null, 0, false, false);
   }
 
   @Test
@@ -98,12 +105,13 @@ class WalletTest {
   }
 
   private static WalletSettings ofAccount(int account) {
-    return new WalletSettings(XPUB, null, null, null, null, account, false, false);
+    return new WalletSettings(
+        XPUB, null, null, null, null, null, null, null, account, false, false);
   }
 
   @Test
   void takesBlankForAbsent() {
-    assertThat(settings(" ", "", " ").hasKeyMaterial()).isFalse();
+    assertThat(settings(" ", "", " ").canSign()).isFalse();
     assertThat(settings(" ", "", " ").xpub()).isNull();
   }
 
@@ -225,6 +233,133 @@ class WalletTest {
   }
 
   @Test
+  void opensWithAnExternalSignerBesideTheXpub(@TempDir Path directory) throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "tok-secret\n");
+
+    Wallet wallet = Wallet.open(external(XPUB, GAS_WALLET, token.toString()), ALL, WITH_TOKENS);
+
+    assertThat(wallet.secret()).isNull();
+    assertThat(wallet.addresses().at(5)).isEqualTo(secret(0).publicSide().at(5));
+    ExternalKeys keys = Objects.requireNonNull(wallet.external());
+    assertThat(keys.gasWallet()).hasToString(GAS_WALLET);
+    assertThat(keys.endpoint().authorization()).isEqualTo("Bearer tok-secret");
+    assertThat(keys.endpoint().of(ChainId.of(1))).hasToString(SIGNER_URL);
+    assertThat(keys + " " + wallet + external(XPUB, GAS_WALLET, token.toString()))
+        .doesNotContain("tok-secret", "signer.internal", "/run", token.toString());
+  }
+
+  @Test
+  void takesAnExternalSignerWithoutGasWalletWhereNoTokenIsListed() {
+    assertThat(Wallet.open(external(XPUB, null, null), ALL, LOCAL).external())
+        .extracting(ExternalKeys::gasWallet)
+        .isNull();
+    refused(external(XPUB, null, null), ALL, WITH_TOKENS, "Tokens of chain-31337 are listed");
+  }
+
+  @Test
+  void refusesAnExternalSignerWhereNothingIsSigned() {
+    refused(
+        external(XPUB, null, null),
+        Set.of(Role.API, Role.WORKER),
+        LOCAL,
+        "external signer is configured, but this process does not play the role signer");
+  }
+
+  @Test
+  void refusesAnExternalSignerWithoutXpub() {
+    refused(external(null, null, null), ALL, LOCAL, "No wallet is configured");
+  }
+
+  @Test
+  void refusesAnExternalSignerBesideAPhrase() {
+    refused(external(SIGNER_URL, XPUB, PHRASE, null, null), ALL, LOCAL, "More than one of");
+  }
+
+  @Test
+  void refusesWhatBelongsToAnExternalSignerWithoutOne() {
+    refused(external(null, XPUB, PHRASE, GAS_WALLET, null), ALL, LOCAL, "but not signer-url");
+    refused(external(null, XPUB, PHRASE, null, "/somewhere"), ALL, LOCAL, "but not signer-url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://key-secret/",
+        "key-secret",
+        "http://",
+        "http:///key-secret",
+        "https://key-secret:port/",
+        "https://host/key-secret with spaces",
+        "https://host_name.key-secret/{chain}"
+      })
+  void refusesAUrlThatIsNoneWithoutQuotingIt(String url) {
+    StartRefusedException refusal =
+        refused(
+            external(url, XPUB, null, null, null), ALL, LOCAL, "signer-url is no http or https");
+
+    assertThat(refusal).hasNoCause();
+    assertThat(refusal.getMessage()).doesNotContain("key-secret");
+  }
+
+  @Test
+  void refusesATokenThatIsNoneWithoutQuotingIt(@TempDir Path directory) throws IOException {
+    for (String content : List.of("", "tok-secret two", "tok-secret\nmore", "tök-secret")) {
+      Path token = Files.writeString(directory.resolve("token"), content);
+      StartRefusedException refusal =
+          refused(external(XPUB, null, token.toString()), ALL, LOCAL, "holds no bearer token");
+      assertThat(refusal).hasNoCause();
+      assertThat(refusal.getMessage()).doesNotContain("-secret");
+    }
+    refused(external(XPUB, null, "/nowhere"), ALL, LOCAL, "signer-token-file cannot be read");
+  }
+
+  @Test
+  void refusesTwoWaysToIdentify(@TempDir Path directory) throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "tok-secret");
+
+    StartRefusedException refusal =
+        refused(
+            external("http://me:hush@host/", XPUB, null, null, token.toString()),
+            ALL,
+            LOCAL,
+            "names a user");
+    assertThat(refusal.getMessage()).doesNotContain("hush", "tok-secret");
+  }
+
+  @Test
+  void refusesAGasWalletThatIsNone() {
+    refused(external(XPUB, "0x12", null), ALL, LOCAL, "signer-gas-wallet is no address");
+    for (long index : new long[] {0, 999}) {
+      String deposit = secret(0).publicSide().at(index).checksummed();
+      refused(
+          external(XPUB, deposit, null),
+          ALL,
+          LOCAL,
+          "an address that CTRIP_XPUB gives to payments");
+    }
+  }
+
+  @Test
+  void refusesTheTestPhrasesXpubBesideAnExternalSigner() {
+    refused(external(DerivationProof.KNOWN_XPUB, null, null), ALL, LOCAL, "public test phrase");
+  }
+
+  private static WalletSettings external(
+      @Nullable String xpub, @Nullable String gasWallet, @Nullable String tokenFile) {
+    return external(SIGNER_URL, xpub, null, gasWallet, tokenFile);
+  }
+
+  private static WalletSettings external(
+      @Nullable String url,
+      @Nullable String xpub,
+      @Nullable String mnemonic,
+      @Nullable String gasWallet,
+      @Nullable String tokenFile) {
+    return new WalletSettings(
+        xpub, mnemonic, null, null, null, url, gasWallet, tokenFile, 0, false, false);
+  }
+
+  @Test
   void showsNoSecretInText() {
     Wallet wallet = Wallet.open(settings(XPUB, PHRASE, null), ALL, LOCAL);
 
@@ -247,11 +382,11 @@ class WalletTest {
 
   private static WalletSettings settings(
       @Nullable String xpub, @Nullable String mnemonic, @Nullable String file) {
-    return new WalletSettings(xpub, mnemonic, file, null, null, 0, false, false);
+    return new WalletSettings(xpub, mnemonic, file, null, null, null, null, null, 0, false, false);
   }
 
   private static WalletSettings allowing(@Nullable String xpub, @Nullable String mnemonic) {
-    return new WalletSettings(xpub, mnemonic, null, null, null, 0, false, true);
+    return new WalletSettings(xpub, mnemonic, null, null, null, null, null, null, 0, false, true);
   }
 
   private static AccountSecret secret(int account) {

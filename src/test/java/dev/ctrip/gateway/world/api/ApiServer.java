@@ -72,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
     server.timelines().reset();
     server.claims().reset();
     server.adminWorkflows().reset();
+    server.sweeps().reset();
     server.accounts().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
@@ -116,6 +117,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeAdminWorkflows adminWorkflows() {
     return context.getBean(FakeAdminWorkflows.class);
+  }
+
+  public FakeSweeps sweeps() {
+    return context.getBean(FakeSweeps.class);
   }
 
   public FakeAccounts accounts() {
@@ -252,6 +257,11 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeAdminWorkflows adminWorkflows() {
       return new FakeAdminWorkflows();
+    }
+
+    @Bean
+    FakeSweeps sweeps() {
+      return new FakeSweeps();
     }
 
     @Bean

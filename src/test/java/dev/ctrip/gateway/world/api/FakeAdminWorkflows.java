@@ -3,6 +3,7 @@ package dev.ctrip.gateway.world.api;
 import dev.ctrip.gateway.admin.AdminWorkflows;
 import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
 import dev.ctrip.gateway.admin.ScanWorkflow;
+import dev.ctrip.gateway.admin.SweepWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class FakeAdminWorkflows implements AdminWorkflows {
   @Override
   public synchronized Started process(ProcessPaymentWorkflow.Request request) {
     return start(ProcessPaymentWorkflow.idFor(request.paymentId()), request);
+  }
+
+  @Override
+  public synchronized Started sweep(SweepWorkflow.Request request) {
+    return start(request.address() == null ? "sweep-now-1" : "sweep-address-1", request);
   }
 
   private Started start(String workflowId, Object request) {

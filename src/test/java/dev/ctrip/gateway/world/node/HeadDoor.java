@@ -162,6 +162,11 @@ final class HeadDoor extends WebSocketServer implements AutoCloseable {
       return;
     }
     String id = Hex.keccak("subscription " + named.incrementAndGet()).substring(0, 34);
+    confirm(socket, request, id);
+  }
+
+  /** At once: whoever has read the answer is told of every head from then on. */
+  private synchronized void confirm(WebSocket socket, JsonNode request, String id) {
     reply(socket, request, JsonNodeFactory.instance.stringNode(id));
     subscriptions.put(id, socket);
   }
