@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 @Timeout(1_800)
 class CrowdIT {
 
+  /** The ordinary run is the same each time; the full one is another each time. */
+  private static final long SAMPLE = 20_261_128;
+
   private static final Logger LOG = LoggerFactory.getLogger(CrowdIT.class);
 
   private static final long DOLLARS = 12_500_000;
@@ -41,7 +44,7 @@ class CrowdIT {
 
   @Test
   void movesEachSumOnceInTheWorstCompany() {
-    live(60, seed());
+    live(60, Long.getLong("seed", SAMPLE));
   }
 
   @Test
