@@ -66,7 +66,10 @@ class ReorgIT {
   void replaceBlocks() {
     HaltingPoint beforeSweepsPlan = new HaltingPoint(directory, "SweepLedger.givenOrOpen");
     installation =
-        Installation.start(directory, Map.of("LOCAL_REORG_DEPTH", Integer.toString(REORG_DEPTH)));
+        Installation.start(
+            directory,
+            Map.of(
+                "LOCAL_REORG_DEPTH", Integer.toString(REORG_DEPTH), "ctrip.sweep.interval", "3s"));
     installation.startGatewayHaltingBefore(List.of(beforeSweepsPlan));
     takeWhatIsConfirmedAndNotYetSwept(beforeSweepsPlan);
     takeSweepsAlone();
@@ -82,6 +85,7 @@ class ReorgIT {
   void stop() {
     try (Installation open = installation) {
       open.assertTreasuryRoseBySweeps();
+      open.assertBooksEqualTheChain();
       open.assertNoErrorsLogged();
     }
   }

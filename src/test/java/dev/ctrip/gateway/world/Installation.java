@@ -563,6 +563,29 @@ public final class Installation implements AutoCloseable {
     assertThat(chain.balance(treasury).subtract(treasuryBefore)).isEqualTo(swept);
   }
 
+  /**
+   * Waits until everything is posted and held against the chain; no account may differ. Takes
+   * rounds of the sweeper that come every few seconds.
+   */
+  public void assertBooksEqualTheChain() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(count("posting_due")).isZero();
+          assertThat(count("accounting_address where touched")).isZero();
+        });
+    assertThat(count("posting where kind = 'sweep'")).isPositive();
+    assertThat(
+            jdbc.sql("select account, asset, expected, actual from accounting_incident")
+                .query()
+                .listOfRows())
+        .isEmpty();
+  }
+
+  private long count(String what) {
+    return jdbc.sql("select count(*) from " + what).query(Long.class).single();
+  }
+
   /** Whatever happens around it, the gateway expects it: no line of its log is an error. */
   public void assertNoErrorsLogged() {
     try {

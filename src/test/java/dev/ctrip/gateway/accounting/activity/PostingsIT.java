@@ -93,6 +93,8 @@ class PostingsIT {
     world.read();
 
     assertThat(world.keep().posted()).isZero();
+    world.jdbc().sql("update deposit set updated_at = now()").update();
+    assertThat(world.keep().posted()).isZero();
   }
 
   @Test
@@ -111,7 +113,10 @@ class PostingsIT {
     chain.sendAgain(Objects.requireNonNull(deposit.txHash()));
     chain.mine(3);
     world.read();
-    world.seeAndConfirm(world.deposit(Objects.requireNonNull(deposit.txHash()), DEPOSIT, ETHER));
+    Deposit again = world.deposit(Objects.requireNonNull(deposit.txHash()), DEPOSIT, ETHER);
+    world.see(again);
+    assertThat(world.keep().posted()).as("it is not confirmed yet").isZero();
+    world.confirm(again);
 
     assertThat(world.keep().posted()).isOne();
     assertThat(world.balance(BooksWorld.AT_DEPOSIT, null)).isEqualTo(ETHER.baseUnits());
