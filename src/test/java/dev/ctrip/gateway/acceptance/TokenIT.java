@@ -52,6 +52,7 @@ class TokenIT {
   /** Before the others begin, whose gas comes from the same wallet. */
   private void payWhileTheGasWalletIsEmpty() {
     BigInteger funds = chain().balance(DevelopmentGasWallet.address());
+    assertThat(funds).isPositive();
     // Before anybody has seen what it had, or its loss would be an incident.
     chain().setBalance(DevelopmentGasWallet.address(), BigInteger.ZERO);
     installation.startGatewayAndAwaitReady();

@@ -1,5 +1,7 @@
 package dev.ctrip.gateway.world;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -34,6 +36,8 @@ import redis.embedded.core.ExecutableProvider;
  * them outlives this process.
  */
 public final class Parts implements AutoCloseable {
+
+  private static final Duration FUNDED_WITHIN = Duration.ofSeconds(30);
 
   /** One coin: gas for thousands of token sweeps. */
   private static final BigInteger GAS_FUNDS = BigInteger.TEN.pow(18);
@@ -250,6 +254,8 @@ public final class Parts implements AutoCloseable {
     String gasWallet = DevelopmentGasWallet.address();
     if (chain.balance(gasWallet).compareTo(GAS_FUNDS) < 0) {
       chain.send(chain.accounts().getFirst(), gasWallet, GAS_FUNDS);
+      // Else what a test does to its balance at once is undone by the next block.
+      await().atMost(FUNDED_WITHIN).until(() -> chain.balance(gasWallet).compareTo(GAS_FUNDS) >= 0);
     }
   }
 
