@@ -100,6 +100,7 @@ final class ModelWorld implements AutoCloseable {
                   "--ctrip.relay.every=1d",
                   "--ctrip.relay.batch=1000",
                   "--ctrip.relay.verify-after=5s",
+                  "--ctrip.sweep.interval=36500d",
                   "--ctrip.secret-key-file=" + directory.resolve("secret.key"),
                   "--server.port=0",
                   "--management.server.port=0");
