@@ -68,8 +68,9 @@ class NodeGasWallets implements GasWallets {
     TokenAmount spent = ledger.signedInLastDay(chain.id(), address);
     try {
       Chain node = nodes.of(chain.id());
+      long nextNonce = node.nextNonce(address);
       TokenAmount balance = node.balance(address);
-      TokenAmount promised = ledger.promised(chain.id(), address, node.nextNonce(address));
+      TokenAmount promised = ledger.promised(chain.id(), address, nextNonce);
       boolean tooLow = !balance.minusOrZero(promised).isAtLeast(chain.fees().maxTopUp());
       return new Standing(chain, address, balance, promised, spent, waiting, tooLow, null);
     } catch (ChainUnavailableException e) {

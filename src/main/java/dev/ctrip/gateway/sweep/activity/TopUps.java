@@ -70,8 +70,9 @@ class TopUps {
       return Optional.of(NO_WALLET);
     }
     Address from = wallet.get();
+    long nextNonce = chain.nextNonce(from);
     TokenAmount balance = chain.balance(from);
-    TokenAmount promised = ledger.promised(chain.settings().id(), from, chain.nextNonce(from));
+    TokenAmount promised = ledger.promised(chain.settings().id(), from, nextNonce);
     TokenAmount needed = shortage.plus(offer.fee(TokenPlan.TOP_UP_GAS));
     return promised.plus(needed).isAbove(balance)
         ? Optional.of(tooLittle(chain.settings(), from, balance, shortage).reason())

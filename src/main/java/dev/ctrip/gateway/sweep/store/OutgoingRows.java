@@ -295,23 +295,24 @@ final class OutgoingRows {
         .update();
   }
 
-  /** The most of the native coin that leaves an address by what it has under way. */
+  /**
+   * The most of the native coin that leaves an address with a nonce and those after it. What is
+   * through by now counts too: a balance that was read before it was mined still has it.
+   *
+   * @param nextNonce as read before the balance that this is to be compared with
+   */
   TokenAmount committed(ChainId chain, Address from, long nextNonce) {
-    return openFrom(chain, from).stream()
-        .filter(outgoing -> outgoing.nonce() >= nextNonce)
+    return list(
+            SELECT
+                + """
+                where o.chain_id = :chain and o.from_address = :from and o.nonce >= :nonce
+                  and o.state <> 'refused'
+                order by o.nonce, a.ordinal
+                """,
+            Map.of("chain", chain.value(), "from", from.checksummed(), "nonce", nextNonce))
+        .stream()
         .map(outgoing -> outgoing.newest().transfer().coinLeaving())
         .reduce(TokenAmount.ZERO, TokenAmount::plus);
-  }
-
-  private List<Outgoing> openFrom(ChainId chain, Address from) {
-    return list(
-        SELECT
-            + """
-            where o.chain_id = :chain and o.from_address = :from
-              and o.state in ('planned', 'signed')
-            order by o.nonce, a.ordinal
-            """,
-        Map.of("chain", chain.value(), "from", from.checksummed()));
   }
 
   /** What the address has signed, as far as it matters for signing at the nonce. */

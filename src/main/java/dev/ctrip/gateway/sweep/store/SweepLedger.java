@@ -220,7 +220,7 @@ public class SweepLedger {
   /**
    * Stores a top-up of a sweep's address from the gas wallet, unless one is under way.
    *
-   * @param balance of the gas wallet
+   * @param balance of the gas wallet, read after its nonce
    * @param nextNonce of the gas wallet
    * @return empty where the gas wallet has too little, what it has promised to others left out
    */
@@ -259,7 +259,7 @@ public class SweepLedger {
   /**
    * What the gas wallet will send by what it has under way, fees included.
    *
-   * @param nextNonce of the gas wallet
+   * @param nextNonce of the gas wallet, read before any balance that this is compared with
    */
   public TokenAmount promised(ChainId chain, Address gasWallet, long nextNonce) {
     return rows.committed(chain, gasWallet, nextNonce);

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.Token;
@@ -10,8 +11,10 @@ import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepOutcome;
 import dev.ctrip.gateway.sweep.SweepRequest;
 import dev.ctrip.gateway.sweep.activity.BlocksOracle.Sent;
+import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.world.Abi;
 import dev.ctrip.gateway.world.TestChain;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +134,53 @@ class GasWalletIT {
       goOn(workers);
     }
     assertArrivedOnce(workers, 0);
+  }
+
+  /** Its balance is read first; what is recorded since has left it all the same. */
+  @Test
+  void whatIsThroughWhileAnotherLooksIsNotPromisedTwice() {
+    Run first = run(world, world.paidInToken(0, DOLLARS));
+    SweepRequest second = world.paidInToken(1, DOLLARS);
+    first.step();
+    TokenAmount most = world.outgoing(world.gasWallet).getFirst().newest().transfer().coinLeaving();
+    world.fundGasWallet(most.plus(TokenAmount.ofBaseUnits(most.baseUnits().shiftRight(1))));
+    first.runUntilItWaits();
+    Run slow =
+        new Run(
+            world.steps(afterBalanceOf(world.gasWallet, () -> goThrough(first))),
+            second,
+            new ArmedFaults(fault -> {}));
+
+    slow.step();
+
+    assertThat(first.doing()).isEqualTo("follow gas");
+    assertThat(world.outgoing(world.gasWallet)).hasSize(1);
+    assertThat(slow.isWaiting()).isTrue();
+  }
+
+  private void goThrough(Run run) {
+    mine();
+    run.step();
+    assertThat(world.outgoing(world.gasWallet).getFirst().state()).isEqualTo(Outgoing.State.MINED);
+  }
+
+  private static Faults afterBalanceOf(Address address, Runnable then) {
+    return new Faults() {
+      @Override
+      public Chain chain(Chain real) {
+        return (Chain)
+            Proxy.newProxyInstance(
+                Chain.class.getClassLoader(),
+                new Class<?>[] {Chain.class},
+                (proxy, method, arguments) -> {
+                  Object answer = method.invoke(real, arguments);
+                  if (method.getName().equals("balance") && arguments[0].equals(address)) {
+                    then.run();
+                  }
+                  return answer;
+                });
+      }
+    };
   }
 
   /** For a while it may be that a node lags behind which does not show what was given. */
