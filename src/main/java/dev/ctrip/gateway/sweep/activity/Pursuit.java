@@ -86,7 +86,7 @@ class Pursuit {
     }
     TokenAmount arrived = arrived(outgoing, receipt);
     if (arrived.isZero() && outgoing.purpose() == Purpose.SWEEP) {
-      return failed(outgoing, receipt, "the token took the transfer but moved nothing");
+      return failed(outgoing, receipt, head, "the token took the transfer but moved nothing");
     }
     boolean recorded =
         ledger.recordMined(
@@ -95,9 +95,7 @@ class Pursuit {
             receipt.blockNumber(),
             receipt.fee(),
             arrived,
-            () ->
-                deposits.holdsCanonical(
-                    outgoing.chain(), receipt.blockNumber(), receipt.blockHash()));
+            () -> isCanonical(outgoing, receipt));
     return recorded ? through(receipt.txHash()) : deepening(receipt.txHash(), 1, head);
   }
 
@@ -128,20 +126,27 @@ class Pursuit {
         : failed(
             outgoing,
             receipt,
+            head,
             "the transfer was mined in block %d but reverted; it cost %s wei and moved nothing"
                 .formatted(receipt.blockNumber(), receipt.fee()));
   }
 
   /** A token may let go another day. Who refuses the native coin will go on doing so. */
-  private Progress failed(Outgoing outgoing, Receipt receipt, String reason) {
+  private Progress failed(Outgoing outgoing, Receipt receipt, long head, String reason) {
     boolean forGood =
         outgoing.purpose() == Purpose.SWEEP && outgoing.newest().transfer().isOfNativeCoin();
-    ledger.recordFailed(
-        outgoing,
-        reason,
-        new SweepLedger.Failure(receipt.txHash(), receipt.blockNumber(), receipt.fee()),
-        forGood);
-    return ended(ledger.outgoing(outgoing.id()));
+    boolean recorded =
+        ledger.recordFailed(
+            outgoing,
+            reason,
+            new SweepLedger.Failure(receipt.txHash(), receipt.blockNumber(), receipt.fee()),
+            forGood,
+            () -> isCanonical(outgoing, receipt));
+    return recorded ? ended(ledger.outgoing(outgoing.id())) : deepening(receipt.txHash(), 1, head);
+  }
+
+  private boolean isCanonical(Outgoing outgoing, Receipt receipt) {
+    return deposits.holdsCanonical(outgoing.chain(), receipt.blockNumber(), receipt.blockHash());
   }
 
   /**
@@ -164,11 +169,10 @@ class Pursuit {
           head,
           null);
     }
-    ledger.recordFailed(
+    ledger.recordLost(
         outgoing,
         "another transaction of %s used nonce %d; this one can never be mined"
             .formatted(outgoing.from(), outgoing.nonce()),
-        null,
         outgoing.purpose() == Purpose.SWEEP);
     return ended(ledger.outgoing(outgoing.id()));
   }

@@ -75,12 +75,17 @@ public class JdbcSweeps implements Sweeps {
                     update outgoing
                     set state = 'signed', tx_hash = null, block_number = null, fee = null,
                         reason = null, updated_at = :now
-                    where chain_id = :chain and state = 'mined' and block_number >= :lowest
+                    where chain_id = :chain and state in ('mined', 'failed')
+                      and block_number >= :lowest
+                    returning sweep_id, purpose
                 ), reopened as (
                     update sweep
-                    set state = 'signed', swept_at = null, swept_in_block = null,
-                        reorged_at = :now, updated_at = :now
-                    where chain_id = :chain and state = 'swept' and swept_in_block >= :lowest
+                    set state = 'signed', swept_at = null, swept_in_block = null, reason = null,
+                        waits_for = null, reorged_at = :now, updated_at = :now
+                    where chain_id = :chain
+                      and (state = 'swept' and swept_in_block >= :lowest
+                        or state in ('waiting', 'stuck')
+                          and id in (select sweep_id from sent where purpose = 'sweep'))
                     returning payment_id
                 )
                 select payment_id from reopened

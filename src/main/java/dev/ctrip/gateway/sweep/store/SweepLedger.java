@@ -428,27 +428,48 @@ public class SweepLedger {
   }
 
   /**
-   * Records that a transaction was mined and moved nothing, or never can be.
+   * Records that a transaction was mined and moved nothing, unless its block is not canonical, as
+   * for {@link #recordMined}.
    *
-   * @param mined null where it never was
+   * @param sweepIsStuck whether the sweep it serves is for a person; else it waits
+   * @return whether it is recorded now
+   */
+  public boolean recordFailed(
+      Outgoing outgoing,
+      String reason,
+      Failure mined,
+      boolean sweepIsStuck,
+      BooleanSupplier isCanonical) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> {
+          if (!isCanonical.getAsBoolean()) {
+            return false;
+          }
+          rows.recordFailed(outgoing.id(), reason, mined.txHash(), mined.block(), mined.fee());
+          holdUp(outgoing, reason, sweepIsStuck);
+          return true;
+        }));
+  }
+
+  /**
+   * Records that a transaction can never be mined.
+   *
    * @param sweepIsStuck whether the sweep it serves is for a person; else it waits
    */
-  public void recordFailed(
-      Outgoing outgoing, String reason, @Nullable Failure mined, boolean sweepIsStuck) {
+  public void recordLost(Outgoing outgoing, String reason, boolean sweepIsStuck) {
     transactions.executeWithoutResult(status -> {
-      rows.recordFailed(
-          outgoing.id(),
-          reason,
-          mined == null ? null : mined.txHash(),
-          mined == null ? null : mined.block(),
-          mined == null ? TokenAmount.ZERO : mined.fee());
-      String sweepId = sweepHeldUpBy(outgoing);
-      if (sweepId != null && sweepIsStuck) {
-        setStuck(sweepId, reason);
-      } else if (sweepId != null) {
-        setWaiting(sweepId, waitsForAfter(outgoing), reason);
-      }
+      rows.recordFailed(outgoing.id(), reason, null, null, TokenAmount.ZERO);
+      holdUp(outgoing, reason, sweepIsStuck);
     });
+  }
+
+  private void holdUp(Outgoing failed, String reason, boolean sweepIsStuck) {
+    String sweepId = sweepHeldUpBy(failed);
+    if (sweepId != null && sweepIsStuck) {
+      setStuck(sweepId, reason);
+    } else if (sweepId != null) {
+      setWaiting(sweepId, waitsForAfter(failed), reason);
+    }
   }
 
   /** None where a further top-up fails of a sweep that is sent already, and still may be mined. */

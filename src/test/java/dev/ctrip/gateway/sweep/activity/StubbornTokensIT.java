@@ -81,6 +81,37 @@ class StubbornTokensIT {
   @Test
   void aTokenThatIsPausedWhileItsTransferWaitsIsTriedAgain() {
     SweepRequest request = world.paidInToken(0, DOLLARS);
+
+    Progress reverted = followedWhilePaused(request);
+
+    assertThat(reverted.stage()).isEqualTo(Stage.FAILED);
+    assertThat(reverted.detail()).contains("reverted");
+    setMode(MOVES);
+    assertThat(driver().drive(request)).isEqualTo("THROUGH");
+    assertMovedOnce();
+    assertThat(nonces()).containsExactly(0L, 1L);
+  }
+
+  /** Where its pause is gone as well, what failed moves the money after all. */
+  @Test
+  void whatFailedInABlockThatAReorgTakesIsFollowedOn() {
+    SweepRequest request = world.paidInToken(0, DOLLARS);
+    long before = world.anvil.headNumber();
+    assertThat(followedWhilePaused(request).stage()).isEqualTo(Stage.FAILED);
+
+    world.anvil.reorg(Math.toIntExact(world.anvil.headNumber() - before));
+    assertThat(world.sweeps().reopenFrom(world.settings.id(), before + 1))
+        .containsExactly(MoneyOut.id(0));
+
+    assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.SIGNED);
+    assertThat(driver().drive(request)).isEqualTo("THROUGH");
+    assertMovedOnce();
+    assertThat(nonces()).containsExactly(0L);
+    assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.SWEPT);
+  }
+
+  /** Its transfer is signed before the token refuses, and mined afterwards. */
+  private Progress followedWhilePaused(SweepRequest request) {
     String topUp = world.steps().transfers().plan(request).outgoingId();
     world.steps().signing().sign(topUp);
     world.steps().transfers().broadcast(topUp);
@@ -89,15 +120,7 @@ class StubbornTokensIT {
     world.steps().signing().sign(transfer);
     setMode(PAUSED);
     world.steps().transfers().broadcast(transfer);
-
-    Progress reverted = driver().follow(transfer);
-
-    assertThat(reverted.stage()).isEqualTo(Stage.FAILED);
-    assertThat(reverted.detail()).contains("reverted");
-    setMode(MOVES);
-    assertThat(driver().drive(request)).isEqualTo("THROUGH");
-    assertMovedOnce();
-    assertThat(nonces()).containsExactly(0L, 1L);
+    return driver().follow(transfer);
   }
 
   @ParameterizedTest
