@@ -2,7 +2,6 @@ package dev.ctrip.gateway.sweep.store;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
-import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
@@ -14,11 +13,6 @@ import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.SignedTransfer;
 import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
-import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,15 +36,15 @@ public class SweepLedger {
 
   private static final Duration NODES_LAG_AT_MOST = Duration.ofMinutes(10);
 
-  private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final Clock clock;
+  private final SweepRows sweeps;
   private final OutgoingRows rows;
 
   public SweepLedger(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
-    this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;
+    this.sweeps = new SweepRows(jdbc, clock);
     this.rows = new OutgoingRows(jdbc, clock);
   }
 
@@ -65,13 +59,13 @@ public class SweepLedger {
   }
 
   private Optional<String> givenOrOpenSweep(SweepRequest request) {
-    Optional<String> given = given(request.stepKey());
-    Optional<String> open = open(request.chain(), request.from(), request.asset());
+    Optional<String> given = sweeps.given(request.stepKey());
+    Optional<String> open = sweeps.open(request.chain(), request.from(), request.asset());
     // A reorg may have opened an earlier step's sweep again, after this step's was through.
     if (given.isPresent() && (open.isEmpty() || !get(given.get()).state().isOver())) {
       return given;
     }
-    open.ifPresent(sweepId -> give(request.stepKey(), sweepId));
+    open.ifPresent(sweepId -> sweeps.give(request.stepKey(), sweepId));
     return open;
   }
 
@@ -79,29 +73,12 @@ public class SweepLedger {
    * @throws IllegalStateException if there is no such sweep
    */
   public SweepIntent get(String sweepId) {
-    return jdbc.sql(
-            """
-            select id, chain_id, from_address, derivation_index, confirmations_required, state,
-              reason
-            from sweep where id = :id
-            """)
-        .param("id", sweepId)
-        .query((row, number) -> intent(row))
-        .optional()
-        .orElseThrow(() -> new IllegalStateException("there is no sweep " + sweepId));
+    return sweeps.get(sweepId);
   }
 
   /** What finished sweeps of the native coin were for, at an address of a chain. */
   public TokenAmount sweptCoin(ChainId chain, Address from) {
-    return jdbc.sql(
-            """
-            select coalesce(sum(amount), 0) from sweep
-            where chain_id = :chain and from_address = :from and asset is null and state = 'swept'
-            """)
-        .param("chain", chain.value())
-        .param("from", from.checksummed())
-        .query((row, number) -> TokenAmount.ofBaseUnits(row.getBigDecimal(1).toBigIntegerExact()))
-        .single();
+    return sweeps.sweptCoin(chain, from);
   }
 
   /**
@@ -118,7 +95,7 @@ public class SweepLedger {
     return transactions.execute(status -> {
       SweepIntent sweep = sweepOf(request, treasury, Sweep.State.WAITING, reason);
       if (sweep.state() == Sweep.State.WAITING) {
-        setWaiting(sweep.id(), waitsFor, reason);
+        sweeps.setWaiting(sweep.id(), waitsFor, reason);
       }
       return get(sweep.id());
     });
@@ -136,7 +113,7 @@ public class SweepLedger {
     return transactions.execute(status -> {
       SweepIntent sweep = sweepOf(request, treasury, Sweep.State.STUCK, reason);
       if (sweep.state() == Sweep.State.WAITING) {
-        setStuck(sweep.id(), reason);
+        sweeps.setStuck(sweep.id(), reason);
       }
       return get(sweep.id());
     });
@@ -171,7 +148,7 @@ public class SweepLedger {
                   request.key(),
                   terms),
               nextNonce);
-      setPlanned(sweep.id(), request, terms);
+      sweeps.setPlanned(sweep.id(), request, terms);
       return Optional.of(outgoing);
     });
   }
@@ -421,7 +398,7 @@ public class SweepLedger {
           }
           rows.recordMined(outgoing.id(), txHash, block, fee);
           if (outgoing.purpose() == Purpose.SWEEP) {
-            setSwept(outgoing, block, fee, arrived);
+            sweeps.setSwept(Objects.requireNonNull(outgoing.sweepId()), block, fee, arrived);
           }
           return true;
         }));
@@ -466,9 +443,9 @@ public class SweepLedger {
   private void holdUp(Outgoing failed, String reason, boolean sweepIsStuck) {
     String sweepId = sweepHeldUpBy(failed);
     if (sweepId != null && sweepIsStuck) {
-      setStuck(sweepId, reason);
+      sweeps.setStuck(sweepId, reason);
     } else if (sweepId != null) {
-      setWaiting(sweepId, waitsForAfter(failed), reason);
+      sweeps.setWaiting(sweepId, waitsForAfter(failed), reason);
     }
   }
 
@@ -492,25 +469,7 @@ public class SweepLedger {
   private void recordSigned(Outgoing outgoing, SignedTransfer signed) {
     rows.recordSigned(outgoing.id(), outgoing.newest().ordinal(), signed);
     if (outgoing.purpose() == Purpose.SWEEP) {
-      TransferTermsNow now = TransferTermsNow.of(outgoing.newest().transfer());
-      jdbc.sql(
-              """
-              update sweep
-              set state = 'signed', value = :value, fee = :fee, updated_at = :now where id = :id
-              """)
-          .param("id", outgoing.sweepId())
-          .param("value", number(now.value()))
-          .param("fee", number(now.fee()))
-          .param("now", now())
-          .update();
-    }
-  }
-
-  /** A replacement may move less than the first attempt, and cost more. */
-  private record TransferTermsNow(TokenAmount value, TokenAmount fee) {
-
-    static TransferTermsNow of(UnsignedTransfer transfer) {
-      return new TransferTermsNow(transfer.amount(), transfer.maxFee());
+      sweeps.setSigned(Objects.requireNonNull(outgoing.sweepId()), outgoing.newest().transfer());
     }
   }
 
@@ -523,20 +482,20 @@ public class SweepLedger {
     rows.recordRefused(outgoing.id(), reason);
     String sweepId = sweepHeldUpBy(outgoing);
     if (sweepId != null && forGood) {
-      setStuck(sweepId, reason);
+      sweeps.setStuck(sweepId, reason);
     } else if (sweepId != null) {
-      setWaiting(sweepId, WaitsFor.SIGNER, reason);
+      sweeps.setWaiting(sweepId, WaitsFor.SIGNER, reason);
     }
   }
 
-  // --- Rows of sweeps ---
+  // --- Looking up ---
 
   /** The sweep of a step; made in that state where there is none. The address is locked. */
   private SweepIntent sweepOf(
       SweepRequest request, Address treasury, Sweep.State state, @Nullable String reason) {
     rows.lockAddress(request.chain(), request.from());
     String sweepId =
-        givenOrOpenSweep(request).orElseGet(() -> insertSweep(request, treasury, state, reason));
+        givenOrOpenSweep(request).orElseGet(() -> sweeps.insert(request, treasury, state, reason));
     return get(sweepId);
   }
 
@@ -551,154 +510,5 @@ public class SweepLedger {
   private static String stepKey(SweepIntent sweep, Purpose purpose, List<Outgoing> before) {
     long ordinal = before.stream().filter(one -> one.purpose() == purpose).count();
     return "%s/%s/%d".formatted(sweep.id(), purpose.name().toLowerCase(Locale.ROOT), ordinal);
-  }
-
-  private Optional<String> given(String stepKey) {
-    return jdbc.sql("select sweep_id from sweep_step where step_key = :key")
-        .param("key", stepKey)
-        .query(String.class)
-        .optional();
-  }
-
-  private Optional<String> open(ChainId chain, Address from, Token asset) {
-    return jdbc.sql(
-            """
-            select id from sweep
-            where chain_id = :chain and from_address = :from
-              and asset is not distinct from :asset and state in ('waiting', 'planned', 'signed')
-            order by reorged_at nulls last, created_at
-            limit 1
-            """)
-        .param("chain", chain.value())
-        .param("from", from.checksummed())
-        .param("asset", contract(asset), Types.VARCHAR)
-        .query(String.class)
-        .optional();
-  }
-
-  private void give(String stepKey, String sweepId) {
-    jdbc.sql(
-            """
-            insert into sweep_step (step_key, sweep_id) values (:key, :id) on conflict do nothing
-            """)
-        .param("key", stepKey)
-        .param("id", sweepId)
-        .update();
-  }
-
-  /**
-   * @param reason null unless it waits or is stuck from the start
-   */
-  private String insertSweep(
-      SweepRequest request, Address to, Sweep.State state, @Nullable String reason) {
-    String sweepId = Ids.of("swp_", request.stepKey());
-    jdbc.sql(
-            """
-            insert into sweep (id, payment_id, chain_id, from_address, derivation_index, to_address,
-              asset, asset_symbol, asset_decimals, amount, value, fee, confirmations_required,
-              state, reason, created_at, updated_at)
-            values (:id, :payment, :chain, :from, :index, :to, :asset, :symbol, :decimals, :amount,
-              :amount, 0, :confirmations, :state, :reason, :now, :now)
-            """)
-        .param("id", sweepId)
-        .param("payment", request.paymentId())
-        .param("chain", request.chain().value())
-        .param("from", request.from().checksummed())
-        .param("index", request.key().index())
-        .param("to", to.checksummed())
-        .param("asset", contract(request.asset()), Types.VARCHAR)
-        .param("symbol", request.asset().symbol())
-        .param("decimals", request.asset().decimals())
-        .param("amount", number(request.amount()))
-        .param("confirmations", request.confirmationsRequired())
-        .param("state", state.name().toLowerCase(Locale.ROOT))
-        .param("reason", reason, Types.VARCHAR)
-        .param("now", now())
-        .update();
-    give(request.stepKey(), sweepId);
-    return sweepId;
-  }
-
-  private void setPlanned(String sweepId, SweepRequest request, TransferTerms terms) {
-    jdbc.sql(
-            """
-            update sweep
-            set state = 'planned', reason = null, waits_for = null, to_address = :to, amount = :amount, value = :value,
-                fee = :fee, updated_at = :now
-            where id = :id
-            """)
-        .param("id", sweepId)
-        .param("to", terms.to().checksummed())
-        .param("amount", number(request.amount()))
-        .param("value", number(terms.amount()))
-        .param("fee", number(terms.maxFee()))
-        .param("now", now())
-        .update();
-  }
-
-  private void setWaiting(String sweepId, WaitsFor waitsFor, String reason) {
-    jdbc.sql(
-            """
-            update sweep
-            set state = 'waiting', waits_for = :waitsFor, reason = :reason, updated_at = :now
-            where id = :id and state in ('waiting', 'planned', 'signed')
-            """)
-        .param("id", sweepId)
-        .param("waitsFor", waitsFor.name().toLowerCase(Locale.ROOT))
-        .param("reason", reason)
-        .param("now", now())
-        .update();
-  }
-
-  private void setStuck(String sweepId, String reason) {
-    jdbc.sql(
-            """
-            update sweep
-            set state = 'stuck', waits_for = null, reason = :reason, updated_at = :now
-            where id = :id and state in ('waiting', 'planned', 'signed')
-            """)
-        .param("id", sweepId)
-        .param("reason", reason)
-        .param("now", now())
-        .update();
-  }
-
-  private void setSwept(Outgoing outgoing, long block, TokenAmount fee, TokenAmount arrived) {
-    jdbc.sql(
-            """
-            update sweep
-            set state = 'swept', value = :value, fee = :fee, swept_at = :now,
-                swept_in_block = :block, updated_at = :now
-            where id = :id and state = 'signed'
-            """)
-        .param("id", Objects.requireNonNull(outgoing.sweepId()))
-        .param("value", number(arrived))
-        .param("fee", number(fee))
-        .param("block", block)
-        .param("now", now())
-        .update();
-  }
-
-  private static SweepIntent intent(ResultSet row) throws SQLException {
-    return new SweepIntent(
-        row.getString("id"),
-        ChainId.of(row.getLong("chain_id")),
-        Address.parse(row.getString("from_address")),
-        KeyReference.ofDeposit(row.getLong("derivation_index")),
-        row.getInt("confirmations_required"),
-        Sweep.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-        row.getString("reason"));
-  }
-
-  private static BigDecimal number(TokenAmount amount) {
-    return new BigDecimal(amount.baseUnits());
-  }
-
-  private static @Nullable String contract(Token asset) {
-    return asset.contract() == null ? null : asset.contract().checksummed();
-  }
-
-  private Timestamp now() {
-    return Timestamp.from(clock.instant());
   }
 }
