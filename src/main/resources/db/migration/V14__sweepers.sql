@@ -11,3 +11,8 @@ create index sweep_waiting on sweep (chain_id, id) where state = 'waiting';
 create index payment_with_foreign_money on payment (id)
     where flags && array ['wrong_asset', 'wrong_chain'];
 create index payment_closed on payment (chain_id, id) where closed_at is not null;
+
+-- Whatever became of them: what an address moved at a time, what it has signed at a nonce, and what a
+-- reorg took.
+create index outgoing_by_nonce on outgoing (chain_id, from_address, nonce);
+create index outgoing_by_block on outgoing (chain_id, block_number) where state in ('mined', 'failed');

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface SweepWorkflow {
 
-  /** Answers after ten minutes at the latest, though sweeps may still be under way. */
+  /**
+   * Answers after ten minutes and a last look at the latest, though sweeps may still be under way.
+   */
   @WorkflowMethod(name = "SweepNow")
   Swept sweep(Request request);
 

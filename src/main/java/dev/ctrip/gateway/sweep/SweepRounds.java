@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public interface SweepRounds {
 
   /**
-   * Looks up the transactions of a chain that were planned a while ago and are not through, the
-   * oldest first, and records how each ended, whoever it is that follows it otherwise.
+   * Looks up a stretch of the transactions of a chain that were planned a while ago and are not
+   * through, and records how each ended, whoever it is that follows it otherwise.
    */
-  Settling settle(ChainId chain);
+  Settling settle(Sent sent);
 
   /** Looks at a stretch of what may be left at the chain's addresses. Moves nothing. */
   Found find(Search search);
@@ -53,11 +53,27 @@ public interface SweepRounds {
   @Nullable Leftover leftover(Spot spot);
 
   /**
+   * What was sent on a chain.
+   *
+   * @param chainName as it is called in the settings of whoever asks
+   * @param after where the last stretch ended; null to begin
+   */
+  record Sent(ChainId chain, String chainName, @Nullable String after) {}
+
+  /**
    * @param unfinished those that are not through
    * @param settled how many were found to be through, or to have ended otherwise
    * @param interval how long to wait before the next round, by this process's settings
+   * @param next where the next stretch begins; null at the end
+   * @param gone whether the chain is not enabled under that name any more; then nothing was looked
+   *     up
    */
-  record Settling(List<Unfinished> unfinished, int settled, Duration interval) {
+  record Settling(
+      List<Unfinished> unfinished,
+      int settled,
+      Duration interval,
+      @Nullable String next,
+      boolean gone) {
 
     public Settling {
       unfinished = List.copyOf(unfinished);

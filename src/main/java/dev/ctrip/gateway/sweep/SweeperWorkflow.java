@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes round a chain for what was left: transactions that nobody follows any more, sweeps that
- * wait, and money that no payment's own workflow sweeps. Runs for ever; its id is {@link #idFor},
- * so that there is one per chain however many processes start it. Losing a run loses nothing.
+ * wait, and money that no payment's own workflow sweeps. Runs while the chain is enabled under its
+ * name; its id is {@link #idFor}, so that there is one per chain however many processes start it.
+ * Losing a run loses nothing.
  */
 @WorkflowInterface
 public interface SweeperWorkflow {
@@ -37,7 +38,8 @@ public interface SweeperWorkflow {
    *
    * @param chainName for people
    * @param passes how many there were, in earlier runs as well
-   * @param waiting where the last stretch of sweeps that wait ended; null at the beginning
+   * @param sent where the last stretch of transactions ended; null at the beginning
+   * @param waiting the same of sweeps that wait
    * @param foreign the same of what payments did not ask for
    * @param closed the same of closed payments
    */
@@ -45,12 +47,13 @@ public interface SweeperWorkflow {
       ChainId chain,
       String chainName,
       long passes,
+      @Nullable String sent,
       @Nullable String waiting,
       @Nullable String foreign,
       @Nullable String closed) {
 
     public static Route of(ChainId chain, String chainName) {
-      return new Route(chain, chainName, 0, null, null, null);
+      return new Route(chain, chainName, 0, null, null, null, null);
     }
   }
 

@@ -138,7 +138,9 @@ class HistoryPayloadsTest {
         payload("recheck-standing", standing()),
         payload("books-report", new BooksKeeping.Report(3, 20, 1)),
         payload(
-            "sweeper-route", new SweeperWorkflow.Route(POLYGON, "polygon", 7, "swp_1", null, "x")),
+            "sweeper-route",
+            new SweeperWorkflow.Route(POLYGON, "polygon", 7, "out_9", "swp_1", null, "x")),
+        payload("sweep-sent", new SweepRounds.Sent(POLYGON, "polygon", "out_9")),
         payload(
             "sweeper-pass",
             new SweeperWorkflow.Pass(
@@ -148,7 +150,9 @@ class HistoryPayloadsTest {
             new SweepRounds.Settling(
                 List.of(new SweepRounds.Unfinished("out_1", "waits", "out_2")),
                 4,
-                Duration.ofMinutes(5))),
+                Duration.ofMinutes(5),
+                "out_9",
+                false)),
         payload(
             "sweep-search",
             new SweepRounds.Search(POLYGON, SweepRounds.Source.FOREIGN, null, true)),

@@ -34,11 +34,14 @@ import org.jspecify.annotations.Nullable;
 public class SweepWorkflowImpl implements SweepWorkflow {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_STEP = Duration.ofSeconds(30);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /** Far from the sizes that Temporal refuses; the rest is in the list of sweeps. */
   private static final int MOST_ROWS = 200;
+
+  private static final int MOST_NOTES = 50;
 
   /** As there are few, nobody waits for one who is not there. */
   private static final List<Source> SOURCES =
@@ -49,6 +52,8 @@ public class SweepWorkflowImpl implements SweepWorkflow {
   private final Set<Thing> seen = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
   private final Instant began = now();
+  private final Instant deadline = began.plus(LONGEST);
+  private long notesLeftOut;
   private boolean dryRun;
   private long found;
 
@@ -76,7 +81,11 @@ public class SweepWorkflowImpl implements SweepWorkflow {
 
   @Override
   public Swept soFar() {
-    return new Swept(dryRun, found, List.copyOf(rows.values()), notes);
+    List<String> told = new ArrayList<>(notes);
+    if (notesLeftOut > 0) {
+      told.add("and %d more such notes".formatted(notesLeftOut));
+    }
+    return new Swept(dryRun, found, List.copyOf(rows.values()), told);
   }
 
   /** A chain that does not answer is nobody else's matter. */
@@ -94,13 +103,35 @@ public class SweepWorkflowImpl implements SweepWorkflow {
               rounds(inWords(source, chain)).find(new Search(chain.id(), source, next, true));
           take(stretch.money(), request);
           next = stretch.next();
-        } while (next != null);
+        } while (next != null && isWithinBounds());
+        if (next != null) {
+          note(
+              "there is too much on %s to look at it all at once; ask again for the rest"
+                  .formatted(chain.name()));
+          return;
+        }
       }
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      notes.add(chain.name() + " does not answer; what it has was not looked at");
+      requireNotCancelled(e);
+      note(chain.name() + " does not answer; what else it has was not looked at");
+    }
+  }
+
+  private boolean isWithinBounds() {
+    return now().isBefore(deadline) && !Workflow.getInfo().isContinueAsNewSuggested();
+  }
+
+  private static void requireNotCancelled(ActivityFailure e) {
+    if (e.getCause() instanceof CanceledFailure) {
+      throw e;
+    }
+  }
+
+  private void note(String text) {
+    if (notes.size() < MOST_NOTES) {
+      notes.add(text);
+    } else {
+      notesLeftOut++;
     }
   }
 
@@ -116,12 +147,23 @@ public class SweepWorkflowImpl implements SweepWorkflow {
     if (toWake.isEmpty()) {
       return;
     }
-    notes.addAll(
-        rounds("wake who sweeps it")
-            .wake(new Wake(toWake, request.actor(), "an operator wants it swept")));
+    wake(toWake, request);
     toWake.stream()
         .filter(each -> rows.containsKey(Thing.of(each)))
         .forEach(each -> awaited.put(Thing.of(each), each));
+  }
+
+  private void wake(List<Unswept> toWake, Request request) {
+    try {
+      rounds("wake who sweeps it")
+          .wake(new Wake(toWake, request.actor(), "an operator wants it swept"))
+          .forEach(this::note);
+    } catch (ActivityFailure e) {
+      requireNotCancelled(e);
+      note(
+          "who sweeps %d of these could not be told; they go on by themselves"
+              .formatted(toWake.size()));
+    }
   }
 
   /** What nobody has tried yet is tried in any case: its plan then stores why it waits. */
@@ -139,7 +181,6 @@ public class SweepWorkflowImpl implements SweepWorkflow {
   }
 
   private void awaitOutcomes() {
-    Instant deadline = now().plus(LONGEST);
     Backoff backoff = new Backoff(FIRST_LOOK, LONGEST_WAIT);
     while (!awaited.isEmpty() && now().isBefore(deadline)) {
       Deadline.await(
@@ -152,9 +193,17 @@ public class SweepWorkflowImpl implements SweepWorkflow {
 
   private void look() {
     List<Map.Entry<Thing, Unswept>> asked = List.copyOf(awaited.entrySet());
-    List<Progress> progress =
-        rounds("see what has become of it")
-            .progress(new Question(asked.stream().map(Map.Entry::getValue).toList(), began));
+    List<Progress> progress;
+    try {
+      progress =
+          rounds("see what has become of it")
+              .progress(new Question(asked.stream().map(Map.Entry::getValue).toList(), began));
+    } catch (ActivityFailure e) {
+      requireNotCancelled(e);
+      note("what became of it could not be looked up; GET /admin/sweeps tells");
+      awaited.clear();
+      return;
+    }
     for (int i = 0; i < asked.size(); i++) {
       Thing thing = asked.get(i).getKey();
       rows.put(thing, Row.of(asked.get(i).getValue(), progress.get(i)));
@@ -165,9 +214,12 @@ public class SweepWorkflowImpl implements SweepWorkflow {
     SweepView.show("under way", soFar());
   }
 
-  private static SweepRounds rounds(String summary) {
+  /** At least for a moment, so that the last look is one. */
+  private SweepRounds rounds(String summary) {
+    Duration left = Duration.between(now(), deadline);
+    Duration limit = left.compareTo(SHORTEST_STEP) < 0 ? SHORTEST_STEP : left;
     return Workflow.newActivityStub(
-        SweepRounds.class, Retries.within(LONGEST, Retries.forManyQuestions(Summary.of(summary))));
+        SweepRounds.class, Retries.within(limit, Retries.forManyQuestions(Summary.of(summary))));
   }
 
   private static String inWords(Source source, Target chain) {

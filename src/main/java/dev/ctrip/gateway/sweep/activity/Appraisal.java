@@ -1,9 +1,11 @@
 package dev.ctrip.gateway.sweep.activity;
 
 import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainUnavailableException;
 import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
@@ -73,7 +75,14 @@ class Appraisal {
 
   private Verdict ofToken(
       Chain chain, Address from, ListedToken asset, Address contract, TokenAmount amount) {
-    TokenAmount balance = chain.tokenBalance(contract, from, chain.head().hash()).orElse(amount);
+    BlockHash head = chain.head().hash();
+    TokenAmount balance;
+    try {
+      balance = chain.tokenBalance(contract, from, head).orElse(amount);
+    } catch (ChainUnavailableException e) {
+      // The chain has just told its head, so it is this token alone that does not answer.
+      return Verdict.no(String.valueOf(e.getMessage()));
+    }
     if (amount.isAbove(balance)) {
       return Verdict.no(shows(asset.token().format(balance)));
     }

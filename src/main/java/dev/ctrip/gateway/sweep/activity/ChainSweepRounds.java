@@ -55,6 +55,9 @@ class ChainSweepRounds implements SweepRounds {
   /** How long what was put off is left alone, unless it waits for gas. */
   private static final Duration PUT_OFF = Duration.ofHours(1);
 
+  /** The workflow's time is the Temporal server's, a sweep's that of whoever planned it. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
   /** Some hundred questions to a chain in one step. */
   private static final int TRANSACTIONS = 200;
 
@@ -95,17 +98,31 @@ class ChainSweepRounds implements SweepRounds {
   // --- What was sent ---
 
   @Override
-  public Settling settle(ChainId chain) {
+  public Settling settle(Sent sent) {
+    boolean enabled =
+        chains.enabled().stream()
+            .anyMatch(
+                chain -> chain.id().equals(sent.chain()) && chain.name().equals(sent.chainName()));
+    if (!enabled) {
+      return new Settling(List.of(), 0, settings.interval(), null, true);
+    }
     List<Unfinished> unfinished = new ArrayList<>();
     Set<String> signing = new HashSet<>();
     int settled = 0;
-    for (Outgoing outgoing : ledger.open(chain, clock.instant().minus(FOLLOWED), TRANSACTIONS)) {
+    List<Outgoing> open =
+        ledger.open(
+            sent.chain(),
+            clock.instant().minus(FOLLOWED),
+            Objects.requireNonNullElse(sent.after(), ""),
+            TRANSACTIONS);
+    for (Outgoing outgoing : open) {
       heartbeat(outgoing.id());
       Optional<Unfinished> found = lookUp(outgoing, signing);
       found.ifPresent(unfinished::add);
       settled += found.isEmpty() ? 1 : 0;
     }
-    return new Settling(unfinished, settled, settings.interval());
+    String next = open.size() < TRANSACTIONS ? null : open.getLast().id();
+    return new Settling(unfinished, settled, settings.interval(), next, false);
   }
 
   /**
@@ -264,7 +281,7 @@ class ChainSweepRounds implements SweepRounds {
     boolean putOff =
         sweep.state() == Sweep.State.WAITING
             && sweep.waitsFor() != Sweep.WaitsFor.GAS
-            && !entry.updatedAt().isBefore(since);
+            && !entry.updatedAt().isBefore(since.minus(CLOCKS_DIFFER));
     return new Progress(
         sweep.id(),
         sweep.state(),

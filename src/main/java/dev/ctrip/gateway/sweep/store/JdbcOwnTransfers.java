@@ -56,7 +56,8 @@ public class JdbcOwnTransfers implements OwnTransfers {
                   count(*) filter (where o.from_address = :address) as sent
                 from outgoing o join outgoing_attempt a
                   on a.outgoing_id = o.id and a.tx_hash = o.tx_hash
-                where o.chain_id = :chain and o.block_number > :after and o.block_number <= :upTo
+                where o.chain_id = :chain and o.state in ('mined', 'failed')
+                  and o.block_number > :after and o.block_number <= :upTo
                   and (o.from_address = :address
                     or (o.purpose = 'gas' and o.to_address = :address))
                 """)

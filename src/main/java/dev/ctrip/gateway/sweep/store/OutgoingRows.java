@@ -133,18 +133,27 @@ final class OutgoingRows {
         Map.of("sweep", sweepId));
   }
 
-  /** All of a chain that are planned or signed and not touched since, oldest first. */
-  List<Outgoing> openSince(ChainId chain, Instant since, int atMost) {
+  /** Of a chain, planned before that and not through, in the order of their ids. */
+  List<Outgoing> openBefore(ChainId chain, Instant planned, String after, int atMost) {
     return list(
         SELECT
             + """
             where o.id in (
                 select id from outgoing
-                where chain_id = :chain and state in ('planned', 'signed') and created_at < :since
-                order by created_at limit :most)
-            order by o.created_at, o.id, a.ordinal
+                where chain_id = :chain and state in ('planned', 'signed')
+                  and created_at < :planned and id > :after
+                order by id limit :most)
+            order by o.id, a.ordinal
             """,
-        Map.of("chain", chain.value(), "since", Timestamp.from(since), "most", atMost));
+        Map.of(
+            "chain",
+            chain.value(),
+            "planned",
+            Timestamp.from(planned),
+            "after",
+            after,
+            "most",
+            atMost));
   }
 
   /**

@@ -305,9 +305,13 @@ public class SweepLedger {
     return rows.at(chain, from, nonce);
   }
 
-  /** Those of a chain that were planned a while ago and are not through, oldest first. */
-  public List<Outgoing> open(ChainId chain, Instant plannedBefore, int atMost) {
-    return rows.openSince(chain, plannedBefore, atMost);
+  /**
+   * A stretch of those of a chain that were planned a while ago and are not through, by id.
+   *
+   * @param after the last one of the stretch before; empty to begin
+   */
+  public List<Outgoing> open(ChainId chain, Instant plannedBefore, String after, int atMost) {
+    return rows.openBefore(chain, plannedBefore, after, atMost);
   }
 
   /** What its address has signed so far, as a first look without a lock. */

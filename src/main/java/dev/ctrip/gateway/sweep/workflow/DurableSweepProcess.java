@@ -13,6 +13,7 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,9 @@ public final class DurableSweepProcess implements SweepProcess {
 
   private static final Duration A_DAY = Duration.ofDays(1);
 
+  /** A signer that is away is not to hold up the caller, who has other things to look after. */
+  static final Duration LONGEST_SIGNING = Duration.ofMinutes(1);
+
   /** Gas is of use at once. */
   private static final int DEPTH_OF_GAS = 1;
 
@@ -42,6 +46,29 @@ public final class DurableSweepProcess implements SweepProcess {
       Consumer<String> progress,
       Supplier<Boolean> woken) {
     return new Attempt(request, blockTime, knownToBeDelayed, progress, woken).run();
+  }
+
+  /**
+   * What a plan came to: an end, something to wait for before the next plan, or neither.
+   *
+   * @param waitsFor the label of the wait
+   * @param detail for people
+   */
+  private record Step(@Nullable SweepOutcome outcome, @Nullable String waitsFor, String detail) {
+
+    private static final Step PLAN_AGAIN = new Step(null, null, "");
+
+    private static Step end(SweepOutcome outcome) {
+      return new Step(outcome, null, "");
+    }
+
+    private static Step end(SweepOutcome.Kind kind, String detail) {
+      return end(new SweepOutcome(kind, detail));
+    }
+
+    private static Step wait(String label, String detail) {
+      return new Step(null, label, detail);
+    }
   }
 
   private record Attempt(
@@ -61,73 +88,85 @@ public final class DurableSweepProcess implements SweepProcess {
 
     /** Plans until a plan moves the money: gas may have to come first, more than once. */
     private SweepOutcome sweep() {
-      Patience gas = new Patience(knownToBeDelayed ? AN_HOUR : blockTime);
-      Instant delayedAt = delayedAt(knownToBeDelayed);
+      Patience patience = new Patience(knownToBeDelayed ? AN_HOUR : blockTime);
+      Instant delayedAt = delayedAt();
       int asked = 0;
       while (true) {
-        Plan plan = transfers("plan the sweep of " + what()).plan(request);
-        switch (plan.decision()) {
-          case DEFERRED -> {
-            return new SweepOutcome(SweepOutcome.Kind.DEFERRED, plan.detail());
+        Step step = step(transfers("plan the sweep of " + what()).plan(request));
+        if (step.outcome() != null) {
+          return step.outcome();
+        }
+        if (step.waitsFor() != null) {
+          tell(step.detail());
+          if (!now().isBefore(delayedAt)) {
+            return new SweepOutcome(SweepOutcome.Kind.DELAYED, step.detail());
           }
-          case PARKED -> {
-            return new SweepOutcome(SweepOutcome.Kind.PARKED, plan.detail());
-          }
-          case STUCK -> {
-            return new SweepOutcome(SweepOutcome.Kind.STUCK, plan.detail());
-          }
-          case PLANNED -> {
-            return carryOut(
-                plan.outgoingId(), "the sweep of " + what(), request.confirmationsRequired());
-          }
-          case UNDER_WAY -> {
-            return follow(
-                plan.outgoingId(),
-                "the sweep of " + what(),
-                request.confirmationsRequired(),
-                knownToBeDelayed);
-          }
-          case TOP_UP -> {
-            SweepOutcome topUp =
-                carryOut(plan.outgoingId(), "gas for the sweep of " + what(), DEPTH_OF_GAS);
-            if (topUp.kind() != SweepOutcome.Kind.SWEPT) {
-              return topUp;
-            }
-          }
-          case NO_GAS -> {
-            tell(plan.detail());
-            if (!now().isBefore(delayedAt)) {
-              return new SweepOutcome(SweepOutcome.Kind.DELAYED, plan.detail());
-            }
-            // Whoever fills it tells nobody, so the waits stay as short as for what moves.
-            Deadline.await(gas.next(asked++), "until the gas wallet has enough", woken);
-            if (woken.get()) {
-              return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, plan.detail());
-            }
+          // Whoever mends it tells nobody, so the waits stay as short as for what moves.
+          Deadline.await(patience.next(asked++), step.waitsFor(), woken);
+          if (woken.get()) {
+            return new SweepOutcome(SweepOutcome.Kind.INTERRUPTED, step.detail());
           }
         }
       }
     }
 
-    private SweepOutcome carryOut(String outgoingId, String what, int depth) {
-      signing("sign " + what).sign(outgoingId);
+    private Step step(Plan plan) {
+      return switch (plan.decision()) {
+        case DEFERRED -> Step.end(SweepOutcome.Kind.DEFERRED, plan.detail());
+        case PARKED -> Step.end(SweepOutcome.Kind.PARKED, plan.detail());
+        case STUCK -> Step.end(SweepOutcome.Kind.STUCK, plan.detail());
+        case PLANNED ->
+            carryOut(plan.outgoingId(), "the sweep of " + what(), request.confirmationsRequired());
+        case UNDER_WAY ->
+            Step.end(
+                follow(
+                    plan.outgoingId(),
+                    "the sweep of " + what(),
+                    request.confirmationsRequired(),
+                    false));
+        case TOP_UP -> {
+          Step topUp = carryOut(plan.outgoingId(), "gas for the sweep of " + what(), DEPTH_OF_GAS);
+          SweepOutcome outcome = topUp.outcome();
+          yield outcome != null && outcome.kind() == SweepOutcome.Kind.SWEPT
+              ? Step.PLAN_AGAIN
+              : topUp;
+        }
+        case NO_GAS -> Step.wait("until the gas wallet has enough", plan.detail());
+      };
+    }
+
+    private Step carryOut(String outgoingId, String what, int depth) {
+      try {
+        signing("sign " + what).sign(outgoingId);
+      } catch (ActivityFailure e) {
+        String why = withoutAnswer(e);
+        if (why == null) {
+          throw e;
+        }
+        return Step.wait("until a signer answers", why);
+      }
       tell(transfers("send " + what).broadcast(outgoingId));
-      return follow(outgoingId, what, depth, false);
+      return Step.end(follow(outgoingId, what, depth, true));
     }
 
     /**
      * Looks once more before it gives way, and sends again what was lost, so that it comes to an
      * end however often it is woken.
+     *
+     * @param justSent whether the first look should not wait long, though it is known to be delayed
      */
-    private SweepOutcome follow(String outgoingId, String what, int depth, boolean sentLongAgo) {
-      boolean slow = sentLongAgo;
+    private SweepOutcome follow(String outgoingId, String what, int depth, boolean justSent) {
+      boolean slow = knownToBeDelayed;
       Patience patience = new Patience(slow ? AN_HOUR : blockTime);
-      Instant delayedAt = delayedAt(slow);
+      Instant delayedAt = delayedAt();
       long head = 0;
       long blocksNeeded = depth;
+      boolean first = justSent;
       while (true) {
-        Duration wait = longer(blockTime.multipliedBy(blocksNeeded), patience.next(head));
-        Deadline.await(wait, label(blocksNeeded, what), woken);
+        Duration blocks = blockTime.multipliedBy(blocksNeeded);
+        Duration patient = patience.next(head);
+        Deadline.await(first ? blocks : longer(blocks, patient), label(blocksNeeded, what), woken);
+        first = false;
         Progress seen = transfers("look up " + what).follow(outgoingId);
         head = seen.head();
         switch (seen.stage()) {
@@ -177,12 +216,13 @@ public final class DurableSweepProcess implements SweepProcess {
         signing("sign again for " + what).sign(outgoingId);
         return transfers("send again for " + what).broadcast(outgoingId);
       } catch (ActivityFailure e) {
-        return endOf(e).detail();
+        String why = withoutAnswer(e);
+        return why == null ? endOf(e).detail() : why;
       }
     }
 
-    private static Instant delayedAt(boolean slow) {
-      return now().plus(slow ? A_DAY : AN_HOUR);
+    private Instant delayedAt() {
+      return now().plus(knownToBeDelayed ? A_DAY : AN_HOUR);
     }
 
     private void tell(@Nullable String why) {
@@ -194,6 +234,23 @@ public final class DurableSweepProcess implements SweepProcess {
     private String what() {
       return request.asset().format(request.amount());
     }
+  }
+
+  /**
+   * Why a signature was given up for now.
+   *
+   * @return null where the signer has answered
+   * @throws ActivityFailure if it did not fail of itself (the workflow is cancelled)
+   */
+  static @Nullable String withoutAnswer(ActivityFailure e) {
+    return switch (e.getCause()) {
+      case ApplicationFailure failure ->
+          failure.isNonRetryable()
+              ? null
+              : "it could not be signed: " + failure.getOriginalMessage();
+      case TimeoutFailure _ -> "no signer answers";
+      case null, default -> throw e;
+    };
   }
 
   /**
@@ -234,6 +291,7 @@ public final class DurableSweepProcess implements SweepProcess {
   }
 
   private static SweepSigning signing(String summary) {
-    return Workflow.newActivityStub(SweepSigning.class, Retries.forSigner(summary));
+    return Workflow.newActivityStub(
+        SweepSigning.class, Retries.within(LONGEST_SIGNING, Retries.forSigner(summary)));
   }
 }

@@ -14,6 +14,7 @@ import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.SweeperWorkflow;
 import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.sweep.Unswept.Outlook;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
@@ -22,19 +23,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One round after the other, each a few steps long. */
 public class SweeperWorkflowImpl implements SweeperWorkflow {
 
-  /** Some four thousand events, far below what the server takes. */
-  private static final int PASSES_A_RUN = 200;
+  /** A quiet pass is some 35 events, and a server asks for a new run at four thousand. */
+  private static final int PASSES_A_RUN = 100;
 
-  /** A signer that is away is not to hold up the rest of the round. */
-  private static final Duration LONGEST_SIGNING = Duration.ofMinutes(1);
+  /** Nodes that do not answer are not to hold up the rest of the round. */
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
 
-  private static final Duration LONGEST_BOOKS = Duration.ofMinutes(10);
+  /** By default; for a round whose first step had no answer. */
+  private static final Duration ANOTHER_TIME = Duration.ofMinutes(5);
 
   private static final String ACTOR = "sweeper";
 
@@ -49,11 +53,14 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
         pass++) {
       asked = false;
       Round round = new Round(route);
-      Duration interval = round.go();
+      if (!round.go()) {
+        Workflow.setCurrentDetails("The chain is not enabled under this name any more.");
+        return;
+      }
       route = round.next();
       lastPass = round.pass();
       SweeperView.show(route, lastPass);
-      Deadline.await(interval, "until the next round", () -> asked);
+      Deadline.await(round.interval(), "until the next round", () -> asked);
     }
     // A signal that comes now is answered by the next run, which begins with a round.
     Workflow.await(Workflow::isEveryHandlerFinished);
@@ -77,6 +84,8 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
     private final List<String> unfinished = new ArrayList<>();
     private final List<String> woken = new ArrayList<>();
     private final List<String> waits = new ArrayList<>();
+    private Duration interval = ANOTHER_TIME;
+    private boolean signerIsAway;
     private int settled;
     private Route next;
 
@@ -85,75 +94,113 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
       this.next = route;
     }
 
-    Duration go() {
-      Settling settling = rounds("see to what was sent and is not through").settle(route.chain());
-      settled = settling.settled();
-      settling.unfinished().forEach(this::push);
+    /**
+     * @return false where the chain is not enabled any more
+     */
+    boolean go() {
+      Settling settling = settle();
+      if (settling != null && settling.gone()) {
+        return false;
+      }
       next =
           new Route(
               route.chain(),
               route.chainName(),
               route.passes() + 1,
+              settling == null ? route.sent() : settling.next(),
               wake(Source.WAITING, route.waiting(), "what its sweep waited for may have come"),
               wake(Source.FOREIGN, route.foreign(), "it was not asked for"),
               wake(Source.CLOSED, route.closed(), "more has come than was swept"));
       keepBooks();
-      return settling.interval();
+      return true;
     }
 
-    /** A chain whose nodes do not answer is not to hold up the next round. */
-    private void keepBooks() {
+    private @Nullable Settling settle() {
+      Settling settling =
+          unlessAway(
+              "what was sent and is not through",
+              () ->
+                  rounds("see to what was sent and is not through")
+                      .settle(
+                          new SweepRounds.Sent(route.chain(), route.chainName(), route.sent())));
+      if (settling != null) {
+        settled = settling.settled();
+        interval = settling.interval();
+        settling.unfinished().forEach(this::push);
+      }
+      return settling;
+    }
+
+    /**
+     * Whoever does not answer holds up neither the rest of the round nor the next one.
+     *
+     * @param what is not looked at then, for people
+     * @return null where nobody answered in time
+     */
+    private <T> @Nullable T unlessAway(String what, Supplier<T> step) {
       try {
-        BooksKeeping.Report report =
-            Workflow.newActivityStub(
-                    BooksKeeping.class,
-                    Retries.within(
-                        LONGEST_BOOKS,
-                        Retries.forManyQuestions("hold the books against the chain")))
-                .keep(route.chain());
-        if (report.openIncidents() > 0) {
-          waits.add(
-              "%d accounts differ from the chain: GET /admin/accounting/incidents"
-                  .formatted(report.openIncidents()));
-        }
+        return step.get();
       } catch (ActivityFailure e) {
         if (!(e.getCause() instanceof ApplicationFailure)
             && !(e.getCause() instanceof TimeoutFailure)) {
           throw e;
         }
-        waits.add("the books could not be held against the chain this time");
+        waits.add(what + " could not be looked at this time");
+        return null;
+      }
+    }
+
+    private void keepBooks() {
+      BooksKeeping.Report report =
+          unlessAway(
+              "what the books and the chain say",
+              () ->
+                  Workflow.newActivityStub(
+                          BooksKeeping.class, manyQuestions("hold the books against the chain"))
+                      .keep(route.chain()));
+      if (report != null && report.openIncidents() > 0) {
+        waits.add(
+            "%d accounts differ from the chain: GET /admin/accounting/incidents"
+                .formatted(report.openIncidents()));
       }
     }
 
     /** Signs and sends what it takes. */
     private void push(Unfinished transaction) {
-      String why = transaction.detail();
       String toSign = transaction.toSign();
-      if (toSign != null) {
-        try {
-          Workflow.newActivityStub(
-                  SweepSigning.class,
-                  Retries.within(LONGEST_SIGNING, Retries.forSigner("sign " + toSign)))
-              .sign(toSign);
-          String refusal =
-              Workflow.newActivityStub(SweepTransfers.class, Retries.forChain("send " + toSign))
-                  .broadcast(toSign);
-          why = refusal == null ? why : refusal;
-        } catch (ActivityFailure e) {
-          why = why + "; " + reason(e);
-        }
-      }
-      unfinished.add(transaction.outgoingId() + ": " + why);
+      String refusal = toSign == null ? null : signAndSend(toSign);
+      unfinished.add(
+          transaction.outgoingId()
+              + ": "
+              + transaction.detail()
+              + (refusal == null ? "" : "; " + refusal));
     }
 
-    private static String reason(ActivityFailure e) {
-      return switch (e.getCause()) {
-        case ApplicationFailure failure ->
-            (failure.isNonRetryable() ? "the signer refuses: " : "it could not be signed: ")
-                + failure.getOriginalMessage();
-        case TimeoutFailure _ -> "no signer answers";
-        case null, default -> throw e;
-      };
+    /**
+     * @return why not; null where it is sent
+     */
+    private @Nullable String signAndSend(String outgoingId) {
+      if (signerIsAway) {
+        return "no signer answers";
+      }
+      try {
+        Workflow.newActivityStub(
+                SweepSigning.class,
+                Retries.within(
+                    DurableSweepProcess.LONGEST_SIGNING, Retries.forSigner("sign " + outgoingId)))
+            .sign(outgoingId);
+        return Workflow.newActivityStub(
+                SweepTransfers.class,
+                Retries.within(LONGEST_STEP, Retries.forChain("send " + outgoingId)))
+            .broadcast(outgoingId);
+      } catch (ActivityFailure e) {
+        String away = DurableSweepProcess.withoutAnswer(e);
+        signerIsAway = e.getCause() instanceof TimeoutFailure;
+        return away == null
+            ? "the signer refuses: "
+                + ((ApplicationFailure) Objects.requireNonNull(e.getCause())).getOriginalMessage()
+            : away;
+      }
     }
 
     /**
@@ -161,13 +208,23 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
      */
     private @Nullable String wake(Source source, @Nullable String after, String reason) {
       Found found =
-          rounds("look for " + inWords(source))
-              .find(new Search(route.chain(), source, after, false));
+          unlessAway(
+              inWords(source),
+              () ->
+                  rounds("look for " + inWords(source))
+                      .find(new Search(route.chain(), source, after, false)));
+      if (found == null) {
+        return after;
+      }
       List<Unswept> toWake = found.money().stream().filter(Round::isToBeWoken).toList();
       if (!toWake.isEmpty()) {
-        waits.addAll(
-            rounds("wake who sweeps " + inWords(source))
-                .wake(new SweepRounds.Wake(toWake, ACTOR, reason)));
+        List<String> failures =
+            unlessAway(
+                "who sweeps " + inWords(source),
+                () ->
+                    rounds("wake who sweeps " + inWords(source))
+                        .wake(new SweepRounds.Wake(toWake, ACTOR, reason)));
+        waits.addAll(failures == null ? List.of() : failures);
       }
       toWake.forEach(money -> woken.add(money.inWords()));
       found.money().stream()
@@ -186,6 +243,10 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
       return next;
     }
 
+    Duration interval() {
+      return interval;
+    }
+
     Pass pass() {
       return new Pass(at, next.passes(), settled, some(unfinished), some(woken), some(waits));
     }
@@ -201,7 +262,11 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
     }
 
     private static SweepRounds rounds(String summary) {
-      return Workflow.newActivityStub(SweepRounds.class, Retries.forManyQuestions(summary));
+      return Workflow.newActivityStub(SweepRounds.class, manyQuestions(summary));
+    }
+
+    private static ActivityOptions manyQuestions(String summary) {
+      return Retries.within(LONGEST_STEP, Retries.forManyQuestions(summary));
     }
 
     private static String inWords(Source source) {

@@ -66,6 +66,11 @@ final class AdminWorld implements AutoCloseable {
     temporal.start();
   }
 
+  /** In the time of the workflows. */
+  void pass(Duration time) {
+    temporal.sleep(time);
+  }
+
   <T> T stub(Class<T> type, String workflowId) {
     return temporal
         .getWorkflowClient()

@@ -6,6 +6,7 @@ import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.sweep.Unswept.Spot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,23 @@ final class ScriptedSweeps implements SweepRounds {
   private final Map<String, Progress> outcomes = new HashMap<>();
   private final Set<ChainId> dark = new HashSet<>();
   private int looksUntilOver;
+  private Runnable takeTime = () -> {};
+  private boolean forgetful;
+  private int failuresToWake;
+
+  /** Each stretch takes its time, which is passed so. */
+  void takesTime(Runnable pass) {
+    takeTime = pass;
+  }
+
+  /** Nobody can say what has become of anything. */
+  void forgets() {
+    forgetful = true;
+  }
+
+  void failsToWake(int count) {
+    failuresToWake = count;
+  }
 
   /** The next stretch of such things of a chain. */
   synchronized void lies(ChainId chain, Source source, @Nullable String next, Unswept... money) {
@@ -45,13 +63,14 @@ final class ScriptedSweeps implements SweepRounds {
   }
 
   @Override
-  public Settling settle(ChainId chain) {
+  public Settling settle(Sent sent) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public synchronized Found find(Search search) {
     requireLight(search.chain());
+    takeTime.run();
     calls.add("find %s of %s after %s".formatted(search.source(), search.chain(), search.after()));
     Deque<Found> some =
         found.getOrDefault(search.chain() + " " + search.source(), new ArrayDeque<>());
@@ -77,11 +96,14 @@ final class ScriptedSweeps implements SweepRounds {
   public synchronized List<String> wake(Wake wake) {
     wake.money()
         .forEach(money -> calls.add("wake %s for %s".formatted(money.paymentId(), wake.actor())));
-    return List.of();
+    return Collections.nCopies(failuresToWake, "nobody could be told");
   }
 
   @Override
   public synchronized List<Progress> progress(Question question) {
+    if (forgetful) {
+      throw new IllegalStateException("no database");
+    }
     looksUntilOver--;
     calls.add("look at " + question.money().size());
     return question.money().stream()

@@ -130,6 +130,46 @@ class SweepWorkflowTest {
     assertThat(world.count(ID, EventType.EVENT_TYPE_TIMER_FIRED)).isLessThan(20);
   }
 
+  /** However much there is: it answers, and says that there is more. */
+  @Test
+  void looksForTenMinutesAtMost() {
+    sweeps.takesTime(() -> world.pass(Duration.ofSeconds(50)));
+    for (int stretch = 0; stretch < 20; stretch++) {
+      sweeps.lies(CHAIN, Source.WAITING, "swp_" + stretch, money("pay_" + stretch, Outlook.STUCK));
+    }
+
+    Swept swept = sweep(new Request(List.of(LOCAL), null, true, "key_1"));
+
+    assertThat(swept.found()).isBetween(11L, 14L);
+    assertThat(swept.notes())
+        .containsExactly(
+            "there is too much on local to look at it all at once; ask again for the rest");
+    assertThat(world.lasted(ID)).isLessThan(Duration.ofMinutes(14));
+  }
+
+  @Test
+  void answersThoughNobodyCanSayWhatBecameOfIt() {
+    sweeps.lies(CHAIN, Source.UNSWEPT, null, money("pay_1", Outlook.WORTH_IT));
+    sweeps.forgets();
+
+    Swept swept = sweep(new Request(List.of(LOCAL), null, false, "key_1"));
+
+    assertThat(swept.rows()).hasSize(1);
+    assertThat(swept.notes())
+        .containsExactly("what became of it could not be looked up; GET /admin/sweeps tells");
+  }
+
+  @Test
+  void tellsOfFiftyFailuresAtMost() {
+    sweeps.failsToWake(70);
+    sweeps.lies(CHAIN, Source.UNSWEPT, null, money("pay_1", Outlook.WORTH_IT));
+    sweeps.becomes("pay_1", SWEPT, 0);
+
+    Swept swept = sweep(new Request(List.of(LOCAL), null, false, "key_1"));
+
+    assertThat(swept.notes()).hasSize(51).endsWith("and 20 more such notes");
+  }
+
   @Test
   void looksThroughEveryStretchAndTakesEachThingOnce() {
     sweeps.lies(CHAIN, Source.WAITING, "swp_50", money("pay_1", Outlook.STUCK));
@@ -156,7 +196,7 @@ class SweepWorkflowTest {
     Swept swept = sweep(new Request(List.of(LOCAL, OTHER), null, false, "key_1"));
 
     assertThat(swept.notes())
-        .containsExactly("local does not answer; what it has was not looked at");
+        .containsExactly("local does not answer; what else it has was not looked at");
     assertThat(swept.rows()).extracting(Row::state).containsExactly("swept");
   }
 

@@ -266,7 +266,7 @@ final class MoneyOut implements AutoCloseable {
 
   /** What was planned so long ago or longer, and is not through. */
   List<Outgoing> leftFor(Duration time) {
-    return ledger().open(settings.id(), clock.instant().minus(time), Integer.MAX_VALUE);
+    return ledger().open(settings.id(), clock.instant().minus(time), "", Integer.MAX_VALUE);
   }
 
   /** What was planned for an address to send, by nonce. */

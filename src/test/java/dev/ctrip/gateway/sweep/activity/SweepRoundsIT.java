@@ -60,6 +60,7 @@ class SweepRoundsIT {
   private static final Token USDC =
       new Token("USDC", Address.parse("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"), 6);
   private static final ChainId CHAIN = ConfiguredChains.LOCAL;
+  private static final SweepRounds.Sent SENT = new SweepRounds.Sent(CHAIN, "chain-31337", null);
   private static final BigInteger TOO_DEAR =
       BigInteger.TEN.pow(9).multiply(BigInteger.valueOf(201));
 
@@ -87,20 +88,20 @@ class SweepRoundsIT {
     String outgoing = planned();
     world.pass(Duration.ofMinutes(11));
 
-    assertThat(rounds().settle(CHAIN).unfinished())
+    assertThat(rounds().settle(SENT).unfinished())
         .containsExactly(new Unfinished(outgoing, "it waits to be signed", outgoing));
     world.signing().sign(outgoing);
-    assertThat(rounds().settle(CHAIN).unfinished())
+    assertThat(rounds().settle(SENT).unfinished())
         .as("signed, but no node has it")
         .extracting(Unfinished::toSign)
         .containsExactly(outgoing);
     world.transfers().broadcast(outgoing);
     chain.mine(1);
-    assertThat(rounds().settle(CHAIN).unfinished())
+    assertThat(rounds().settle(SENT).unfinished())
         .extracting(Unfinished::toSign)
         .containsExactly((String) null);
     chain.mine(CONFIRMATIONS);
-    SweepRounds.Settling last = rounds().settle(CHAIN);
+    SweepRounds.Settling last = rounds().settle(SENT);
 
     assertThat(last.unfinished()).isEmpty();
     assertThat(last.settled()).isOne();
@@ -111,12 +112,32 @@ class SweepRoundsIT {
   }
 
   @Test
+  void goesOnWhereTheLastStretchEnded() {
+    chain.fund(world.deposit, ETHER);
+    String outgoing = planned();
+    world.pass(Duration.ofMinutes(11));
+
+    SweepRounds.Sent behind = new SweepRounds.Sent(CHAIN, "chain-31337", outgoing);
+
+    assertThat(rounds().settle(behind).unfinished()).isEmpty();
+    assertThat(rounds().settle(SENT).next()).as("the only stretch").isNull();
+  }
+
+  @Test
+  void looksUpNothingOfAChainThatHasAnotherName() {
+    assertThat(rounds().settle(SENT).gone()).isFalse();
+    assertThat(rounds().settle(new SweepRounds.Sent(CHAIN, "former", null)).gone()).isTrue();
+    assertThat(rounds().settle(new SweepRounds.Sent(ChainId.of(5), "chain-5", null)).gone())
+        .isTrue();
+  }
+
+  @Test
   void leavesAloneWhatIsFollowedClosely() {
     chain.fund(world.deposit, ETHER);
     planned();
     world.pass(Duration.ofMinutes(9));
 
-    assertThat(rounds().settle(CHAIN).unfinished()).isEmpty();
+    assertThat(rounds().settle(SENT).unfinished()).isEmpty();
   }
 
   private String planned() {

@@ -65,6 +65,8 @@ class DurableSweepProcessTest {
                       .build())
               .build());
 
+  private final long startedAt = environment.currentTimeMillis();
+
   @AfterEach
   void close() {
     environment.close();
@@ -131,6 +133,61 @@ class DurableSweepProcessTest {
 
     assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
     assertThat(attempts).hasSize(4);
+  }
+
+  @Test
+  void tellsThatNoSignerAnswersAndSignsOnceOneDoes() {
+    int downFor = 2 * 3600;
+
+    SweepOutcome outcome =
+        sweep(
+            planned(stage(Stage.THROUGH)),
+            sweepId -> {
+              if (environment.currentTimeMillis() - startedAt < downFor * 1000L) {
+                throw new IllegalStateException("no database");
+              }
+              return HASH;
+            });
+
+    assertThat(outcome.kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+    assertThat(running().delays()).containsExactly("it could not be signed: no database");
+    assertThat(timers()).extracting(Timer::label).contains("\"until a signer answers\"");
+  }
+
+  @Test
+  void givesWayWhenWokenWhileNoSignerAnswers() {
+    environment.registerDelayedCallback(Duration.ofSeconds(100), () -> running().wake());
+
+    sweep(
+        planned(stage(Stage.THROUGH)),
+        sweepId -> {
+          if (environment.currentTimeMillis() - startedAt < 300_000L) {
+            throw new IllegalStateException("no database");
+          }
+          return HASH;
+        });
+
+    assertThat(running().told()).contains("INTERRUPTED").endsWith("SWEPT");
+  }
+
+  @Test
+  void looksAtADelayedTopUpEachHourOnly() {
+    int looksInTheFirstHour = 12;
+    int looksInTwoDays = 48;
+    Progress[] progress = new Progress[looksInTheFirstHour + looksInTwoDays];
+    Arrays.setAll(
+        progress, head -> new Progress(Stage.WAITING, HASH, 0, "waits to be mined", head, null));
+    progress[progress.length - 2] = stage(Stage.THROUGH);
+    progress[progress.length - 1] = stage(Stage.THROUGH);
+    Plan[] plans = new Plan[3];
+    Arrays.fill(plans, new Plan(Decision.TOP_UP, GAS, ""));
+
+    sweep(planned(progress).after(plans), SIGNS);
+
+    assertThat(running().delays()).hasSize(2);
+    assertThat(timers().stream().map(Timer::length))
+        .filteredOn(length -> length.compareTo(Duration.ofHours(1)) >= 0)
+        .hasSizeGreaterThanOrEqualTo(looksInTwoDays - 4);
   }
 
   @Test

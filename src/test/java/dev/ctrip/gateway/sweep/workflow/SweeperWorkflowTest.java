@@ -18,6 +18,7 @@ import dev.ctrip.gateway.sweep.SweeperWorkflow.Route;
 import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.sweep.Unswept.Outlook;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -31,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ class SweeperWorkflowTest {
 
     assertThat(rounds.rounds()).isGreaterThanOrEqualTo(2);
     assertThat(lastPass().waits())
-        .containsExactly("the books could not be held against the chain this time");
+        .containsExactly("what the books and the chain say could not be looked at this time");
   }
 
   private SweeperWorkflow.Pass lastPass() {
@@ -150,6 +152,53 @@ class SweeperWorkflowTest {
     assertGoesOnWithoutSigning("it could not be signed: no node answers the signer");
   }
 
+  @Test
+  void asksASignerThatIsAwayOnceInARound() {
+    AtomicInteger asked = new AtomicInteger();
+    signing =
+        outgoingId -> {
+          asked.incrementAndGet();
+          temporal.sleep(Duration.ofSeconds(50));
+          throw new IllegalStateException("too late");
+        };
+    for (int i = 0; i < 20; i++) {
+      rounds.sent(new Unfinished("out_" + i, "waits", "out_" + i));
+    }
+    start();
+
+    temporal.sleep(Duration.ofMinutes(4));
+
+    assertThat(pass().unfinished())
+        .hasSize(20)
+        .allMatch(line -> line.contains("no signer answers"));
+    assertThat(pass().number()).isOne();
+    assertThat(asked).as("tries of the first one").hasValueLessThan(5);
+  }
+
+  @Test
+  void whatCannotBeLookedAtHoldsUpNothingElse() {
+    rounds.breaks(Source.WAITING);
+    rounds.lies(Source.CLOSED, null, money("pay_1", Outlook.WORTH_IT, null));
+    start();
+
+    temporal.sleep(Duration.ofMinutes(11));
+
+    assertThat(pass().waits()).containsExactly("sweeps that wait could not be looked at this time");
+    assertThat(rounds.calls()).contains("wake pay_1 for sweeper");
+  }
+
+  @Test
+  void endsWhereTheChainIsNotEnabledUnderItsNameAnyMore() {
+    start();
+    temporal.sleep(Duration.ofMinutes(1));
+
+    rounds.rename("another");
+    temporal.sleep(ScriptedRounds.INTERVAL);
+
+    assertThat(temporal.getWorkflowClient().newUntypedWorkflowStub(ID).describe().getStatus())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+  }
+
   private void assertGoesOnWithoutSigning(String reason) {
     rounds.sent(new Unfinished("out_1", "waits", "out_1"));
     rounds.lies(Source.WAITING, null, money("pay_1", Outlook.WORTH_IT, null));
@@ -191,6 +240,7 @@ class SweeperWorkflowTest {
 
   @Test
   void looksOnWhereTheLastRoundEnded() {
+    rounds.sent(new Unfinished("out_9", "waits", null));
     rounds.lies(Source.WAITING, "swp_50");
     rounds.lies(Source.CLOSED, "pay_5000");
     start();
@@ -199,12 +249,15 @@ class SweeperWorkflowTest {
 
     assertThat(rounds.calls())
         .containsExactly(
+            "settle after null",
             "find WAITING after null",
             "find FOREIGN after null",
             "find CLOSED after null",
+            "settle after out_9",
             "find WAITING after swp_50",
             "find FOREIGN after null",
             "find CLOSED after pay_5000",
+            "settle after null",
             "find WAITING after null",
             "find FOREIGN after null",
             "find CLOSED after null");
@@ -215,12 +268,12 @@ class SweeperWorkflowTest {
     start();
     String firstRun = runId();
 
-    temporal.sleep(ScriptedRounds.INTERVAL.multipliedBy(199));
+    temporal.sleep(ScriptedRounds.INTERVAL.multipliedBy(99));
     rounds.lies(Source.FOREIGN, "pay_100");
     temporal.sleep(ScriptedRounds.INTERVAL.multipliedBy(2).plusMinutes(1));
 
     assertThat(runId()).isNotEqualTo(firstRun);
-    assertThat(rounds.rounds()).isGreaterThan(200);
+    assertThat(rounds.rounds()).isGreaterThan(100);
     assertThat(pass().number()).as("goes on counting").isEqualTo(rounds.rounds());
     assertThat(rounds.calls()).contains("find FOREIGN after pay_100");
     assertThat(
