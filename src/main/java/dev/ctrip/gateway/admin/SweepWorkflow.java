@@ -4,6 +4,7 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepRounds.Progress;
 import dev.ctrip.gateway.sweep.Unswept;
 import io.temporal.workflow.QueryMethod;
@@ -77,10 +78,11 @@ public interface SweepWorkflow {
    * @param amount what lies there
    * @param amountInWords for people
    * @param outlook what would have become of it when it was looked at, in lower case
-   * @param feeEstimate what moving it would cost then, in the native coin; zero where that is not
-   *     known
+   * @param feeEstimate what moving it would cost then, in the native coin; null where it would not
+   *     be moved
    * @param sweepId null while nothing was planned
-   * @param state of the sweep, in lower case; null while nothing was planned
+   * @param state of the sweep when it was last looked at, in lower case; null while nothing was
+   *     planned
    * @param txHash null until it is signed
    * @param value what reaches the treasury, or has; null while nothing was planned
    * @param fee at most, in the native coin; what it was once swept; null while nothing was planned
@@ -95,7 +97,7 @@ public interface SweepWorkflow {
       TokenAmount amount,
       String amountInWords,
       String outlook,
-      TokenAmount feeEstimate,
+      @Nullable TokenAmount feeEstimate,
       @Nullable String sweepId,
       @Nullable String state,
       @Nullable TxHash txHash,
@@ -114,13 +116,24 @@ public interface SweepWorkflow {
           money.amount(),
           money.asset().format(money.amount()),
           money.outlook().name().toLowerCase(Locale.ROOT),
-          money.fee(),
+          money.fee().isZero() ? null : money.fee(),
           progress.sweepId() == null ? money.sweepId() : progress.sweepId(),
-          progress.state() == null ? null : progress.state().name().toLowerCase(Locale.ROOT),
+          state(money, progress),
           progress.txHash(),
           progress.value(),
           progress.fee(),
           progress.state() == null ? why : progress.reason());
+    }
+
+    /** A sweep that there is and that is not under way waits. */
+    private static @Nullable String state(Unswept money, Progress progress) {
+      Sweep.State state =
+          progress.state() == null
+                  && money.sweepId() != null
+                  && money.outlook() != Unswept.Outlook.UNDER_WAY
+              ? Sweep.State.WAITING
+              : progress.state();
+      return state == null ? null : state.name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -73,6 +73,12 @@ record Seen(JsonNode json) {
     return json.path("sweep");
   }
 
+  /** What its sweep waits for, after a semicolon; empty where it waits for nothing. */
+  String whyNotSwept() {
+    String reason = sweep().path("reason").asString("");
+    return reason.isEmpty() ? "" : "; its sweep says: " + reason;
+  }
+
   /** Whether one sweep has moved all that came. */
   boolean isSwept() {
     return sweep().path("state").asString("").equals("swept")

@@ -114,8 +114,14 @@ final class Story {
       }
       if (System.nanoTime() > giveUp) {
         throw new IllegalStateException(
-            "%s is %s %s after %d s; it should be %s"
-                .formatted(id, payment.status(), payment.flags(), PATIENCE.toSeconds(), wanted));
+            "%s is %s %s after %d s; it should be %s%s"
+                .formatted(
+                    id,
+                    payment.status(),
+                    payment.flags(),
+                    PATIENCE.toSeconds(),
+                    wanted,
+                    payment.whyNotSwept()));
       }
       LockSupport.parkNanos(POLL.toNanos());
     }

@@ -39,7 +39,7 @@ final class SweepView {
             row.address(),
             row.paymentId(),
             state,
-            dryRun && !row.feeEstimate().isZero()
+            dryRun && row.feeEstimate() != null
                 ? ", for about " + row.feeEstimate() + " base units of the coin"
                 : "",
             row.txHash() == null ? "" : " `" + row.txHash() + "`",

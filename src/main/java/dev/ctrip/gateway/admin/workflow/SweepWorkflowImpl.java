@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class SweepWorkflowImpl implements SweepWorkflow {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final Duration SHORTEST_STEP = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_STEP = Duration.ofMinutes(1);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 

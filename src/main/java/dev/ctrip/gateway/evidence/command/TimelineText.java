@@ -178,9 +178,16 @@ final class TimelineText {
     }
     TokenAmount fee = entry.fee();
     if (fee != null) {
-      words.add(DETAIL.formatted("fee", asset.format(fee)));
+      words.add(DETAIL.formatted("fee", feeInWords(asset, fee)));
     }
     return words;
+  }
+
+  /** The network takes coin; of a token's chain the database does not say what that is called. */
+  private static String feeInWords(Token asset, TokenAmount fee) {
+    return asset.isNativeCoin()
+        ? asset.format(fee)
+        : fee + " base units of the chain's native coin";
   }
 
   private static List<String> words(Delivery entry) {

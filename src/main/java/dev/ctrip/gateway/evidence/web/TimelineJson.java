@@ -310,7 +310,9 @@ final class TimelineJson {
           String value,
       @JsonProperty("fee")
           @Schema(
-              description = "What the network took; null in all but the last `sweep.swept`.",
+              description =
+                  "What the network took, in base units of the chain's native coin; null in all but"
+                      + " the last `sweep.swept`.",
               pattern = DIGITS,
               nullable = true)
           @Nullable String fee,

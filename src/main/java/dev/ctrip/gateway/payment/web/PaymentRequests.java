@@ -254,7 +254,7 @@ final class PaymentRequests {
     if (!amount.isAtLeast(token.dust())) {
       throw invalid(
           "amount",
-          "The amount is so small that moving it would cost more than it is worth.",
+          "The amount is below the asset's dust limit: money so small wakes nobody.",
           "Ask for at least " + token.dust() + " base units.");
     }
     return amount;

@@ -148,6 +148,17 @@ class SweepWorkflowTest {
   }
 
   @Test
+  void saysThatASweepWaitsThoughNobodyIsWoken() {
+    sweeps.lies(CHAIN, Source.WAITING, null, money("pay_1", Outlook.WAITS, "swp_1"));
+
+    Swept swept = sweep(new Request(List.of(LOCAL), null, false, "key_1"));
+
+    assertThat(swept.rows())
+        .extracting(Row::sweepId, Row::state, Row::reason)
+        .containsExactly(tuple("swp_1", "waiting", "because"));
+  }
+
+  @Test
   void answersThoughNobodyCanSayWhatBecameOfIt() {
     sweeps.lies(CHAIN, Source.UNSWEPT, null, money("pay_1", Outlook.WORTH_IT));
     sweeps.forgets();
