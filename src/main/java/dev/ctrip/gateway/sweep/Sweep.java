@@ -62,7 +62,10 @@ public record Sweep(
 
   /** How far it is. */
   public enum State {
-    /** Nothing is planned yet: not worth its fee, refused by its token, or short of gas. */
+    /**
+     * Nothing is planned now: it is not worth its fee, is refused by its token, is short of gas, or
+     * is refused by the signer for now.
+     */
     WAITING,
     PLANNED,
     SIGNED,
@@ -74,7 +77,7 @@ public record Sweep(
       return this == PLANNED || this == SIGNED;
     }
 
-    /** Whether nothing more comes of it. */
+    /** Whether nothing more comes of it by itself. */
     public boolean isOver() {
       return this == SWEPT || this == STUCK;
     }
@@ -88,8 +91,8 @@ public record Sweep(
     TOKEN("the token refuses to move it; it is tried again"),
     /** Coin at its address, from the gas wallet. */
     GAS("it waits for gas"),
-    /** A signer whose limit for the day is not used up. */
-    SIGNER("the gateway's limit for a day is used up; it is tried again");
+    /** A signer whose limits, settings and keys let it sign. */
+    SIGNER("the gateway's own rules hold it back for now; it is tried again");
 
     private final String words;
 

@@ -16,11 +16,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atNonce what was signed at the nonce in question, oldest first: one content, its fees
  *     rising
+ * @param signedAbove whether anything was signed at a higher nonce, which waits for this one
  * @param coinInLastDay the most of the native coin that what was signed in the last 24 hours moves,
  *     fees included
  */
 public record SigningRecord(
-    ChainId chain, Address from, List<UnsignedTransfer> atNonce, TokenAmount coinInLastDay) {
+    ChainId chain,
+    Address from,
+    List<UnsignedTransfer> atNonce,
+    boolean signedAbove,
+    TokenAmount coinInLastDay) {
+
+  /** What any transaction takes (Yellow Paper, G_transaction); with less it is never mined. */
+  private static final long LEAST_GAS = 21_000;
+
+  /**
+   * What the call of a token takes before it does anything: a floor of 10 gas for each zero byte of
+   * the call and 40 for any other (EIP-7623), of 68 bytes of which 12 are zero in any case.
+   */
+  private static final long LEAST_TOKEN_GAS = LEAST_GAS + 12 * 10 + 56 * 40;
+
+  /**
+   * What has more than a block holds is never mined, and its nonce never free. No chain takes less
+   * than this in one transaction (the common limit is 2^24, EIP-7825), and no transfer needs nearly
+   * as much, not even where gas pays for data on another chain as well (Arbitrum).
+   */
+  private static final long MOST_GAS = 10_000_000;
 
   /**
    * What a node demands at least of a replacement is a tenth (Geth); an eighth is safe anywhere.
@@ -36,18 +57,18 @@ public record SigningRecord(
     record Granted() implements Permission {}
 
     /**
-     * It may not, now or later.
+     * It may not, now or later: nobody who goes by the rules would have planned it.
      *
      * @param reason for people
      */
     record Refused(String reason) implements Permission {}
 
     /**
-     * It may not now, since the day's limit is used up.
+     * It may not now, by limits and settings that may be others by the time it is planned anew.
      *
      * @param reason for people
      */
-    record NotToday(String reason) implements Permission {}
+    record NotNow(String reason) implements Permission {}
   }
 
   public SigningRecord {
@@ -56,16 +77,20 @@ public record SigningRecord(
 
   /** The record of an address that has signed nothing yet. */
   public static SigningRecord empty(ChainId chain, Address from) {
-    return new SigningRecord(chain, from, List.of(), TokenAmount.ZERO);
+    return new SigningRecord(chain, from, List.of(), false, TokenAmount.ZERO);
   }
 
-  /** The least that outbids a fee per gas, in wei: an eighth more, rounded up. */
+  /**
+   * The least that outbids a fee per gas, in wei: an eighth more, rounded up. More than it was in
+   * any case: nodes ask for a strictly higher one (Geth), also than nothing.
+   */
   public static BigInteger outbidding(BigInteger feePerGasWei) {
     return feePerGasWei
         .multiply(OUTBID_NUMERATOR)
         .add(OUTBID_DENOMINATOR)
         .subtract(BigInteger.ONE)
-        .divide(OUTBID_DENOMINATOR);
+        .divide(OUTBID_DENOMINATOR)
+        .max(feePerGasWei.add(BigInteger.ONE));
   }
 
   /**
@@ -81,16 +106,19 @@ public record SigningRecord(
     if (refusal != null) {
       return new Permission.Refused(refusal);
     }
-    boolean isNew = atNonce.isEmpty();
-    TokenAmount day = coinInLastDay.plus(transfer.coinLeaving());
-    TokenAmount cap = configured.fees().maxTopUpsPerDay();
-    if (key.account() == KeyReference.Account.GAS_WALLET && isNew && day.isAbove(cap)) {
-      return new Permission.NotToday(
-          "the gas wallet may spend %s a day, and %s would be above it"
-              .formatted(configured.coin().format(cap), configured.coin().format(day)));
-    }
-    return new Permission.Granted();
+    String objection = objection(transfer, key, configured);
+    return objection == null ? new Permission.Granted() : new Permission.NotNow(objection);
   }
+
+  /**
+   * Whether it only uses up its nonce, so that those behind it can be mined: a transfer of nothing
+   * to itself. Told by what it does, whatever it is said to be for.
+   */
+  public boolean fillsAGap(UnsignedTransfer transfer) {
+    return transfer.isOfNativeCoin() && transfer.to().equals(from) && transfer.amount().isZero();
+  }
+
+  // --- Never ---
 
   private @Nullable String refusal(
       UnsignedTransfer transfer, KeyReference key, boolean toIsOurs, ChainSettings configured) {
@@ -98,61 +126,29 @@ public record SigningRecord(
       return "the transfer is for chain %s, the signer is configured for chain %s"
           .formatted(transfer.chain(), configured.id());
     }
-    String refusal = feeRefusal(transfer, configured);
-    if (refusal == null && !fillsAGap(transfer)) {
-      refusal =
-          switch (key.account()) {
-            case DEPOSITS -> sweepRefusal(transfer, configured);
-            case GAS_WALLET -> topUpRefusal(transfer, toIsOurs, configured);
-          };
-    }
-    return refusal == null ? contentRefusal(transfer) : refusal;
-  }
-
-  private static @Nullable String feeRefusal(UnsignedTransfer transfer, ChainSettings configured) {
-    ChainSettings.Fees fees = configured.fees();
-    if (transfer.maxFeePerGasWei().compareTo(fees.maxFeePerGasWei()) > 0) {
-      return "the fee of %s wei per gas is above the chain's limit of %s"
-          .formatted(transfer.maxFeePerGasWei(), fees.maxFeePerGasWei());
-    }
     if (transfer.maxPriorityFeePerGasWei().compareTo(transfer.maxFeePerGasWei()) > 0) {
       return "the priority fee is above the whole fee (EIP-1559)";
     }
-    // The share that a sweep of the native coin may cost is judged by who knows what it is worth.
-    boolean paidByTheGasWallet = !transfer.isOfNativeCoin() || transfer.toKey() != null;
-    if (paidByTheGasWallet && transfer.maxFee().isAbove(fees.maxTopUp())) {
-      return "a fee of %s is above the limit of %s that a transaction's gas may cost"
-          .formatted(
-              configured.coin().format(transfer.maxFee()),
-              configured.coin().format(fees.maxTopUp()));
-    }
-    return null;
+    String refusal = purposeRefusal(transfer, key, toIsOurs);
+    return refusal == null ? contentRefusal(transfer) : refusal;
   }
 
-  /**
-   * A transfer of nothing to itself only uses up its nonce, so that those behind it can be mined.
-   */
-  private boolean fillsAGap(UnsignedTransfer transfer) {
-    return transfer.isOfNativeCoin() && transfer.to().equals(from) && transfer.amount().isZero();
+  private @Nullable String purposeRefusal(
+      UnsignedTransfer transfer, KeyReference key, boolean toIsOurs) {
+    if (fillsAGap(transfer)) {
+      return signedAbove || !atNonce.isEmpty()
+          ? null
+          : "nothing of %s waits behind nonce %d, which is no gap to fill"
+              .formatted(from, transfer.nonce());
+    }
+    return switch (key.account()) {
+      case DEPOSITS ->
+          transfer.amount().isZero() ? "a transfer of nothing only burns its fee" : null;
+      case GAS_WALLET -> topUpRefusal(transfer, toIsOurs);
+    };
   }
 
-  private @Nullable String sweepRefusal(UnsignedTransfer transfer, ChainSettings configured) {
-    if (!transfer.to().equals(configured.treasury())) {
-      return "the destination %s is not the treasury %s of the signer's own configuration"
-          .formatted(transfer.to(), configured.treasury());
-    }
-    if (transfer.to().equals(from)) {
-      return "the treasury is the deposit address itself";
-    }
-    if (configured.listed(transfer.contract()).isEmpty()) {
-      return "the token at %s is not listed in the signer's own configuration"
-          .formatted(transfer.contract());
-    }
-    return transfer.amount().isZero() ? "a transfer of nothing only burns its fee" : null;
-  }
-
-  private static @Nullable String topUpRefusal(
-      UnsignedTransfer transfer, boolean toIsOurs, ChainSettings configured) {
+  private static @Nullable String topUpRefusal(UnsignedTransfer transfer, boolean toIsOurs) {
     if (!transfer.isOfNativeCoin()) {
       return "the gas wallet moves nothing but the native coin";
     }
@@ -162,11 +158,6 @@ public record SigningRecord(
     }
     if (transfer.toKey().account() != KeyReference.Account.DEPOSITS) {
       return "the gas wallet tops up deposit addresses only";
-    }
-    TokenAmount cap = configured.fees().maxTopUp();
-    if (transfer.amount().isAbove(cap)) {
-      return "a top-up of %s is above the limit of %s"
-          .formatted(configured.coin().format(transfer.amount()), configured.coin().format(cap));
     }
     return transfer.amount().isZero() ? "a top-up of nothing only burns its fee" : null;
   }
@@ -181,8 +172,10 @@ public record SigningRecord(
     }
     boolean outbids =
         isAtLeast(transfer.maxFeePerGasWei(), outbidding(last.maxFeePerGasWei()))
-            && isAtLeast(
-                transfer.maxPriorityFeePerGasWei(), outbidding(last.maxPriorityFeePerGasWei()));
+            && (transfer.legacy()
+                || isAtLeast(
+                    transfer.maxPriorityFeePerGasWei(),
+                    outbidding(last.maxPriorityFeePerGasWei())));
     return outbids
         ? null
         : "its fees are not an eighth above those that were signed at nonce %d of %s"
@@ -203,6 +196,75 @@ public record SigningRecord(
         && Objects.equals(one.toKey(), other.toKey())
         && one.gasLimit() == other.gasLimit()
         && one.legacy() == other.legacy();
+  }
+
+  // --- Not as things are ---
+
+  private @Nullable String objection(
+      UnsignedTransfer transfer, KeyReference key, ChainSettings configured) {
+    String objection = feeObjection(transfer, key, configured);
+    if (objection != null || fillsAGap(transfer)) {
+      return objection;
+    }
+    return switch (key.account()) {
+      case DEPOSITS -> sweepObjection(transfer, configured);
+      case GAS_WALLET -> topUpObjection(transfer, configured);
+    };
+  }
+
+  private @Nullable String feeObjection(
+      UnsignedTransfer transfer, KeyReference key, ChainSettings configured) {
+    ChainSettings.Fees fees = configured.fees();
+    long least = transfer.isOfNativeCoin() ? LEAST_GAS : LEAST_TOKEN_GAS;
+    if (transfer.gasLimit() < least || transfer.gasLimit() > MOST_GAS) {
+      return "with a gas limit of %d it might never be mined; the signer takes %d to %d"
+          .formatted(transfer.gasLimit(), least, MOST_GAS);
+    }
+    if (transfer.maxFeePerGasWei().compareTo(fees.maxFeePerGasWei()) > 0) {
+      return "the fee of %s wei per gas is above the chain's limit of %s"
+          .formatted(transfer.maxFeePerGasWei(), fees.maxFeePerGasWei());
+    }
+    // The share that a sweep of the native coin may cost is judged by who knows what it is worth.
+    boolean paidByWhatItMoves =
+        key.account() == KeyReference.Account.DEPOSITS
+            && transfer.isOfNativeCoin()
+            && !fillsAGap(transfer);
+    if (!paidByWhatItMoves && transfer.maxFee().isAbove(fees.maxTopUp())) {
+      return "a fee of %s is above the limit of %s that a transaction's gas may cost"
+          .formatted(
+              configured.coin().format(transfer.maxFee()),
+              configured.coin().format(fees.maxTopUp()));
+    }
+    return null;
+  }
+
+  private @Nullable String sweepObjection(UnsignedTransfer transfer, ChainSettings configured) {
+    if (!transfer.to().equals(configured.treasury())) {
+      return "the destination %s is not the treasury %s of the signer's own configuration"
+          .formatted(transfer.to(), configured.treasury());
+    }
+    if (transfer.to().equals(from)) {
+      return "the treasury is the deposit address itself";
+    }
+    return configured.listed(transfer.contract()).isEmpty()
+        ? "the token at %s is not listed in the signer's own configuration"
+            .formatted(transfer.contract())
+        : null;
+  }
+
+  /** What was signed at the nonce already counts for the day. */
+  private @Nullable String topUpObjection(UnsignedTransfer transfer, ChainSettings configured) {
+    TokenAmount most = configured.fees().maxTopUp();
+    if (transfer.amount().isAbove(most)) {
+      return "a top-up of %s is above the limit of %s"
+          .formatted(configured.coin().format(transfer.amount()), configured.coin().format(most));
+    }
+    TokenAmount day = coinInLastDay.plus(transfer.coinLeaving());
+    TokenAmount mostPerDay = configured.fees().maxTopUpsPerDay();
+    return atNonce.isEmpty() && day.isAbove(mostPerDay)
+        ? "the gas wallet may spend %s a day, and %s would be above it"
+            .formatted(configured.coin().format(mostPerDay), configured.coin().format(day))
+        : null;
   }
 
   private static boolean isAtLeast(BigInteger value, BigInteger bound) {

@@ -16,8 +16,8 @@ public final class SigningRefusedException extends RuntimeException {
   }
 
   /**
-   * For now: whoever holds the key does not sign it, or not as asked, until a person has mended
-   * that.
+   * For now: limits or settings do not allow it, or whoever holds the key does not sign it, or not
+   * as asked, until a person has mended that.
    *
    * @param reason for people, without secrets
    */

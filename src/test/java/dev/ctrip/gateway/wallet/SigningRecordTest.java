@@ -64,9 +64,7 @@ class SigningRecordTest {
         Arguments.of(
             "a token whose gas costs no more than it may", SWEEPER, tokenSweep().gas(210_000)),
         Arguments.of("gas for a deposit address", GAS_WALLET, topUp()),
-        Arguments.of("as much gas as may be", GAS_WALLET, topUp().amount(MAX_TOP_UP)),
-        Arguments.of("a gap filler of a deposit address", SWEEPER, gapFiller()),
-        Arguments.of("a gap filler of the gas wallet", GAS_WALLET, gapFiller()));
+        Arguments.of("as much gas as may be", GAS_WALLET, topUp().amount(MAX_TOP_UP)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -83,6 +81,66 @@ class SigningRecordTest {
             sweep().chain(ChainId.of(1)),
             "configured for chain 31337"),
         Arguments.of(
+            "nothing for somebody else, as if to fill a gap",
+            SWEEPER,
+            gapFiller().to(STRANGER),
+            "a transfer of nothing"),
+        Arguments.of(
+            "nothing of a token to its own address",
+            SWEEPER,
+            gapFiller().contract(CONTRACT),
+            "a transfer of nothing"),
+        Arguments.of("none of the coin", SWEEPER, sweep().amount(0), "a transfer of nothing"),
+        Arguments.of("none of a token", SWEEPER, tokenSweep().amount(0), "a transfer of nothing"),
+        Arguments.of(
+            "a priority fee above the whole", SWEEPER, sweep().fees(20, 21), "priority fee"),
+        Arguments.of(
+            "gas for a stranger",
+            GAS_WALLET,
+            topUp().to(STRANGER).toKey(null),
+            STRANGER + " is no deposit address"),
+        Arguments.of(
+            "gas for the treasury",
+            GAS_WALLET,
+            topUp().to(TREASURY).toKey(null),
+            TREASURY + " is no deposit address"),
+        Arguments.of(
+            "gas for another gas wallet",
+            GAS_WALLET,
+            topUp().toKey(new KeyReference(KeyReference.Account.GAS_WALLET, 1)),
+            "tops up deposit addresses only"),
+        Arguments.of("no gas", GAS_WALLET, topUp().amount(0), "a top-up of nothing"),
+        Arguments.of(
+            "a token of the gas wallet's",
+            GAS_WALLET,
+            topUp().contract(CONTRACT),
+            "nothing but the native coin"),
+        Arguments.of(
+            "a token of the gas wallet's to the treasury",
+            GAS_WALLET,
+            tokenSweep(),
+            "nothing but the native coin"),
+        Arguments.of(
+            "a gap filler of a deposit address that nothing waits behind",
+            SWEEPER,
+            gapFiller(),
+            "nothing of " + FROM + " waits behind nonce 0"),
+        Arguments.of(
+            "a gap filler of the gas wallet that nothing waits behind",
+            GAS_WALLET,
+            gapFiller(),
+            "nothing of " + FROM + " waits behind nonce 0"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void refused(String name, KeyReference key, Draft draft, String reason) {
+    assertRefused(permit(empty(), draft, key), reason);
+  }
+
+  static Stream<Arguments> putOff() {
+    return Stream.of(
+        Arguments.of(
             "a destination that is not the treasury",
             SWEEPER,
             sweep().to(STRANGER),
@@ -98,24 +156,12 @@ class SigningRecordTest {
             sweep().to(DEPOSIT).toKey(KeyReference.ofDeposit(8)),
             "not the treasury"),
         Arguments.of(
-            "nothing for somebody else, as if to fill a gap",
-            SWEEPER,
-            gapFiller().to(STRANGER),
-            "not the treasury"),
-        Arguments.of(
             "the coin to its own address", SWEEPER, gapFiller().amount(1), "not the treasury"),
-        Arguments.of(
-            "nothing of a token to its own address",
-            SWEEPER,
-            gapFiller().contract(CONTRACT),
-            "not the treasury"),
         Arguments.of(
             "an unlisted token",
             SWEEPER,
             tokenSweep().contract(STRANGER),
             "the token at " + STRANGER + " is not listed"),
-        Arguments.of("none of the coin", SWEEPER, sweep().amount(0), "a transfer of nothing"),
-        Arguments.of("none of a token", SWEEPER, tokenSweep().amount(0), "a transfer of nothing"),
         Arguments.of(
             "a fee above the chain's limit",
             SWEEPER,
@@ -132,13 +178,6 @@ class SigningRecordTest {
             topUp().fees(201, 1),
             "above the chain's limit"),
         Arguments.of(
-            "a gap filler at a fee above the chain's limit",
-            SWEEPER,
-            gapFiller().fees(201, 1),
-            "above the chain's limit"),
-        Arguments.of(
-            "a priority fee above the whole", SWEEPER, sweep().fees(20, 21), "priority fee"),
-        Arguments.of(
             "a token whose gas costs more than it may",
             SWEEPER,
             tokenSweep().gas(210_001),
@@ -149,42 +188,80 @@ class SigningRecordTest {
             topUp().gas(210_001),
             "above the limit of 0.0042 ETH that a transaction's gas may cost"),
         Arguments.of(
-            "gas for a stranger",
-            GAS_WALLET,
-            topUp().to(STRANGER).toKey(null),
-            STRANGER + " is no deposit address"),
-        Arguments.of(
-            "gas for the treasury",
-            GAS_WALLET,
-            topUp().to(TREASURY).toKey(null),
-            TREASURY + " is no deposit address"),
-        Arguments.of(
-            "gas for another gas wallet",
-            GAS_WALLET,
-            topUp().toKey(new KeyReference(KeyReference.Account.GAS_WALLET, 1)),
-            "tops up deposit addresses only"),
-        Arguments.of(
             "more gas than may be",
             GAS_WALLET,
             topUp().amount(MAX_TOP_UP + 1),
             "above the limit of 0.0042 ETH"),
-        Arguments.of("no gas", GAS_WALLET, topUp().amount(0), "a top-up of nothing"),
         Arguments.of(
-            "a token of the gas wallet's",
-            GAS_WALLET,
-            topUp().contract(CONTRACT),
-            "nothing but the native coin"),
+            "less gas than any transaction takes",
+            SWEEPER,
+            sweep().gas(20_999),
+            "with a gas limit of 20999 it might never be mined; the signer takes 21000 to 10000000"),
         Arguments.of(
-            "a token of the gas wallet's to the treasury",
+            "more gas than a block may hold",
+            SWEEPER,
+            sweep().amount(Long.MAX_VALUE).gas(10_000_001),
+            "with a gas limit of 10000001 it might never be mined"),
+        Arguments.of(
+            "less gas than the call of a token takes",
+            SWEEPER,
+            tokenSweep().gas(23_359),
+            "the signer takes 23360 to"),
+        Arguments.of(
+            "a top-up with too little gas",
             GAS_WALLET,
-            tokenSweep(),
-            "nothing but the native coin"));
+            topUp().gas(20_999),
+            "a gas limit of 20999"),
+        Arguments.of(
+            "a top-up with too much gas",
+            GAS_WALLET,
+            topUp().fees(0, 0).gas(10_000_001),
+            "a gas limit of 10000001"));
+  }
+
+  /** By limits and settings that may be others by the time it is planned anew. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void putOff(String name, KeyReference key, Draft draft, String reason) {
+    assertPutOff(permit(empty(), draft, key), reason);
+  }
+
+  static Stream<Arguments> gapFillersPutOff() {
+    return Stream.of(
+        Arguments.of("a fee above the chain's limit", gapFiller().fees(201, 1), "chain's limit"),
+        Arguments.of("too little gas", gapFiller().gas(20_999), "a gas limit of 20999"),
+        Arguments.of(
+            "a fee above what a transaction's gas may cost",
+            gapFiller().gas(210_001),
+            "above the limit of 0.0042 ETH that a transaction's gas may cost"));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void refused(String name, KeyReference key, Draft draft, String reason) {
-    assertRefused(permit(empty(), draft, key), reason);
+  @MethodSource("gapFillersPutOff")
+  void burnsNoMoreForAGapThanATransactionsGasMayCost(String name, Draft draft, String reason) {
+    assertPutOff(permit(behindAGap(0), draft, SWEEPER), reason);
+    assertPutOff(permit(behindAGap(0), draft, GAS_WALLET), reason);
+  }
+
+  @Test
+  void fillsAGapThatSomethingWaitsBehind() {
+    Draft dearest = gapFiller().gas(210_000);
+
+    assertThat(permit(behindAGap(0), dearest, SWEEPER)).isEqualTo(new Permission.Granted());
+    assertThat(permit(behindAGap(0), dearest, GAS_WALLET)).isEqualTo(new Permission.Granted());
+  }
+
+  @Test
+  void sweepsTheCoinWithAsMuchGasAsABlockIsSureToHold() {
+    Draft sweep = sweep().gas(10_000_000);
+
+    assertThat(permit(empty(), sweep, SWEEPER)).isEqualTo(new Permission.Granted());
+  }
+
+  @Test
+  void sweepsATokenWithAsLittleGasAsItsCallTakes() {
+    assertThat(permit(empty(), tokenSweep().gas(23_360), SWEEPER))
+        .isEqualTo(new Permission.Granted());
   }
 
   @Test
@@ -201,8 +278,8 @@ class SigningRecordTest {
   }
 
   @Test
-  void refusesToSweepTheTreasuryIntoItself() {
-    assertRefused(
+  void sweepsNoTreasuryIntoItself() {
+    assertPutOff(
         permit(SigningRecord.empty(LOCAL, TREASURY), sweep(), SWEEPER),
         "the treasury is the deposit address itself");
   }
@@ -217,18 +294,15 @@ class SigningRecordTest {
     if (granted) {
       assertThat(permission).isEqualTo(new Permission.Granted());
     } else {
-      assertThat(permission)
-          .isInstanceOfSatisfying(
-              Permission.NotToday.class,
-              refusal ->
-                  assertThat(refusal.reason()).contains("may spend 0.042 ETH a day", "above it"));
+      assertPutOff(permission, "may spend 0.042 ETH a day, and 0.04200000000000000");
     }
   }
 
+  /** It moves nothing, and what waits behind it is signed already and counts. */
   @Test
-  void countsAGapFillersFeeForTheDayToo() {
-    assertThat(permit(spent(MAX_PER_DAY - FEE + 1), gapFiller(), GAS_WALLET))
-        .isInstanceOf(Permission.NotToday.class);
+  void fillsAGapThoughTheDayIsUsedUp() {
+    assertThat(permit(behindAGap(MAX_PER_DAY), gapFiller(), GAS_WALLET))
+        .isEqualTo(new Permission.Granted());
   }
 
   @Test
@@ -246,7 +320,7 @@ class SigningRecordTest {
   void replacesATopUpThoughTheDayIsUsedUp() {
     SigningRecord record =
         new SigningRecord(
-            LOCAL, FROM, List.of(topUp().transfer()), TokenAmount.ofBaseUnits(MAX_PER_DAY));
+            LOCAL, FROM, List.of(topUp().transfer()), false, TokenAmount.ofBaseUnits(MAX_PER_DAY));
 
     assertThat(permit(record, topUp().fees(23, 23), GAS_WALLET))
         .isEqualTo(new Permission.Granted());
@@ -271,7 +345,15 @@ class SigningRecordTest {
             tokenSweep().fees(18, 9)),
         Arguments.of("a top-up at an eighth more", topUp().fees(16, 8), topUp().fees(18, 9)),
         Arguments.of(
-            "a gap filler at an eighth more", gapFiller().fees(16, 8), gapFiller().fees(18, 9)));
+            "a gap filler at an eighth more", gapFiller().fees(16, 8), gapFiller().fees(18, 9)),
+        Arguments.of(
+            "a token for something in place of no priority fee",
+            tokenSweep().fees(16, 0),
+            tokenSweep().fees(18, 1)),
+        Arguments.of(
+            "at an eighth more where there is no priority fee",
+            topUp().fees(16, 0).legacy(),
+            topUp().fees(18, 0).legacy()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -334,6 +416,16 @@ class SigningRecordTest {
             tokenSweep().fees(16, 9),
             tokenSweep().fees(18, 10),
             low),
+        Arguments.of(
+            "no priority fee in place of none",
+            tokenSweep().fees(16, 0),
+            tokenSweep().fees(18, 0),
+            low),
+        Arguments.of(
+            "a price that is less than an eighth above",
+            topUp().fees(16, 0).legacy(),
+            topUp().fees(17, 0).legacy(),
+            low),
         Arguments.of("a lower fee again", tokenSweep().fees(18, 9), tokenSweep().fees(17, 9), low));
   }
 
@@ -356,8 +448,8 @@ class SigningRecordTest {
   }
 
   @ParameterizedTest(name = "{1} outbids {0}")
-  @CsvSource({"0, 0", "1, 2", "7, 8", "8, 9", "9, 11", "16, 18", "1000000000, 1125000000"})
-  void outbidsByAnEighthRoundedUp(long fee, long outbidding) {
+  @CsvSource({"0, 1", "1, 2", "7, 8", "8, 9", "9, 11", "16, 18", "1000000000, 1125000000"})
+  void outbidsByAnEighthRoundedUpAndByOneWeiAtLeast(long fee, long outbidding) {
     assertThat(SigningRecord.outbidding(BigInteger.valueOf(fee))).isEqualTo(outbidding);
   }
 
@@ -366,12 +458,16 @@ class SigningRecordTest {
   }
 
   private static SigningRecord spent(long inLastDay) {
-    return new SigningRecord(LOCAL, FROM, List.of(), TokenAmount.ofBaseUnits(inLastDay));
+    return new SigningRecord(LOCAL, FROM, List.of(), false, TokenAmount.ofBaseUnits(inLastDay));
+  }
+
+  private static SigningRecord behindAGap(long inLastDay) {
+    return new SigningRecord(LOCAL, FROM, List.of(), true, TokenAmount.ofBaseUnits(inLastDay));
   }
 
   private static SigningRecord having(Draft... signed) {
     return new SigningRecord(
-        LOCAL, FROM, Stream.of(signed).map(Draft::transfer).toList(), TokenAmount.ZERO);
+        LOCAL, FROM, Stream.of(signed).map(Draft::transfer).toList(), false, TokenAmount.ZERO);
   }
 
   private static KeyReference keyOf(Draft draft) {
@@ -387,6 +483,12 @@ class SigningRecordTest {
     assertThat(permission)
         .isInstanceOfSatisfying(
             Permission.Refused.class, refused -> assertThat(refused.reason()).contains(reason));
+  }
+
+  private static void assertPutOff(Permission permission, String reason) {
+    assertThat(permission)
+        .isInstanceOfSatisfying(
+            Permission.NotNow.class, putOff -> assertThat(putOff.reason()).contains(reason));
   }
 
   private static Draft sweep() {

@@ -175,8 +175,8 @@ public class SweepWorkflowImpl implements SweepWorkflow {
       case WORTH_IT, UNDER_WAY -> true;
       case WAITS -> each.sweepId() == null;
       // Who names the address wants what is there.
-      case HELD -> request.address() != null;
-      case STUCK, NOT_DUE -> false;
+      case HELD, STUCK -> request.address() != null;
+      case NOT_DUE -> false;
     };
   }
 

@@ -42,6 +42,9 @@ final class Questions {
 
   private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
 
+  /** Yellow Paper, G_transaction. */
+  private static final long LEAST_GAS = 21_000;
+
   private Questions() {}
 
   /**
@@ -218,11 +221,26 @@ final class Questions {
             "from", from.checksummed(),
             "to", to.checksummed(),
             "value", "0x" + value.baseUnits().toString(16));
-    return number("eth_estimateGas", List.of(transfer), EthEstimateGas.class);
+    return gas(transfer);
   }
 
   static Question<String, Long> estimateGas(Address contract, Address from, String data) {
-    return number("eth_estimateGas", List.of(call(contract, from, data)), EthEstimateGas.class);
+    return gas(call(contract, from, data));
+  }
+
+  /** Who believed in less than any transaction takes would sign what is never mined. */
+  private static Question<String, Long> gas(Map<String, String> transaction) {
+    return new Question<>(
+        "eth_estimateGas",
+        List.of(transaction),
+        EthEstimateGas.class,
+        result -> {
+          long gas = quantity(result).longValueExact();
+          if (gas < LEAST_GAS) {
+            throw new IllegalArgumentException("no transaction takes so little gas");
+          }
+          return gas;
+        });
   }
 
   /** What a contract would answer somebody now. */

@@ -17,6 +17,7 @@ import dev.ctrip.gateway.sweep.SweepOwners.Stretch;
 import dev.ctrip.gateway.sweep.SweepRounds;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.sweep.Unswept;
+import dev.ctrip.gateway.sweep.Unswept.Outlook;
 import dev.ctrip.gateway.sweep.Unswept.Spot;
 import dev.ctrip.gateway.sweep.store.JdbcSweepOverview;
 import dev.ctrip.gateway.sweep.store.Outgoing;
@@ -246,6 +247,9 @@ class ChainSweepRounds implements SweepRounds {
     for (Unswept money : wake.money()) {
       heartbeat(money.paymentId());
       try {
+        if (money.outlook() == Outlook.STUCK && money.lastOver() != null) {
+          ledger.releaseStuck(money.lastOver());
+        }
         if (money.ownAsset()) {
           owners.recheck(money.paymentId(), wake.actor(), wake.reason());
         } else {
@@ -270,7 +274,9 @@ class ChainSweepRounds implements SweepRounds {
   private Progress progress(Unswept money, Instant since) {
     return sweeps
         .newest(money.paymentId(), money.chain(), money.asset().contract())
-        .filter(entry -> !entry.sweep().id().equals(money.lastOver()))
+        // What was stuck was let go and is tried again; else the last one's end is old news.
+        .filter(entry ->
+            money.outlook() == Outlook.STUCK || !entry.sweep().id().equals(money.lastOver()))
         .map(entry -> progress(entry, since))
         .orElse(Progress.NOTHING_YET);
   }

@@ -12,6 +12,7 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.store.Outgoing;
+import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.sweep.store.SweepLedger.SigningOutcome;
 import dev.ctrip.gateway.wallet.KeyReference;
@@ -22,8 +23,8 @@ import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,9 +58,11 @@ class LedgerSweepSigning implements SweepSigning {
       SigningOutcome.Refused objection = objection(outgoing, ledger.signedBefore(outgoing), shown);
       SigningOutcome outcome = objection == null ? signed(outgoing) : objection;
       UnsignedTransfer asked = outgoing.newest().transfer();
-      outgoing =
+      SweepLedger.Signing signing =
           ledger.sign(
               outgoingId, (locked, record) -> decide(locked, record, shown, asked, outcome));
+      outgoing = signing.outgoing();
+      refuseIfNotReplaced(outgoing, signing.decided());
     }
     if (outgoing.newestSigned().isEmpty()) {
       boolean forGood =
@@ -68,6 +71,13 @@ class LedgerSweepSigning implements SweepSigning {
           outgoing.reason(), forGood ? REFUSED : NOT_TODAY);
     }
     return Objects.requireNonNull(outgoing.requireSigned().txHash()).hex();
+  }
+
+  /** What is signed stands, but whoever asked for a higher fee is not to think it was signed. */
+  private static void refuseIfNotReplaced(Outgoing outgoing, @Nullable SigningOutcome decided) {
+    if (decided instanceof SigningOutcome.Refused refused && outgoing.newestSigned().isPresent()) {
+      throw ApplicationFailure.newNonRetryableFailure(refused.reason(), NOT_REPLACED);
+    }
   }
 
   /**
@@ -131,53 +141,62 @@ class LedgerSweepSigning implements SweepSigning {
   }
 
   /**
-   * The row is a claim. It is refused for good by what this process knows itself; what a node shows
-   * only puts it off.
+   * The row is a claim. It is refused for good where nobody who goes by the rules would have
+   * planned it, and for now by this process's limits and settings; what a node shows only puts it
+   * off.
    */
   private SigningOutcome.@Nullable Refused objection(Outgoing outgoing, SigningRecord record) {
     UnsignedTransfer transfer = outgoing.newest().transfer();
     Address own = signer.addressOf(outgoing.key());
     if (!own.equals(outgoing.from())) {
-      return refused(
+      return forGood(
           "the address at index %d is %s, not %s"
               .formatted(outgoing.key().index(), own, outgoing.from()));
     }
-    ChainSettings chain = chains.get(outgoing.chain());
-    String tooDear = tooDear(outgoing, chain);
-    if (tooDear != null) {
-      return refused(tooDear);
+    Purpose does = purpose(outgoing, record);
+    if (does != outgoing.purpose()) {
+      return forGood(
+          "the row calls it a %s, but by what it does it is a %s"
+              .formatted(lower(outgoing.purpose()), lower(does)));
     }
+    ChainSettings chain = chains.get(outgoing.chain());
     KeyReference toKey = transfer.toKey();
     boolean toIsOurs = toKey != null && signer.addressOf(toKey).equals(transfer.to());
     return switch (record.permit(transfer, outgoing.key(), toIsOurs, chain)) {
-      case Permission.Refused(String reason) -> refused(reason);
-      case Permission.NotToday(String reason) -> new SigningOutcome.Refused(reason, false);
-      case Permission.Granted() -> null;
+      case Permission.Refused(String reason) -> forGood(reason);
+      case Permission.NotNow(String reason) -> forNow(reason);
+      case Permission.Granted() -> does == Purpose.SWEEP ? tooDear(transfer, chain) : null;
+    };
+  }
+
+  /** By what it does: the rules and the books each go by it. */
+  private static Purpose purpose(Outgoing outgoing, SigningRecord record) {
+    if (record.fillsAGap(outgoing.newest().transfer())) {
+      return Purpose.GAP;
+    }
+    return switch (outgoing.key().account()) {
+      case DEPOSITS -> Purpose.SWEEP;
+      case GAS_WALLET -> Purpose.GAS;
     };
   }
 
   /** Whether a sweep costs a larger part of what it moves than this process is to allow. */
-  private @Nullable String tooDear(Outgoing outgoing, ChainSettings chain) {
-    if (outgoing.purpose() != Outgoing.Purpose.SWEEP) {
-      return null;
-    }
-    UnsignedTransfer transfer = outgoing.newest().transfer();
+  private SigningOutcome.@Nullable Refused tooDear(UnsignedTransfer transfer, ChainSettings chain) {
     TokenAmount fee = transfer.maxFee();
-    Optional<ListedToken> listed = chain.listed(transfer.contract());
+    ListedToken listed = chain.listed(transfer.contract()).orElseThrow();
+    TokenAmount moved = transfer.isOfNativeCoin() ? transfer.coinLeaving() : transfer.amount();
     boolean worth =
         transfer.isOfNativeCoin()
-            ? settings.isWorth(transfer.coinLeaving(), fee)
-            : listed.isEmpty()
-                || settings.isWorth(listed.get(), transfer.amount(), fee, chain.coin().decimals());
+            ? settings.isWorth(moved, fee)
+            : settings.isWorth(listed, moved, fee, chain.coin().decimals());
     return worth
         ? null
-        : "a fee of %s for moving %s is more than the signer's %d %%"
-            .formatted(
-                chain.coin().format(fee),
-                transfer.isOfNativeCoin()
-                    ? chain.coin().format(transfer.coinLeaving())
-                    : listed.orElseThrow().token().format(transfer.amount()),
-                settings.maxFeePercent());
+        : forNow(
+            "a fee of %s for moving %s is more than the signer's %d %%"
+                .formatted(
+                    chain.coin().format(fee),
+                    listed.token().format(moved),
+                    settings.maxFeePercent()));
   }
 
   private static void requireCovered(Outgoing outgoing, Shown shown, ChainSettings chain) {
@@ -200,7 +219,15 @@ class LedgerSweepSigning implements SweepSigning {
     return new SigningOutcome.Refused(String.valueOf(refusal.getMessage()), refusal.isForGood());
   }
 
-  private static SigningOutcome.Refused refused(String reason) {
+  private static SigningOutcome.Refused forGood(String reason) {
     return new SigningOutcome.Refused(reason, true);
+  }
+
+  private static SigningOutcome.Refused forNow(String reason) {
+    return new SigningOutcome.Refused(reason, false);
+  }
+
+  private static String lower(Purpose purpose) {
+    return purpose.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param maxFeePercent the largest part of what leaves an address that may go for the fee, 1 to
- *     100. Judged when a sweep is planned and, by the signer's own setting, when it is signed
+ *     100. Judged when a sweep is planned and, by the setting of the process that signs, each time
+ *     it is signed. Of a token only where its price in coin is known
  * @param replaceAfter how long a transaction waits before it is signed again with a higher fee
  * @param interval how long the sweeper of a chain waits between its rounds
  * @param foreignAssets what becomes of money that the payment at its address did not ask for

@@ -155,7 +155,7 @@ public class JdbcSweeps implements Sweeps {
         instant(row, "signed_at"),
         instant(row, "broadcast_at"),
         reorgs,
-        // Nothing changes a sweep after it is stuck.
+        // Nothing changes a sweep while it is stuck.
         sweep.state() == Sweep.State.STUCK ? instant(row, "updated_at") : null);
   }
 

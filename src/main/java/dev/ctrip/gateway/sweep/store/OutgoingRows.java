@@ -345,7 +345,23 @@ final class OutgoingRows {
         outgoing.chain(),
         outgoing.from(),
         atNonce,
+        isSignedAbove(outgoing),
         signedInLastDay(outgoing.chain(), outgoing.from()));
+  }
+
+  private boolean isSignedAbove(Outgoing outgoing) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+              where o.chain_id = :chain and o.from_address = :from and o.nonce > :nonce
+                and a.tx_hash is not null)
+            """)
+        .param("chain", outgoing.chain().value())
+        .param("from", outgoing.from().checksummed())
+        .param("nonce", outgoing.nonce())
+        .query(Boolean.class)
+        .single();
   }
 
   /** Of each nonce the attempt that takes most. */

@@ -119,6 +119,21 @@ public class SweepLedger {
     });
   }
 
+  /**
+   * Lets a stuck sweep wait instead, so that its step plans it anew. Changes nothing where a
+   * transaction of its own is through or may still be, or where another sweep of the asset at the
+   * address is open.
+   */
+  public void releaseStuck(String sweepId) {
+    transactions.executeWithoutResult(status -> {
+      SweepIntent sweep = get(sweepId);
+      rows.lockAddress(sweep.chain(), sweep.from());
+      if (transfer(sweep).isEmpty()) {
+        sweeps.releaseStuck(sweepId);
+      }
+    });
+  }
+
   // --- Planning ---
 
   /**
@@ -324,25 +339,32 @@ public class SweepLedger {
    * the refusal with it. Nothing is decided twice: what is signed or refused by now stays as it is.
    *
    * @param decision asked with the transaction and what its address has signed so far
-   * @return the transaction afterwards
    */
-  public Outgoing sign(String id, BiFunction<Outgoing, SigningRecord, SigningOutcome> decision) {
+  public Signing sign(String id, BiFunction<Outgoing, SigningRecord, SigningOutcome> decision) {
     return transactions.execute(status -> {
       Outgoing seen = outgoing(id);
       // One after the other at an address, or two could each be the last that the day's limit
       // allows.
       rows.lockAddress(seen.chain(), seen.from());
       Outgoing outgoing = rows.lock(id);
+      SigningOutcome outcome = null;
       if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
-        switch (decision.apply(outgoing, rows.recordBefore(outgoing))) {
+        outcome = decision.apply(outgoing, rows.recordBefore(outgoing));
+        switch (outcome) {
           case SigningOutcome.Signed(SignedTransfer signed) -> recordSigned(outgoing, signed);
           case SigningOutcome.Refused(String reason, boolean forGood) ->
               recordRefused(outgoing, reason, forGood);
         }
       }
-      return outgoing(id);
+      return new Signing(outgoing(id), outcome);
     });
   }
+
+  /**
+   * @param outgoing the transaction afterwards
+   * @param decided null where there was nothing left to decide
+   */
+  public record Signing(Outgoing outgoing, @Nullable SigningOutcome decided) {}
 
   /** What the signer made of a transaction. */
   public sealed interface SigningOutcome {
@@ -352,7 +374,7 @@ public class SweepLedger {
     /**
      * Not to be signed; its nonce is free again, since nobody can have the bytes.
      *
-     * @param forGood whether it will never be
+     * @param forGood whether its sweep is for a person; else it waits and is planned anew
      */
     record Refused(String reason, boolean forGood) implements SigningOutcome {}
   }
@@ -484,10 +506,14 @@ public class SweepLedger {
       return;
     }
     rows.recordRefused(outgoing.id(), reason);
-    String sweepId = sweepHeldUpBy(outgoing);
-    if (sweepId != null && forGood) {
+    // What else is under way for the sweep may still move the money.
+    String sweepId = outgoing.sweepId();
+    if (sweepId == null || transfer(get(sweepId)).isPresent()) {
+      return;
+    }
+    if (forGood) {
       sweeps.setStuck(sweepId, reason);
-    } else if (sweepId != null) {
+    } else {
       sweeps.setWaiting(sweepId, WaitsFor.SIGNER, reason);
     }
   }

@@ -183,6 +183,25 @@ final class SweepRows {
         .update();
   }
 
+  /**
+   * Not noted as a change: it tells when the sweep was tried last. Another that is open for the
+   * asset moves all there is.
+   */
+  void releaseStuck(String sweepId) {
+    jdbc.sql(
+            """
+            update sweep s
+            set state = 'waiting', waits_for = null, reason = 'it is to be tried again; ' || reason
+            where id = :id and state = 'stuck' and not exists (
+              select from sweep o
+              where o.chain_id = s.chain_id and o.from_address = s.from_address
+                and o.asset is not distinct from s.asset
+                and o.state in ('waiting', 'planned', 'signed'))
+            """)
+        .param("id", sweepId)
+        .update();
+  }
+
   void setSwept(String sweepId, long block, TokenAmount fee, TokenAmount arrived) {
     jdbc.sql(
             """

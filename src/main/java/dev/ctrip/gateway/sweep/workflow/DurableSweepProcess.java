@@ -267,6 +267,10 @@ public final class DurableSweepProcess implements SweepProcess {
       case SweepTransfers.SHORT_BALANCE -> new SweepOutcome(SweepOutcome.Kind.SHORT, message);
       case SweepSigning.NOT_TODAY ->
           new SweepOutcome(SweepOutcome.Kind.PARKED, "the signer refuses for now: " + message);
+      // What is signed stands and may still be mined.
+      case SweepSigning.NOT_REPLACED ->
+          new SweepOutcome(
+              SweepOutcome.Kind.PARKED, "the signer refuses to sign it again: " + message);
       case SweepSigning.REFUSED ->
           new SweepOutcome(SweepOutcome.Kind.STUCK, "the signer refuses: " + message);
       default -> new SweepOutcome(SweepOutcome.Kind.STUCK, message);

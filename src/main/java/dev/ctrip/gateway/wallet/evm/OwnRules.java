@@ -1,12 +1,14 @@
 package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.Signer;
 import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
 import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
+import java.util.List;
 
 /** What this process's own configuration says of a transfer, whoever holds the key. */
 final class OwnRules {
@@ -20,11 +22,13 @@ final class OwnRules {
   static void require(UnsignedTransfer transfer, KeyReference key, Signer signer, Chains chains) {
     KeyReference toKey = transfer.toKey();
     boolean toIsOurs = toKey != null && signer.addressOf(toKey).equals(transfer.to());
-    Permission permission =
-        SigningRecord.empty(transfer.chain(), signer.addressOf(key))
-            .permit(transfer, key, toIsOurs, chains.get(transfer.chain()));
-    if (permission instanceof Permission.Refused refused) {
-      throw new SigningRefusedException(refused.reason());
+    SigningRecord unknown =
+        new SigningRecord(
+            transfer.chain(), signer.addressOf(key), List.of(), true, TokenAmount.ZERO);
+    switch (unknown.permit(transfer, key, toIsOurs, chains.get(transfer.chain()))) {
+      case Permission.Refused(String reason) -> throw new SigningRefusedException(reason);
+      case Permission.NotNow(String reason) -> throw SigningRefusedException.untilMended(reason);
+      case Permission.Granted() -> {}
     }
   }
 }

@@ -223,6 +223,18 @@ class SweepWorkflowTest {
     assertThat(swept.rows()).extracting(Row::txHash).containsExactly(HASH);
   }
 
+  @Test
+  void hasWhatIsStuckTriedAgainWhereItsAddressIsNamed() {
+    sweeps.lies(CHAIN, Source.UNSWEPT, null, money("pay_1", Outlook.STUCK));
+    sweeps.becomes("pay_1", SWEPT, 0);
+
+    Swept swept = sweep(new Request(List.of(LOCAL), OURS, false, "key_1"));
+
+    assertThat(sweeps.calls())
+        .containsExactly("at " + OURS + " of 31337", "wake pay_1 for key_1", "look at 1");
+    assertThat(swept.rows()).extracting(Row::txHash).containsExactly(HASH);
+  }
+
   private Swept sweep(Request request) {
     return world.stub(SweepWorkflow.class, ID).sweep(request);
   }

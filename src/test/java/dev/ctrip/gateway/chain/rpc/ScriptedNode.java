@@ -78,7 +78,12 @@ final class ScriptedNode implements Node {
   public <R, T> T ask(Question<R, T> question) throws NodeFailure {
     asked.add(question.method());
     params.add(question.params());
-    return question.reader().read((R) raw(question.method()));
+    Object raw = raw(question.method());
+    try {
+      return question.reader().read((R) raw);
+    } catch (RuntimeException e) {
+      throw new NodeFailure(Kind.UNANSWERED, host, "an answer that cannot be read: " + e);
+    }
   }
 
   private Object raw(String method) throws NodeFailure {

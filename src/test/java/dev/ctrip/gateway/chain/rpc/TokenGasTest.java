@@ -101,6 +101,20 @@ class TokenGasTest {
     assertThatExceptionOfType(TransferRefusedException.class).isThrownBy(this::estimate);
   }
 
+  /** What is signed with less is never mined, and its nonce never free. */
+  @Test
+  void isAskedOfTheNextNodeWhereOneSaysLessThanAnyTransactionTakes() {
+    nodes.first.answers("eth_call", () -> YES);
+    nodes.first.answers("eth_estimateGas", () -> "0x5207");
+    nodes.second.answers("eth_estimateGas", () -> "0x5208");
+
+    assertThat(both().estimateGas(FROM, CONTRACT, TokenAmount.ZERO)).isEqualTo(21_000);
+    assertThat(both().estimateTokenGas(CONTRACT, FROM, TO, TokenAmount.ofBaseUnits(42)))
+        .isEqualTo(21_000);
+    assertThatExceptionOfType(ChainUnavailableException.class)
+        .isThrownBy(() -> chain.estimateGas(FROM, CONTRACT, TokenAmount.ZERO));
+  }
+
   @Test
   void isUnknownWhereTheNodeFailsForItsOwnReasons() {
     nodes.first.answers(
@@ -159,7 +173,15 @@ class TokenGasTest {
     return chain.estimateTokenGas(CONTRACT, FROM, TO, TokenAmount.ofBaseUnits(42));
   }
 
+  private Chain both() {
+    return chain(null, nodes.first, nodes.second);
+  }
+
   private Chain chain(@Nullable Address oracle) {
+    return chain(oracle, nodes.first);
+  }
+
+  private Chain chain(@Nullable Address oracle, Node... asked) {
     ChainSettings.Fees fees = ConfiguredChains.local().fees();
     return new JsonRpcChain(
         ConfiguredChains.chain(
@@ -167,6 +189,6 @@ class TokenGasTest {
             ConfiguredChains.TREASURY,
             new ChainSettings.Fees(
                 fees.maxFeePerGasWei(), false, fees.maxTopUp(), fees.maxTopUpsPerDay(), oracle)),
-        nodes.failOver(nodes.first));
+        nodes.failOver(asked));
   }
 }

@@ -14,7 +14,6 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.sweep.activity.BlocksOracle.Sent;
 import dev.ctrip.gateway.sweep.store.Outgoing;
-import dev.ctrip.gateway.wallet.SigningRecord;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import java.math.BigInteger;
 import java.util.List;
@@ -105,6 +104,30 @@ class ReplacementIT {
     assertThat(blocks.tokensMoved(world.address(0), world.settings.treasury()))
         .containsExactly(BigInteger.valueOf(DOLLARS));
     assertThat(blocks.noncesOf(world.gasWallet)).as("top-ups").containsExactly(0L, 1L);
+  }
+
+  @Test
+  void whatOffersNoPriorityFeeIsOutbidToo() {
+    SweepRequest request = world.paidInToken(0, DOLLARS);
+    String topUp = world.steps().transfers().plan(request).outgoingId();
+    world.jdbc().sql("update outgoing_attempt set max_priority_fee_per_gas = 0").update();
+    world.steps().signing().sign(topUp);
+    world.steps().transfers().broadcast(topUp);
+    spike();
+    world.pass(MoneyOut.REPLACE_AFTER);
+    String toSign = Objects.requireNonNull(look(topUp).toSign());
+    world
+        .jdbc()
+        .sql("update outgoing_attempt set max_priority_fee_per_gas = 1 where tx_hash is null")
+        .update();
+    world.steps().signing().sign(toSign);
+    world.steps().transfers().broadcast(toSign);
+
+    assertThat(driver().follow(topUp).stage()).isEqualTo(Stage.THROUGH);
+
+    Outgoing outgoing = world.ledger().outgoing(topUp);
+    assertOutbids(outgoing);
+    assertThat(outgoing.minedHash()).isEqualTo(outgoing.newest().txHash());
   }
 
   @Test
@@ -294,9 +317,14 @@ class ReplacementIT {
   private static void assertOutbids(Outgoing outgoing) {
     UnsignedTransfer first = outgoing.attempts().getFirst().transfer();
     UnsignedTransfer last = outgoing.newest().transfer();
-    assertThat(last.maxFeePerGasWei())
-        .isGreaterThanOrEqualTo(SigningRecord.outbidding(first.maxFeePerGasWei()));
-    assertThat(last.maxPriorityFeePerGasWei())
-        .isGreaterThanOrEqualTo(SigningRecord.outbidding(first.maxPriorityFeePerGasWei()));
+    assertOutbids(first.maxFeePerGasWei(), last.maxFeePerGasWei());
+    assertOutbids(first.maxPriorityFeePerGasWei(), last.maxPriorityFeePerGasWei());
+  }
+
+  /** As any node takes it: an eighth more, and not the same. */
+  private static void assertOutbids(BigInteger first, BigInteger last) {
+    assertThat(last).isGreaterThan(first);
+    assertThat(last.multiply(BigInteger.valueOf(8)))
+        .isGreaterThanOrEqualTo(first.multiply(BigInteger.valueOf(9)));
   }
 }

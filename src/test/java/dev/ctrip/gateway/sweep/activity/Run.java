@@ -214,7 +214,8 @@ final class Run {
     String message = Objects.requireNonNull(failure.getOriginalMessage());
     return switch (failure.getType()) {
       case SweepTransfers.SHORT_BALANCE -> new SweepOutcome(Kind.SHORT, message);
-      case SweepSigning.NOT_TODAY -> new SweepOutcome(Kind.PARKED, message);
+      case SweepSigning.NOT_TODAY, SweepSigning.NOT_REPLACED ->
+          new SweepOutcome(Kind.PARKED, message);
       default -> new SweepOutcome(Kind.STUCK, message);
     };
   }

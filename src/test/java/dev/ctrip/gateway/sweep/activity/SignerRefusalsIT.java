@@ -11,6 +11,7 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepOutcome;
 import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import io.temporal.failure.ApplicationFailure;
@@ -44,12 +45,8 @@ class SignerRefusalsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "to_address = '0x1111111111111111111111111111111111111111' | is not the treasury",
-        "to_address = from_address | is not the treasury",
-        "contract = '0x1111111111111111111111111111111111111111' | is not listed",
         "key_index = 8 | the address at index 8 is",
         "key_account = 'gas_wallet', key_index = 0 | the address at index 0 is",
-        "gas_limit = 500000000 | more than the signer's 50 %",
       })
   void refusesAnAlteredSweepOfTheCoin(String change, String reason) {
     refuses(world.paidInCoin(0, MoneyOut.ETHER), "update outgoing set " + change, reason);
@@ -59,12 +56,52 @@ class SignerRefusalsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "amount = 0 | more than the signer's 50 %",
-        "max_fee_per_gas = 201e9 | above the chain's limit",
+        "to_address = '0x1111111111111111111111111111111111111111' | is not the treasury",
+        "to_address = from_address | is not the treasury",
+        "contract = '0x1111111111111111111111111111111111111111', gas_limit = 60000 | is not listed",
+        "gas_limit = 500000000 | a gas limit of 500000000",
+        "gas_limit = 20999 | a gas limit of 20999",
+      })
+  void putsOffAnAlteredSweepOfTheCoin(String change, String reason) {
+    putsOff(world.paidInCoin(0, MoneyOut.ETHER), "update outgoing set " + change, reason);
+  }
+
+  /** Else the gas of a sweep that is planned could be made to burn what it is to move. */
+  @Test
+  void putsOffASweepOfTheCoinThatCostsTooLargeAPartOfIt() {
+    putsOff(
+        world.paidInCoin(0, MoneyOut.ETHER),
+        "with less as (update outgoing_attempt set amount = 1e15) "
+            + "update outgoing set gas_limit = 9000000",
+        "more than the signer's 50 %");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amount = 0 | a transfer of nothing",
         "max_priority_fee_per_gas = max_fee_per_gas + 1 | the priority fee is above the whole fee",
       })
   void refusesAnAlteredAttemptAtASweepOfTheCoin(String change, String reason) {
     refuses(world.paidInCoin(0, MoneyOut.ETHER), "update outgoing_attempt set " + change, reason);
+  }
+
+  @Test
+  void putsOffAnAttemptAtASweepOfTheCoinThatIsTooDear() {
+    putsOff(
+        world.paidInCoin(0, MoneyOut.ETHER),
+        "update outgoing_attempt set max_fee_per_gas = 201e9",
+        "above the chain's limit");
+  }
+
+  @Test
+  void refusesASweepOfATokenFromAnotherAddress() {
+    world.anvil.fund(world.address(0), MoneyOut.ETHER);
+    refuses(
+        world.paidInToken(0, DOLLARS),
+        "update outgoing set key_index = 8",
+        "the address at index 8 is");
   }
 
   @ParameterizedTest
@@ -73,24 +110,32 @@ class SignerRefusalsIT {
       value = {
         "to_address = '0x1111111111111111111111111111111111111111' | is not the treasury",
         "contract = '0x1111111111111111111111111111111111111111' | is not listed",
-        "key_index = 8 | the address at index 8 is",
-        "gas_limit = 50000000 | above the limit of 0.06 ETH that a transaction's gas may cost",
+        "gas_limit = 9000000 | above the limit of 0.06 ETH that a transaction's gas may cost",
+        "gas_limit = 50000000 | a gas limit of 50000000",
+        "gas_limit = 21000 | a gas limit of 21000",
       })
-  void refusesAnAlteredSweepOfAToken(String change, String reason) {
+  void putsOffAnAlteredSweepOfAToken(String change, String reason) {
     world.anvil.fund(world.address(0), MoneyOut.ETHER);
-    refuses(world.paidInToken(0, DOLLARS), "update outgoing set " + change, reason);
+    String dear = "with dear as (update outgoing_attempt set max_fee_per_gas = 200e9) ";
+    putsOff(world.paidInToken(0, DOLLARS), dear + "update outgoing set " + change, reason);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "amount = 0 | a transfer of nothing",
-        "max_fee_per_gas = 201e9 | above the chain's limit",
-      })
-  void refusesAnAlteredAttemptAtASweepOfAToken(String change, String reason) {
+  @Test
+  void refusesAnAttemptAtASweepOfNoneOfAToken() {
     world.anvil.fund(world.address(0), MoneyOut.ETHER);
-    refuses(world.paidInToken(0, DOLLARS), "update outgoing_attempt set " + change, reason);
+    refuses(
+        world.paidInToken(0, DOLLARS),
+        "update outgoing_attempt set amount = 0",
+        "a transfer of nothing");
+  }
+
+  @Test
+  void putsOffAnAttemptAtASweepOfATokenThatIsTooDear() {
+    world.anvil.fund(world.address(0), MoneyOut.ETHER);
+    putsOff(
+        world.paidInToken(0, DOLLARS),
+        "update outgoing_attempt set max_fee_per_gas = 201e9",
+        "above the chain's limit");
   }
 
   @ParameterizedTest
@@ -103,7 +148,6 @@ class SignerRefusalsIT {
         "contract = '0x1111111111111111111111111111111111111111' | nothing but the native coin",
         "key_account = 'deposits' | the address at index 0 is",
         "key_index = 1 | the address at index 1 is",
-        "gas_limit = 50000000 | above the limit of 0.06 ETH that a transaction's gas may cost",
       })
   void refusesAnAlteredTopUp(String change, String reason) {
     refuses(world.paidInToken(0, DOLLARS), "update outgoing set " + change, reason);
@@ -113,12 +157,72 @@ class SignerRefusalsIT {
   @CsvSource(
       delimiter = '|',
       value = {
+        "gas_limit = 9000000 | above the limit of 0.06 ETH that a transaction's gas may cost",
+        "gas_limit = 50000000 | a gas limit of 50000000",
+        "gas_limit = 1 | a gas limit of 1",
+      })
+  void putsOffAnAlteredTopUp(String change, String reason) {
+    String dear = "with dear as (update outgoing_attempt set max_fee_per_gas = 200e9) ";
+    putsOff(world.paidInToken(0, DOLLARS), dear + "update outgoing set " + change, reason);
+  }
+
+  @Test
+  void refusesAnAttemptAtATopUpOfNothing() {
+    refuses(
+        world.paidInToken(0, DOLLARS),
+        "update outgoing_attempt set amount = 0",
+        "a top-up of nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "amount = 7e16 | a top-up of 0.07 ETH is above the limit of 0.06 ETH",
-        "amount = 0 | a top-up of nothing",
         "max_fee_per_gas = 201e9 | above the chain's limit",
       })
-  void refusesAnAlteredAttemptAtATopUp(String change, String reason) {
-    refuses(world.paidInToken(0, DOLLARS), "update outgoing_attempt set " + change, reason);
+  void putsOffAnAlteredAttemptAtATopUp(String change, String reason) {
+    putsOff(world.paidInToken(0, DOLLARS), "update outgoing_attempt set " + change, reason);
+  }
+
+  /** Else what is said to be gas would not be held to what a sweep may cost. */
+  @ParameterizedTest
+  @CsvSource({"gas, sweep, true", "sweep, gas, false"})
+  void refusesWhatIsNotWhatItsRowCallsIt(String called, String does, boolean ofCoin) {
+    String id = plan(ofCoin ? world.paidInCoin(0, MoneyOut.ETHER) : world.paidInToken(0, DOLLARS));
+    world.jdbc().sql("update outgoing set purpose = :called").param("called", called).update();
+
+    for (int asked = 0; asked < 2; asked++) {
+      assertThatExceptionOfType(ApplicationFailure.class)
+          .isThrownBy(() -> sign(id))
+          .withMessageContaining(
+              "the row calls it a %s, but by what it does it is a %s".formatted(called, does))
+          .satisfies(failure -> assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED));
+    }
+    assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.STUCK);
+    assertNothingSigned();
+  }
+
+  /** Whoever has a sweep turned into one burns its fee, once for each nonce. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "purpose = 'gap', sweep_id = null, to_address = from_address",
+        "to_address = from_address",
+      })
+  void fillsNoGapThatNothingWaitsBehind(String change) {
+    String id = plan(world.paidInCoin(0, MoneyOut.ETHER));
+    world.jdbc().sql("update outgoing_attempt set amount = 0").update();
+    world.jdbc().sql("update outgoing set " + change).update();
+
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> sign(id))
+        .satisfies(failure ->
+            assertThat(failure.getOriginalMessage())
+                .containsAnyOf(
+                    "nothing of %s waits behind nonce 0".formatted(world.address(0)),
+                    "the row calls it a sweep, but by what it does it is a gap"));
+    assertNothingSigned();
   }
 
   /** Another chain's treasury is another address; and what is on no list is no chain. */
@@ -127,15 +231,16 @@ class SignerRefusalsIT {
     ChainSettings other =
         ConfiguredChains.chain(ChainId.of(10), ConfiguredChains.TREASURY, 200, false);
     world.configureSigners(world.settings, other);
-
-    refuses(world.paidInCoin(0, MoneyOut.ETHER), onChain(10), "is not the treasury");
-
     String id = plan(world.paidInCoin(1, MoneyOut.ETHER));
-    world.jdbc().sql(onChain(137) + " where id = :id").param("id", id).update();
+    world.jdbc().sql(onChain(137)).update();
     assertThatIllegalStateException()
         .isThrownBy(() -> world.steps().signing().sign(id))
         .withMessageContaining("chain 137 is not enabled");
-    assertNothingSigned();
+
+    putsOff(
+        world.paidInCoin(0, MoneyOut.ETHER),
+        onChain(10) + " where chain_id <> 137",
+        "is not the treasury");
   }
 
   private static String onChain(long id) {
@@ -203,6 +308,9 @@ class SignerRefusalsIT {
                 .formatted(amount, fee, priority))
         .update();
 
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> sign(id))
+        .satisfies(failure -> assertThat(failure.getType()).isEqualTo(SweepSigning.NOT_REPLACED));
     assertThat(sign(id)).as("what is signed stands").isEqualTo(signed);
 
     assertThat(world.ledger().outgoing(id).attempts()).hasSize(1);
@@ -274,6 +382,23 @@ class SignerRefusalsIT {
     assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.STUCK);
     assertThat(world.sweep(0).reason()).isEqualTo(first.detail());
     assertNothingSigned();
+  }
+
+  /** And the next time it is planned by what holds then. */
+  private void putsOff(SweepRequest request, String tampering, String reason) {
+    plan(request);
+    assertThat(world.jdbc().sql(tampering).update()).isOne();
+
+    SweepOutcome first = end(run(request));
+
+    assertThat(first.kind()).isEqualTo(SweepOutcome.Kind.PARKED);
+    assertThat(first.detail()).contains(reason);
+    assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.WAITING);
+    assertThat(world.sweep(0).waitsFor()).isEqualTo(Sweep.WaitsFor.SIGNER);
+    assertThat(world.sweep(0).reason()).isEqualTo(first.detail());
+    assertNothingSigned();
+    world.configureSigners(world.settings);
+    assertThat(end(run(request)).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
   }
 
   private void assertNothingSigned() {

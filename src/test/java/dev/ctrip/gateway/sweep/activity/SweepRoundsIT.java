@@ -5,6 +5,7 @@ import static dev.ctrip.gateway.sweep.activity.SweepWorld.KEY;
 import static dev.ctrip.gateway.sweep.activity.SweepWorld.NOW;
 import static dev.ctrip.gateway.sweep.activity.SweepWorld.PAYMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.DepositConfirmation;
@@ -39,6 +40,7 @@ import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.world.FakeChain;
 import dev.ctrip.gateway.world.RefusingDeposits;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.math.BigInteger;
@@ -285,6 +287,34 @@ class SweepRoundsIT {
         .containsExactly(
             "leftover sweep-chain-31337-%s-coin".formatted(world.deposit),
             "recheck pay_test by key_1");
+  }
+
+  @Test
+  void letsGoWhatIsStuckSoThatItIsTriedAgain() {
+    paid(ETHER, Deposit.State.CONFIRMED);
+    SweepRequest request =
+        Objects.requireNonNull(
+                rounds().leftover(only(rounds().find(search(Source.FOREIGN))).spot()))
+            .request();
+    String refused = world.transfers().plan(request).outgoingId();
+    world.jdbc().sql("update outgoing_attempt set amount = 0").update();
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.signing().sign(refused));
+    Unswept money = rounds().at(new Place(CHAIN, world.deposit)).getFirst();
+    assertThat(money.outlook()).isEqualTo(Outlook.STUCK);
+    assertThat(rounds().leftover(money.spot())).as("while it is stuck").isNull();
+    world.pass(Duration.ofMinutes(1));
+    Question question = new Question(List.of(money), NOW.plusSeconds(30));
+
+    rounds().wake(new Wake(List.of(money), "key_1", "asked to"));
+
+    assertThat(told).containsExactly("leftover sweep-chain-31337-%s-coin".formatted(world.deposit));
+    assertThat(rounds().progress(question).getFirst().over()).as("let go, not tried").isFalse();
+    SweepRequest again = Objects.requireNonNull(rounds().leftover(money.spot())).request();
+    assertThat(again.stepKey()).as("the same step").isEqualTo(request.stepKey());
+    sweep(again);
+    assertThat(rounds().progress(question).getFirst().state()).isEqualTo(Sweep.State.SWEPT);
+    assertThat(rounds().at(new Place(CHAIN, world.deposit))).isEmpty();
   }
 
   @Test

@@ -378,11 +378,9 @@ class SweepStepsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "update outgoing set to_address = from_address | is not the treasury",
         "update outgoing set key_index = 8 | the address at index 8",
-        "update outgoing_attempt set max_fee_per_gas = 201e9, amount = 1e17 | above the chain's limit",
-        "with less as (update outgoing_attempt set amount = 1e17) update outgoing set gas_limit = 50000000 | more than the signer's 50 %",
-        "update outgoing_attempt set amount = 0 | more than the signer's 50 %",
+        "update outgoing set purpose = 'gas' | the row calls it a gas, but by what it does it is a sweep",
+        "update outgoing_attempt set amount = 0 | a transfer of nothing",
         "update outgoing_attempt set max_priority_fee_per_gas = 3e9 | priority fee",
       })
   void refusesARowThatSomebodyChanged(String tampering, String reason) {
@@ -400,12 +398,41 @@ class SweepStepsIT {
     assertThat(chain.taken()).isEmpty();
   }
 
+  /** What limits and settings forbid today they may allow tomorrow, also without anybody's help. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "update outgoing set to_address = from_address | is not the treasury",
+        "update outgoing_attempt set max_fee_per_gas = 201e9, amount = 1e17 | above the chain's limit",
+        "update outgoing set gas_limit = 500000000 | a gas limit of 500000000",
+        "with fee as (update outgoing_attempt set max_fee_per_gas = 1, max_priority_fee_per_gas = 1) update outgoing set gas_limit = 20999 | a gas limit of 20999",
+        "with less as (update outgoing_attempt set amount = 1e16) update outgoing set gas_limit = 9000000 | more than the signer's 50 %",
+      })
+  void plansAnewWhatTheSignerRefusesForNow(String tampering, String reason) {
+    fake.fund(world.deposit, ETHER);
+    String outgoingId = planned("1", ETHER).outgoingId();
+    world.jdbc().sql(tampering).update();
+
+    assertNotToday(outgoingId, reason);
+    assertNotToday(outgoingId, reason);
+
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.WAITING);
+    assertThat(sweeps().getFirst().waitsFor()).isEqualTo(Sweep.WaitsFor.SIGNER);
+    assertThat(sweeps().getFirst().reason()).contains(reason);
+    assertThat(chain.taken()).isEmpty();
+    sweep("1", ETHER);
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.SWEPT);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+    assertThat(chain.nextNonce(world.deposit)).as("the nonce was free again").isOne();
+  }
+
   @Test
   void freesTheNonceOfWhatWasRefused() {
     fake.fund(world.deposit, ETHER);
     String refused = planned("1", ETHER).outgoingId();
-    world.jdbc().sql("update outgoing set to_address = from_address").update();
-    assertRefused(refused, "treasury");
+    world.jdbc().sql("update outgoing_attempt set amount = 0").update();
+    assertRefused(refused, "a transfer of nothing");
 
     String outgoingId = sweep("2", ETHER);
 
@@ -414,6 +441,52 @@ class SweepStepsIT {
     assertThat(planned("1", ETHER).decision())
         .as("a step keeps its sweep")
         .isEqualTo(Decision.STUCK);
+  }
+
+  @Test
+  void triesAStuckSweepAgainOnceItIsLetGo() {
+    fake.fund(world.deposit, ETHER);
+    String refused = planned("1", ETHER).outgoingId();
+    world.jdbc().sql("update outgoing_attempt set amount = 0").update();
+    assertRefused(refused, "a transfer of nothing");
+    String sweepId = sweepIds().getFirst();
+
+    world.ledger().releaseStuck(sweepId);
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.WAITING);
+    assertThat(sweeps().getFirst().reason())
+        .isEqualTo("it is to be tried again; a transfer of nothing only burns its fee");
+    sweep("1", ETHER);
+
+    assertThat(sweepIds()).containsExactly(sweepId);
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.SWEPT);
+    assertThat(chain.balance(TREASURY)).isEqualTo(ETHER.minus(FEE));
+    world.ledger().releaseStuck(sweepId);
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.SWEPT);
+  }
+
+  @Test
+  void letsNoStuckSweepGoThatAnotherHasTakenThePlaceOf() {
+    fake.fund(world.deposit, ETHER);
+    chain.refuseNextEstimate("execution reverted");
+    planned("1", ETHER);
+    String stuck = sweepIds().getFirst();
+    planned("2", ETHER);
+
+    world.ledger().releaseStuck(stuck);
+
+    assertThat(world.ledger().get(stuck).state()).isEqualTo(Sweep.State.STUCK);
+  }
+
+  /** As a reorg leaves it that took a transfer which had been mined without effect. */
+  @Test
+  void letsNoStuckSweepGoWhoseTransactionMayStillBeMined() {
+    fake.fund(world.deposit, ETHER);
+    signed("1", ETHER);
+    world.jdbc().sql("update sweep set state = 'stuck', reason = 'somebody has said so'").update();
+
+    world.ledger().releaseStuck(sweepIds().getFirst());
+
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.STUCK);
   }
 
   @Test
@@ -436,7 +509,9 @@ class SweepStepsIT {
     String outgoingId = planned("1", little).outgoingId();
     world.signersMaxFeePercent(49);
 
-    assertRefused(outgoingId, "49 %");
+    assertNotToday(outgoingId, "49 %");
+    world.signersMaxFeePercent(50);
+    sweep("1", little);
   }
 
   @Test
@@ -694,6 +769,16 @@ class SweepStepsIT {
         .withMessageContaining(reason)
         .satisfies(failure -> {
           assertThat(failure.getType()).isEqualTo(SweepSigning.REFUSED);
+          assertThat(failure.isNonRetryable()).isTrue();
+        });
+  }
+
+  private void assertNotToday(String outgoingId, String reason) {
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.signing().sign(outgoingId))
+        .withMessageContaining(reason)
+        .satisfies(failure -> {
+          assertThat(failure.getType()).isEqualTo(SweepSigning.NOT_TODAY);
           assertThat(failure.isNonRetryable()).isTrue();
         });
   }

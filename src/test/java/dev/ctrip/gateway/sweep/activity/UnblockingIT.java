@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.sweep.store.Outgoing;
@@ -138,9 +139,16 @@ class UnblockingIT {
     world.pass(LONG);
     assertThat(world.transfers().follow(sweep).toSign()).isEqualTo(sweep);
 
-    assertThat(world.signing().sign(sweep)).isEqualTo(outgoing(sweep).hashes().getFirst().hex());
+    assertThatExceptionOfType(ApplicationFailure.class)
+        .isThrownBy(() -> world.signing().sign(sweep))
+        .withMessageContaining("above the chain's limit of 50000000000")
+        .satisfies(failure -> {
+          assertThat(failure.getType()).isEqualTo(SweepSigning.NOT_REPLACED);
+          assertThat(failure.isNonRetryable()).isTrue();
+        });
 
     assertThat(outgoing(sweep).attempts()).hasSize(1);
+    assertThat(world.signing().sign(sweep)).isEqualTo(outgoing(sweep).hashes().getFirst().hex());
     assertThat(only().state()).isEqualTo(Sweep.State.SIGNED);
     baseFee(1);
     fake.mine(CONFIRMATIONS);

@@ -116,6 +116,21 @@ class DurableSweepProcessTest {
     assertThat(transfers.calls).as("never broadcast").hasSize(1);
   }
 
+  /** Signed and never sent, and then to be signed at a higher fee. */
+  @Test
+  void parksWhatIsSignedAndNotSignedAgain() {
+    assertThat(
+            sweep(
+                planned(),
+                outgoingId -> {
+                  throw ApplicationFailure.newNonRetryableFailure(
+                      "too dear", SweepSigning.NOT_REPLACED);
+                }))
+        .isEqualTo(
+            new SweepOutcome(
+                SweepOutcome.Kind.PARKED, "the signer refuses to sign it again: too dear"));
+  }
+
   @Test
   void waitsForASignerThatIsAway() {
     List<String> attempts = new ArrayList<>();
@@ -512,6 +527,7 @@ class DurableSweepProcessTest {
   @CsvSource({
     SweepSigning.REFUSED + ", the signer refuses: not ours",
     SweepSigning.NOT_TODAY + ", the signer refuses for now: not ours",
+    SweepSigning.NOT_REPLACED + ", the signer refuses to sign it again: not ours",
     SweepTransfers.SHORT_BALANCE + ", not ours",
   })
   void goesOnThoughWhatElseItTakesIsRefused(String type, String told) {

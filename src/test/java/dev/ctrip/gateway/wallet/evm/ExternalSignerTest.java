@@ -144,7 +144,7 @@ class ExternalSignerTest {
         .isThrownBy(
             () -> signer().sign(SignerContract.transfer(null, STRANGER, null, 1000, false), KEY))
         .withMessageContaining("not the treasury")
-        .satisfies(refusal -> assertThat(refusal.isForGood()).isTrue());
+        .satisfies(refusal -> assertThat(refusal.isForGood()).isFalse());
 
     assertThat(scripted.requests()).isEmpty();
   }
