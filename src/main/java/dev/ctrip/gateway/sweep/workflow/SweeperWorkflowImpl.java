@@ -22,6 +22,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
 
   /** Nodes that do not answer are not to hold up the rest of the round. */
   private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
+
+  /** How many signatures a round waits for in vain. */
+  private static final int MOST_UNSIGNED = 3;
 
   /** By default; for a round whose first step had no answer. */
   private static final Duration ANOTHER_TIME = Duration.ofMinutes(5);
@@ -85,7 +89,7 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
     private final List<String> woken = new ArrayList<>();
     private final List<String> waits = new ArrayList<>();
     private Duration interval = ANOTHER_TIME;
-    private boolean signerIsAway;
+    private int unsigned;
     private int settled;
     private Route next;
 
@@ -126,7 +130,10 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
       if (settling != null) {
         settled = settling.settled();
         interval = settling.interval();
-        settling.unfinished().forEach(this::push);
+        List<Unfinished> toPush = new ArrayList<>(settling.unfinished());
+        // So that those for which the signer never has an answer do not keep it from the others.
+        Collections.rotate(toPush, Math.toIntExact(route.passes() % 1000) * MOST_UNSIGNED);
+        toPush.forEach(this::push);
       }
       return settling;
     }
@@ -180,8 +187,8 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
      * @return why not; null where it is sent
      */
     private @Nullable String signAndSend(String outgoingId) {
-      if (signerIsAway) {
-        return "no signer answers";
+      if (unsigned >= MOST_UNSIGNED) {
+        return "it waits for a signer that answers";
       }
       try {
         Workflow.newActivityStub(
@@ -195,11 +202,12 @@ public class SweeperWorkflowImpl implements SweeperWorkflow {
             .broadcast(outgoingId);
       } catch (ActivityFailure e) {
         String away = DurableSweepProcess.withoutAnswer(e);
-        signerIsAway = e.getCause() instanceof TimeoutFailure;
-        return away == null
-            ? "the signer refuses: "
-                + ((ApplicationFailure) Objects.requireNonNull(e.getCause())).getOriginalMessage()
-            : away;
+        if (away != null) {
+          unsigned++;
+          return away;
+        }
+        ApplicationFailure refusal = (ApplicationFailure) Objects.requireNonNull(e.getCause());
+        return "the signer refuses: " + refusal.getOriginalMessage();
       }
     }
 
