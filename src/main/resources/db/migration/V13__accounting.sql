@@ -24,6 +24,7 @@ create table posting (
 create index posting_by_account on posting (chain_id, account);
 create index posting_by_time on posting (booked_at);
 create index posting_by_source on posting (source, version);
+create index posting_of_fundings on posting (chain_id, block_number) where kind = 'funding';
 
 create trigger posting_append_only before update or delete on posting
     for each row execute function refuse_change();
@@ -94,15 +95,17 @@ insert into posting_due (chain_id, source, addresses)
 select chain_id, 'outgoing/' || id, array [from_address, to_address] from outgoing
 where state in ('mined', 'failed') order by created_at;
 
--- The addresses that have books, and when each was last held against the chain.
+-- The addresses that have books or whose payment is over, and when each was last held against the chain.
 create table accounting_address (
     chain_id      bigint not null,
     address       text not null,
-    touched       boolean not null,            -- posted to since
+    touched       boolean not null,            -- posted to since, or not all of it could be looked at
     checked_at    timestamptz,
     primary key (chain_id, address)
 );
 create index accounting_address_next on accounting_address (chain_id, touched, checked_at nulls first);
+create index payment_over on payment (chain_id, address)
+    where status in ('settled', 'expired', 'cancelled');
 
 -- Where books and chain differ. One that is only suspected, since it may still explain itself, has not
 -- been opened; it goes without a trace if it does.

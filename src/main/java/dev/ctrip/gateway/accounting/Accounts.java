@@ -4,6 +4,7 @@ import dev.ctrip.gateway.money.ChainId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The books, to be read. Safe for any thread. */
@@ -17,12 +18,13 @@ public interface Accounts {
   Optional<String> merchant(String idOrName);
 
   /**
-   * What was posted on a day, in the order in which it was. Of a day that is over that never
-   * changes.
+   * Tells what was posted on a day, one by one, in the order in which it was. From some minutes
+   * after the day on that never changes. Needs little memory, however many there are, and holds a
+   * connection to the database until all are told.
    *
-   * @param atMost no more than so many of the oldest
+   * @param each what it throws ends this, and is thrown
    */
-  List<Posting> postings(Selection selection, int atMost);
+  void postings(Selection selection, Consumer<Posting> each);
 
   /**
    * Incidents that were opened: those still open first, then the latest.
@@ -37,9 +39,24 @@ public interface Accounts {
    *
    * @param by the API key of who decided it
    * @param why in that person's words
-   * @return empty if there is no such incident, or it is not open any more
    */
-  Optional<Incident> accept(long incidentId, String by, String why);
+  Acceptance accept(long incidentId, String by, String why);
+
+  /** What became of accepting an incident's difference. */
+  sealed interface Acceptance {
+
+    /** It is posted. */
+    record Accepted(Incident incident) implements Acceptance {}
+
+    /** Nothing was done: there is no such incident, or it is not open any more. */
+    record NotOpen() implements Acceptance {}
+
+    /**
+     * Nothing was done: the books of the account have moved since the difference was seen, so it is
+     * another by now. The chain's next round says which.
+     */
+    record BooksMoved() implements Acceptance {}
+  }
 
   /**
    * @param day in UTC, by when it was posted

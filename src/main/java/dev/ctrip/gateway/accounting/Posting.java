@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is never changed.
  *
  * @param entry what its entry is called
- * @param bookedAt when it was posted, by our clock; never earlier than a posting made before
+ * @param bookedAt when it was posted, by PostgreSQL's clock; the same for all of an entry, and
+ *     never earlier than that of an entry of the chain made before
  * @param asset contract; null for the native coin
  * @param symbol of the asset as it was listed; null where it was not
  * @param decimals likewise

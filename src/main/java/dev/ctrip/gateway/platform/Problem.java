@@ -78,6 +78,12 @@ public enum Problem {
       "The payment cannot be extended",
       "Enough money was seen, the payment was cancelled or is closed, or it has as much time"
           + " already. It goes on as it was."),
+  BOOKS_MOVED(
+      "books-moved",
+      HttpStatus.CONFLICT,
+      "The books have moved since",
+      "Something was posted to the account since the incident was last seen, or is about to be, so"
+          + " the difference may be another by now. Nothing was done."),
   IDEMPOTENCY_CONFLICT(
       "idempotency-conflict",
       HttpStatus.UNPROCESSABLE_CONTENT,

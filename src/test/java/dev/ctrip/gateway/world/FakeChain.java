@@ -62,6 +62,7 @@ public final class FakeChain implements Chain, SteeredChain {
   private final Map<TxHash, Waiting> pool = new LinkedHashMap<>();
   private final Map<TxHash, Waiting> dropped = new HashMap<>();
   private final Set<Address> reverting = new HashSet<>();
+  private final Map<Address, Map<Address, TokenAmount>> tokens = new HashMap<>();
   private BigInteger baseFeeWei = GWEI;
   private int payments;
   private int reorgs;
@@ -141,6 +142,11 @@ public final class FakeChain implements Chain, SteeredChain {
   @Override
   public synchronized void fund(Address address, TokenAmount balance) {
     newest().accounts().put(address, new Account(balance, account(address).nextNonce()));
+  }
+
+  /** What a holder has of a token from now on; no block has a transfer of it. */
+  public synchronized void fundToken(Address contract, Address holder, TokenAmount balance) {
+    tokens.computeIfAbsent(contract, any -> new HashMap<>()).put(holder, balance);
   }
 
   @Override
@@ -394,10 +400,13 @@ public final class FakeChain implements Chain, SteeredChain {
     return account(address).balance();
   }
 
-  /** There are no tokens here. */
+  /** As of any block; nothing of tokens that nobody was ever given. */
   @Override
-  public Optional<TokenAmount> tokenBalance(Address contract, Address holder, BlockHash block) {
-    return Optional.empty();
+  public synchronized Optional<TokenAmount> tokenBalance(
+      Address contract, Address holder, BlockHash block) {
+    answer();
+    return Optional.ofNullable(tokens.get(contract))
+        .map(balances -> balances.getOrDefault(holder, TokenAmount.ZERO));
   }
 
   @Override

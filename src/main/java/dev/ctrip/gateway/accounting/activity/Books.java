@@ -8,7 +8,6 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Cursor;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +26,11 @@ class Books {
   private final FactRows facts;
   private final Journal journal;
   private final TransactionOperations transactions;
-  private final Clock clock;
 
-  Books(FactRows facts, Journal journal, TransactionOperations transactions, Clock clock) {
+  Books(FactRows facts, Journal journal, TransactionOperations transactions) {
     this.facts = facts;
     this.journal = journal;
     this.transactions = transactions;
-    this.clock = clock;
   }
 
   private record Batch(int facts, int entries) {}
@@ -69,7 +66,7 @@ class Books {
       return new Batch(0, 0);
     }
     Map<String, Entry> wanted = facts.entries(chain, sources, deepBlock);
-    int entries = journal.bring(chain, sources, wanted, clock.instant());
+    int entries = journal.bring(chain, sources, wanted);
     facts.done(due);
     return new Batch(Math.max(due.size(), deep.size()), entries);
   }

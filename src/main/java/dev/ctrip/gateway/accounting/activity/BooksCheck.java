@@ -43,8 +43,11 @@ class BooksCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(BooksCheck.class);
 
-  /** Addresses that were posted to, and as many of the others. */
+  /** Addresses that differ, as many that were posted to, and as many of the others. */
   private static final int OF_EACH = 100;
+
+  /** Addresses that get books in one pass because their payments are over. */
+  private static final int NEW_AT_MOST = 1000;
 
   /** Addresses that one transaction compares. */
   private static final int AT_ONCE = 50;
@@ -75,7 +78,8 @@ class BooksCheck {
    * Holds the gas wallet and some deposit addresses against the chain as of the cursor's block.
    *
    * @param alive called now and then
-   * @return how many addresses were compared; not those at which something is under way
+   * @return how many addresses were compared; not those at which something is under way or of which
+   *     a token did not tell its balance
    * @throws ChainUnavailableException if balances cannot be read now
    */
   int check(Chain chain, Cursor cursor, Runnable alive) {
@@ -83,8 +87,9 @@ class BooksCheck {
     Optional<Address> wallet = gasWallet.address();
     if (wallet.isPresent()) {
       Account account = Account.gasWallet(wallet.get());
-      compared += compare(chain, cursor, coins(chain, cursor, List.of(account)));
+      compared += compare(chain, cursor, coins(chain, cursor, List.of(account)), Set.of());
     }
+    comparisons.addThoseOver(cursor.chain(), NEW_AT_MOST);
     List<Address> addresses = comparisons.next(cursor.chain(), OF_EACH);
     for (int from = 0; from < addresses.size(); from += AT_ONCE) {
       alive.run();
@@ -92,8 +97,9 @@ class BooksCheck {
       Map<Purse, BigInteger> actual =
           coins(chain, cursor, some.stream().map(Account::deposit).toList());
       if (!actual.isEmpty()) {
-        actual.putAll(tokens(chain, cursor, some, alive));
-        compared += compare(chain, cursor, actual);
+        Tokens tokens = tokens(chain, cursor, some, alive);
+        actual.putAll(tokens.balances());
+        compared += compare(chain, cursor, actual, tokens.unanswered());
       }
     }
     return compared;
@@ -116,38 +122,55 @@ class BooksCheck {
     return coins;
   }
 
+  /**
+   * @param unanswered addresses of which a token did not tell its balance
+   */
+  private record Tokens(Map<Purse, BigInteger> balances, Set<Address> unanswered) {}
+
   /** A token that tells no balance now is left out, since others are to be checked all the same. */
-  private Map<Purse, BigInteger> tokens(
-      Chain chain, Cursor cursor, List<Address> addresses, Runnable alive) {
+  private Tokens tokens(Chain chain, Cursor cursor, List<Address> addresses, Runnable alive) {
     Map<Purse, BigInteger> balances = new LinkedHashMap<>();
+    Set<Address> unanswered = new HashSet<>();
     Set<Address> silent = new HashSet<>();
     comparisons
         .tokens(cursor.chain(), addresses)
         .forEach((address, contracts) -> {
           alive.run();
-          contracts.stream()
-              .filter(contract -> !silent.contains(contract))
-              .forEach(contract -> {
-                try {
-                  chain
-                      .tokenBalance(contract, address, cursor.hash())
-                      .ifPresent(balance ->
+          contracts.forEach(contract ->
+              tokenBalance(chain, cursor, contract, address, silent)
+                  .ifPresentOrElse(
+                      balance ->
                           balances.put(
-                              new Purse(Account.deposit(address), contract), balance.baseUnits()));
-                } catch (ChainUnavailableException e) {
-                  silent.add(contract);
-                  LOG.warn("the books of a token are not checked: {}", e.getMessage());
-                }
-              });
+                              new Purse(Account.deposit(address), contract), balance.baseUnits()),
+                      () -> unanswered.add(address)));
         });
-    return balances;
+    return new Tokens(balances, unanswered);
+  }
+
+  /**
+   * @param silent tokens that are not asked any more; one that does not answer is added
+   */
+  private static Optional<TokenAmount> tokenBalance(
+      Chain chain, Cursor cursor, Address contract, Address holder, Set<Address> silent) {
+    if (silent.contains(contract)) {
+      return Optional.empty();
+    }
+    try {
+      return chain.tokenBalance(contract, holder, cursor.hash());
+    } catch (ChainUnavailableException e) {
+      silent.add(contract);
+      LOG.warn("the books of a token are not checked: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
    * @param actual what the chain has
-   * @return how many addresses were compared
+   * @param unanswered addresses of which that is not all
+   * @return how many addresses were compared in all they have
    */
-  private int compare(Chain chain, Cursor cursor, Map<Purse, BigInteger> actual) {
+  private int compare(
+      Chain chain, Cursor cursor, Map<Purse, BigInteger> actual, Set<Address> unanswered) {
     return transactions.execute(status -> {
       journal.lock(cursor.chain());
       List<Expectation> books =
@@ -157,13 +180,16 @@ class BooksCheck {
       still.forEach(one ->
           judge(chain.settings(), one, Objects.requireNonNull(actual.get(one.purse())), cursor));
       Set<Address> settled = addresses(still);
+      settled.removeAll(unanswered);
       comparisons.looked(cursor.chain(), addresses(books), settled, clock.instant());
       return settled.size();
     });
   }
 
   private static Set<Address> addresses(List<Expectation> books) {
-    return books.stream().map(one -> one.purse().account().address()).collect(Collectors.toSet());
+    return books.stream()
+        .map(one -> one.purse().account().address())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private void judge(ChainSettings chain, Expectation books, BigInteger actual, Cursor cursor) {
@@ -173,10 +199,8 @@ class BooksCheck {
     TokenAmount dust = chain.listed(purse.asset()).map(ListedToken::dust).orElse(TokenAmount.ZERO);
     switch (Drift.of(books, actual, dust, before, cursor.number(), chain.reorgDepth())) {
       case NONE -> settle(chain, purse, before, now);
-      case FUNDED -> {
-        settle(chain, purse, before, now);
-        fund(chain, purse.account().address(), actual.subtract(books.expected()), cursor, now);
-      }
+      case FUNDED ->
+          fund(chain, purse.account().address(), actual.subtract(books.expected()), cursor);
       case SUSPECTED ->
           incidents.note(chain, purse, books.expected(), actual, cursor.number(), false, now);
       case INCIDENT -> {
@@ -197,10 +221,9 @@ class BooksCheck {
     });
   }
 
-  private void fund(
-      ChainSettings chain, Address wallet, BigInteger more, Cursor cursor, Instant now) {
+  private void fund(ChainSettings chain, Address wallet, BigInteger more, Cursor cursor) {
     Entry entry = Bookings.funding(chain.id(), wallet, more, cursor.number(), cursor.hash());
-    journal.bring(chain, List.of(entry.source()), Map.of(entry.source(), entry), now);
+    journal.bring(chain, List.of(entry.source()), Map.of(entry.source(), entry));
   }
 
   private static boolean tells(Unresolved known, BigInteger expected, BigInteger actual) {

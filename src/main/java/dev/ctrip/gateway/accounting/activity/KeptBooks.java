@@ -10,17 +10,12 @@ import dev.ctrip.gateway.durable.TaskQueues;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.activity.Activity;
 import io.temporal.spring.boot.ActivityImpl;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** Posts, then checks, and shows operators how many accounts differ. */
+/** Posts, then checks. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 @ActivityImpl(taskQueues = TaskQueues.CHAIN)
@@ -31,22 +26,13 @@ class KeptBooks implements BooksKeeping {
   private final Books books;
   private final BooksCheck check;
   private final IncidentRows incidents;
-  private final MeterRegistry meters;
-  private final Map<ChainId, AtomicInteger> drift = new ConcurrentHashMap<>();
 
-  KeptBooks(
-      Nodes nodes,
-      Deposits deposits,
-      Books books,
-      BooksCheck check,
-      IncidentRows incidents,
-      MeterRegistry meters) {
+  KeptBooks(Nodes nodes, Deposits deposits, Books books, BooksCheck check, IncidentRows incidents) {
     this.nodes = nodes;
     this.deposits = deposits;
     this.books = books;
     this.check = check;
     this.incidents = incidents;
-    this.meters = meters;
   }
 
   @Override
@@ -62,21 +48,6 @@ class KeptBooks implements BooksKeeping {
     }
     int posted = books.post(chain.settings(), cursor.get(), alive);
     int checked = check.check(chain, cursor.get(), alive);
-    int open = incidents.open(chainId);
-    gauge(chain).set(open);
-    return new Report(posted, checked, open);
-  }
-
-  private AtomicInteger gauge(Chain chain) {
-    return drift.computeIfAbsent(
-        chain.settings().id(),
-        id -> {
-          AtomicInteger open = new AtomicInteger();
-          Gauge.builder("ctrip.accounting.drift", open, AtomicInteger::doubleValue)
-              .description("Accounts of which books and chain differ")
-              .tag("chain", chain.settings().name())
-              .register(meters);
-          return open;
-        });
+    return new Report(posted, checked, incidents.open(chainId));
   }
 }

@@ -7,21 +7,21 @@ import dev.ctrip.gateway.accounting.Accounts;
 import dev.ctrip.gateway.accounting.EntryKind;
 import dev.ctrip.gateway.accounting.Incident;
 import dev.ctrip.gateway.accounting.Posting;
-import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TxHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -30,10 +30,13 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class JdbcAccounts implements Accounts {
 
+  /** Rows that are read at once. */
+  private static final int FETCHED_AT_ONCE = 1000;
+
   private final JdbcClient jdbc;
   private final IncidentRows incidents;
   private final Journal journal;
-  private final Chains chains;
+  private final Comparisons comparisons;
   private final TransactionOperations transactions;
   private final Clock clock;
 
@@ -41,13 +44,13 @@ public class JdbcAccounts implements Accounts {
       JdbcClient jdbc,
       IncidentRows incidents,
       Journal journal,
-      Chains chains,
+      Comparisons comparisons,
       TransactionOperations transactions,
       Clock clock) {
     this.jdbc = jdbc;
     this.incidents = incidents;
     this.journal = journal;
-    this.chains = chains;
+    this.comparisons = comparisons;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -65,24 +68,31 @@ public class JdbcAccounts implements Accounts {
   }
 
   @Override
-  public List<Posting> postings(Selection selection, int atMost) {
+  public void postings(Selection selection, Consumer<Posting> each) {
+    // PostgreSQL's driver reads by and by only inside a transaction.
+    transactions.executeWithoutResult(status -> {
+      jdbc.sql("set transaction read only").update();
+      read(selection, each);
+    });
+  }
+
+  private void read(Selection selection, Consumer<Posting> each) {
     ChainId chain = selection.chain();
-    return jdbc.sql(
+    jdbc.sql(
             """
             select posting.*, payment.order_id
             from posting left join payment on payment.id = posting.payment_id
             where booked_at >= :from and booked_at < :to
               and (:merchant::text is null or posting.merchant_id = :merchant)
               and (:chain::bigint is null or posting.chain_id = :chain)
-            order by posting.id limit :most
+            order by posting.id
             """)
+        .withFetchSize(FETCHED_AT_ONCE)
         .param("from", startOf(selection.day()))
         .param("to", startOf(selection.day().plusDays(1)))
         .param("merchant", selection.merchantId(), Types.VARCHAR)
         .param("chain", chain == null ? null : chain.value(), Types.BIGINT)
-        .param("most", atMost)
-        .query((row, number) -> posting(row))
-        .list();
+        .query((ResultSet row) -> each.accept(posting(row)));
   }
 
   @Override
@@ -91,26 +101,36 @@ public class JdbcAccounts implements Accounts {
   }
 
   @Override
-  public Optional<Incident> accept(long incidentId, String by, String why) {
+  public Acceptance accept(long incidentId, String by, String why) {
     Optional<Incident> found = incidents.find(incidentId);
     if (found.isEmpty()) {
-      return found;
+      return new Acceptance.NotOpen();
     }
-    ChainId chain = found.get().chain();
     return transactions.execute(status -> {
-      // No check looks at it meanwhile.
-      journal.lock(chain);
-      Optional<Incident> open =
-          incidents.find(incidentId).filter(incident -> incident.resolvedAt() == null);
-      if (open.isEmpty()) {
-        return open;
+      // Nobody posts and no check looks at it meanwhile.
+      journal.lock(found.get().chain());
+      Incident incident = incidents.find(incidentId).orElseThrow();
+      if (incident.resolvedAt() != null) {
+        return new Acceptance.NotOpen();
       }
-      Instant now = clock.instant();
-      Entry entry = accepted(open.get());
-      journal.bring(chains.get(chain), List.of(entry.source()), Map.of(entry.source(), entry), now);
-      incidents.accept(incidentId, by, why, now);
-      return incidents.find(incidentId);
+      if (!comparisons.saysTheSameStill(incident)) {
+        return new Acceptance.BooksMoved();
+      }
+      post(incident);
+      incidents.accept(incidentId, by, why, clock.instant());
+      return new Acceptance.Accepted(incidents.find(incidentId).orElseThrow());
     });
+  }
+
+  /** With the asset as the incident has it, since its chain may not be enabled any more. */
+  private void post(Incident incident) {
+    Entry entry = accepted(incident);
+    String symbol = incident.symbol();
+    Integer decimals = incident.decimals();
+    Token token =
+        symbol == null || decimals == null ? null : new Token(symbol, incident.asset(), decimals);
+    journal.bring(
+        incident.chain(), asset -> token, List.of(entry.source()), Map.of(entry.source(), entry));
   }
 
   private static Entry accepted(Incident incident) {

@@ -7,6 +7,7 @@ import dev.ctrip.gateway.accounting.EntryKind;
 import dev.ctrip.gateway.accounting.store.Entry.Line;
 import dev.ctrip.gateway.accounting.store.Entry.Owner;
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.ChainId;
@@ -14,8 +15,6 @@ import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TxHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +40,17 @@ public class Journal {
     this.jdbc = jdbc;
   }
 
+  /** Knows assets by their contracts. */
+  @FunctionalInterface
+  interface Tokens {
+
+    /**
+     * @param asset null for the native coin
+     * @return null where nothing is known of it
+     */
+    @Nullable Token of(@Nullable Address asset);
+  }
+
   private record Head(int version, boolean standing) {
 
     private static final Head NONE = new Head(0, false);
@@ -64,8 +74,20 @@ public class Journal {
    * @param wanted by source; nothing is to stand of the others
    * @return how many entries that took
    */
-  public int bring(
-      ChainSettings chain, Collection<String> sources, Map<String, Entry> wanted, Instant now) {
+  public int bring(ChainSettings chain, Collection<String> sources, Map<String, Entry> wanted) {
+    return bring(chain.id(), asset -> listed(chain, asset), sources, wanted);
+  }
+
+  private static @Nullable Token listed(ChainSettings chain, @Nullable Address asset) {
+    return chain.listed(asset).map(ListedToken::token).orElse(null);
+  }
+
+  /**
+   * As {@link #bring(ChainSettings, Collection, Map)}, also for a chain that is not enabled.
+   *
+   * @param tokens what is to be told of an asset, by its contract
+   */
+  int bring(ChainId chain, Tokens tokens, Collection<String> sources, Map<String, Entry> wanted) {
     Map<String, Head> heads = heads(sources);
     Map<String, Entry> standing = standing(sources);
     Map<String, Head> changed = new HashMap<>();
@@ -87,9 +109,9 @@ public class Journal {
         changed.put(source, new Head(version, true));
       }
     }
-    save(chain.id(), changed);
-    insert(chain, rows, now);
-    touch(chain.id(), rows);
+    save(chain, changed);
+    insert(chain, tokens, rows);
+    touch(chain, rows);
     return entries;
   }
 
@@ -185,7 +207,8 @@ public class Journal {
         .update();
   }
 
-  private void insert(ChainSettings chain, List<Row> rows, Instant now) {
+  /** All of one time, so that no entry is of two days; by one clock, whichever worker posts. */
+  private void insert(ChainId chain, Tokens tokens, List<Row> rows) {
     jdbc.sql(
             """
             insert into posting (entry, source, version, kind, chain_id, asset, asset_symbol,
@@ -193,7 +216,8 @@ public class Journal {
               block_hash, booked_at)
             select line.entry, line.source, line.version, line.kind, :chain, line.asset, line.symbol,
               line.decimals, line.account, line.amount, line.payment, line.merchant, line.tx_hash,
-              line.block, line.block_hash, greatest(:now, (select max(booked_at) from posting))
+              line.block, line.block_hash,
+              greatest((select clock_timestamp()), (select max(booked_at) from posting))
             from unnest(:entries::text[], :sources::text[], :versions::integer[], :kinds::text[],
                 :assets::text[], :symbols::text[], :decimals::integer[], :accounts::text[],
                 :amounts::numeric[], :payments::text[], :merchants::text[], :hashes::text[],
@@ -202,15 +226,14 @@ public class Journal {
                 account, amount, payment, merchant, tx_hash, block, block_hash, place)
             order by line.place
             """)
-        .param("chain", chain.id().value())
-        .param("now", Timestamp.from(now))
+        .param("chain", chain.value())
         .param("entries", column(rows, Row::name))
         .param("sources", column(rows, row -> row.entry().source()))
         .param("versions", column(rows, Row::version))
         .param("kinds", column(rows, row -> row.entry().kind().word()))
         .param("assets", column(rows, row -> row.line().asset()))
-        .param("symbols", column(rows, row -> token(chain, row, Token::symbol)))
-        .param("decimals", column(rows, row -> token(chain, row, Token::decimals)))
+        .param("symbols", column(rows, row -> token(tokens, row, Token::symbol)))
+        .param("decimals", column(rows, row -> token(tokens, row, Token::decimals)))
         .param("accounts", column(rows, row -> row.line().account()))
         .param("amounts", column(rows, row -> row.line().amount()))
         .param("payments", column(rows, row -> owner(row, Owner::paymentId)))
@@ -234,8 +257,9 @@ public class Journal {
         .update();
   }
 
-  private static <T> @Nullable T token(ChainSettings chain, Row row, Function<Token, T> part) {
-    return chain.listed(row.line().asset()).map(listed -> part.apply(listed.token())).orElse(null);
+  private static <T> @Nullable T token(Tokens tokens, Row row, Function<Token, T> part) {
+    Token token = tokens.of(row.line().asset());
+    return token == null ? null : part.apply(token);
   }
 
   private static <T> @Nullable T owner(Row row, Function<Owner, T> part) {

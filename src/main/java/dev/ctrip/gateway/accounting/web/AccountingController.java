@@ -1,7 +1,7 @@
 package dev.ctrip.gateway.accounting.web;
 
 import dev.ctrip.gateway.accounting.Accounts;
-import dev.ctrip.gateway.accounting.Posting;
+import dev.ctrip.gateway.accounting.Accounts.Acceptance;
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Requires;
 import dev.ctrip.gateway.merchant.Scope;
@@ -16,13 +16,15 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,9 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountingController {
 
   private static final String CSV = "text/csv";
-
-  /** Some 70 MB; whoever has more takes it chain by chain or shop by shop. */
-  private static final int MOST_POSTINGS = 200_000;
 
   private static final int MOST_INCIDENTS = 500;
 
@@ -63,8 +62,9 @@ class AccountingController {
           """
           Every posting of a day in double entry, as comma-separated values with a header \
           (RFC 4180): the amounts of an entry come to zero in each asset. A day is one of UTC, by \
-          when something was posted, so what is over never changes. Without `merchant` also what \
-          concerns no merchant, such as a gas wallet's funding.\
+          when something was posted, so from some minutes after midnight on the file is the same \
+          for ever. Without `merchant` also what concerns no merchant, such as a gas wallet's \
+          funding. A response that is cut off without its end is not the whole day: ask again.\
           """)
   @ApiResponse(
       responseCode = "200",
@@ -72,8 +72,9 @@ class AccountingController {
       content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
   @FailsWith({Problem.INVALID_FIELD, Problem.NOT_FOUND})
   @GetMapping(path = "/admin/accounting/entries.csv", produces = CSV)
-  ResponseEntity<byte[]> entries(
+  void entries(
       Caller caller,
+      HttpServletResponse response,
       @Parameter(description = "YYYY-MM-DD.", example = "2026-01-31", required = true)
           @RequestParam(required = false)
           @Nullable String day,
@@ -82,25 +83,31 @@ class AccountingController {
           @Nullable String merchant,
       @Parameter(description = "A chain's name; all without it.", example = "local")
           @RequestParam(required = false)
-          @Nullable String chain) {
+          @Nullable String chain)
+      throws IOException {
     Accounts.Selection selection = requests.selection(day, merchant, chain);
-    List<Posting> postings = accounts.postings(selection, MOST_POSTINGS + 1);
-    if (postings.size() > MOST_POSTINGS) {
-      throw new ProblemException(
-          Problem.INVALID_FIELD,
-          merchant == null ? "merchant" : "chain",
-          "The day has more than " + MOST_POSTINGS + " postings.",
-          "Ask for one merchant or one chain at a time.");
-    }
-    return ResponseEntity.ok()
-        .contentType(new MediaType(MediaType.parseMediaType(CSV), StandardCharsets.UTF_8))
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment()
-                .filename("entries-" + selection.day() + ".csv")
-                .build()
-                .toString())
-        .body(csv.of(postings).getBytes(StandardCharsets.UTF_8));
+    response.setContentType(CSV + ";charset=UTF-8");
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION,
+        ContentDisposition.attachment()
+            .filename("entries-" + selection.day() + ".csv")
+            .build()
+            .toString());
+    write(selection, response.getOutputStream());
+  }
+
+  /** As they are read, since a day's postings may be more than memory holds. */
+  private void write(Accounts.Selection selection, OutputStream out) throws IOException {
+    out.write(csv.header().getBytes(StandardCharsets.UTF_8));
+    accounts.postings(
+        selection,
+        posting -> {
+          try {
+            out.write(csv.row(posting).getBytes(StandardCharsets.UTF_8));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @Operation(
@@ -126,7 +133,8 @@ class AccountingController {
           """
           Sets the account to what the chain had when last looked at, posts the difference to \
           `unexplained`, and resolves the incident. Moves no money. For a difference that is \
-          understood, such as coin that was taken out by hand.\
+          understood, such as coin that was taken out by hand. Where the account's books have \
+          moved since (`books-moved`), wait some minutes for the next round and look again.\
           """)
   @ApiResponse(
       responseCode = "200",
@@ -138,7 +146,8 @@ class AccountingController {
     Problem.TOO_LARGE,
     Problem.UNSUPPORTED_MEDIA_TYPE,
     Problem.INVALID_FIELD,
-    Problem.NOT_FOUND
+    Problem.NOT_FOUND,
+    Problem.BOOKS_MOVED
   })
   @PostMapping(
       path = "/admin/accounting/incidents/{id}/accept",
@@ -147,9 +156,15 @@ class AccountingController {
   IncidentJson.Body accept(
       Caller caller, @PathVariable String id, @RequestBody AcceptDriftRequest request) {
     String reason = AccountingRequests.reason(request);
-    return accounts
-        .accept(AccountingRequests.incident(id), caller.keyId(), reason)
-        .map(json::of)
-        .orElseThrow(AccountingRequests::noIncident);
+    return switch (accounts.accept(AccountingRequests.incident(id), caller.keyId(), reason)) {
+      case Acceptance.Accepted accepted -> json.of(accepted.incident());
+      case Acceptance.NotOpen none -> throw AccountingRequests.noIncident();
+      case Acceptance.BooksMoved moved ->
+          throw new ProblemException(
+              Problem.BOOKS_MOVED,
+              null,
+              "The books of the account moved since the incident was last seen.",
+              "Wait some minutes for the next round, and look at the incident again.");
+    };
   }
 }

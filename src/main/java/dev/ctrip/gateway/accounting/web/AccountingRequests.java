@@ -7,9 +7,11 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
+import dev.ctrip.gateway.platform.RequestText;
 import dev.ctrip.gateway.platform.Role;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +63,9 @@ final class AccountingRequests {
   private @Nullable String merchant(@Nullable String merchant) {
     return merchant == null
         ? null
-        : accounts
-            .merchant(merchant)
+        : Optional.of(merchant)
+            .filter(RequestText::isStorable)
+            .flatMap(accounts::merchant)
             .orElseThrow(() ->
                 new ProblemException(
                     Problem.NOT_FOUND,
@@ -107,19 +110,14 @@ final class AccountingRequests {
   }
 
   /**
-   * @throws ProblemException if there is none, or it is too long
+   * @throws ProblemException if there is none, or it is not acceptable
    */
   static String reason(AcceptDriftRequest request) {
     String reason = request.reason();
     if (reason == null || reason.isBlank()) {
       throw invalid("reason", "The reason is missing.", "Say why, for whoever reads it later.");
     }
-    if (reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-      throw invalid(
-          "reason",
-          "The reason is too long, or has a NUL in it.",
-          "Send at most " + LONGEST_REASON + " characters of text.");
-    }
+    RequestText.require("reason", reason, LONGEST_REASON);
     return reason;
   }
 

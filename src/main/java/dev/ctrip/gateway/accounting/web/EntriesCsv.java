@@ -7,9 +7,6 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +26,7 @@ final class EntriesCsv {
           + "payment_id,order_id,merchant_id,tx_hash,block_number";
 
   /** A cell that begins so is one to spreadsheets (OWASP, CSV injection). */
-  private static final String BEGINS_A_FORMULA = "=+-@\t\r";
+  private static final String BEGINS_A_FORMULA = "=+-@\t\r\n";
 
   private final Chains chains;
 
@@ -37,12 +34,15 @@ final class EntriesCsv {
     this.chains = chains;
   }
 
-  String of(List<Posting> postings) {
-    return Stream.concat(Stream.of(HEADER), postings.stream().map(this::row))
-        .collect(Collectors.joining(END, "", END));
+  String header() {
+    return HEADER + END;
   }
 
-  private String row(Posting posting) {
+  String row(Posting posting) {
+    return cells(posting) + END;
+  }
+
+  private String cells(Posting posting) {
     return String.join(
         ",",
         text(posting.bookedAt()),

@@ -10,6 +10,7 @@ import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.Sweep;
+import dev.ctrip.gateway.sweep.SweepIds;
 import dev.ctrip.gateway.sweep.SweepOverview;
 import dev.ctrip.gateway.sweep.SweepOwners;
 import java.util.Arrays;
@@ -96,7 +97,7 @@ final class SweepRequests {
       @Nullable String limit,
       @Nullable String after) {
     ChainId chainId = chain == null ? null : chain("chain", chain).id();
-    if (after != null && !sweeps.exists(after)) {
+    if (after != null && !(SweepIds.isPossible(after) && sweeps.exists(after))) {
       throw invalid(
           "after",
           "There is no sweep of this id.",

@@ -11,6 +11,7 @@ import dev.ctrip.gateway.payment.PaymentIds;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
+import dev.ctrip.gateway.platform.RequestText;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class PaymentRequests {
     ListedToken token = token(request, chain);
     TokenAmount amount = amount(request, token);
     Duration expiresIn = expiresIn(request);
-    requireText("order_id", request.orderId(), LONGEST_ORDER_ID);
+    RequestText.require("order_id", request.orderId(), LONGEST_ORDER_ID);
     Map<String, String> metadata = metadata(request);
     requireWebhookUrl(request.webhookUrl());
     return new NewPayment(
@@ -89,7 +90,7 @@ final class PaymentRequests {
    * @throws ProblemException if the name is not acceptable
    */
   String actor(String keyId, AcceptRequest request) {
-    requireText("actor", request.actor(), LONGEST_ACTOR);
+    RequestText.require("actor", request.actor(), LONGEST_ACTOR);
     return request.actor() == null || request.actor().isBlank()
         ? keyId
         : keyId + "/" + request.actor();
@@ -118,7 +119,7 @@ final class PaymentRequests {
    */
   String reason(AcceptRequest request) {
     String reason = request.reason();
-    requireText("reason", reason, LONGEST_REASON);
+    RequestText.require("reason", reason, LONGEST_REASON);
     if (reason == null || reason.isBlank()) {
       throw invalid(
           "reason", "A reason is missing.", "Say why, for whoever asks later about this payment.");
@@ -302,12 +303,12 @@ final class PaymentRequests {
       if (key.isEmpty()) {
         throw invalid("metadata", "A key is empty.", "Name it or leave it out.");
       }
-      requireText("metadata", key, LONGEST_METADATA_KEY);
+      RequestText.require("metadata", key, LONGEST_METADATA_KEY);
       if (value == null) {
         throw invalid(
             "metadata", "A value is null; every value must be a string.", "Leave its key out.");
       }
-      requireText("metadata", value, LONGEST_METADATA_VALUE);
+      RequestText.require("metadata", value, LONGEST_METADATA_VALUE);
     });
     return metadata;
   }
@@ -316,7 +317,7 @@ final class PaymentRequests {
     if (url == null) {
       return;
     }
-    requireText("webhook_url", url, LONGEST_WEBHOOK_URL);
+    RequestText.require("webhook_url", url, LONGEST_WEBHOOK_URL);
     try {
       webhooks.requireCallable(url);
     } catch (IllegalArgumentException e) {
@@ -324,26 +325,6 @@ final class PaymentRequests {
           "webhook_url",
           "It may not be called: " + e.getMessage() + ".",
           "Name an address of yours that is reached from the internet, or leave it out.");
-    }
-  }
-
-  /** Refuses what PostgreSQL cannot store: NUL, and half of a surrogate pair. */
-  private static void requireText(String field, @Nullable String text, int longest) {
-    if (text == null) {
-      return;
-    }
-    if (text.codePointCount(0, text.length()) > longest) {
-      throw invalid(
-          field, "A text is longer than " + longest + " characters.", "Send a shorter one.");
-    }
-    boolean storable =
-        text.codePoints()
-            .noneMatch(point ->
-                point == 0
-                    || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
-    if (!storable) {
-      throw invalid(
-          field, "A text has a character that is none in Unicode, or NUL.", "Leave it out.");
     }
   }
 

@@ -2,7 +2,6 @@ package dev.ctrip.gateway.platform.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -18,7 +17,11 @@ class ProblemAdvice {
 
   @ExceptionHandler
   void answer(Exception failure, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws Exception {
+    if (response.isCommitted()) {
+      // For the outermost filter, which cuts the answer off.
+      throw failure;
+    }
     problems.write(failure, request, response);
   }
 }

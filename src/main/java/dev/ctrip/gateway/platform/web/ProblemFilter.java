@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.platform.web;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,7 +27,14 @@ class ProblemFilter extends OncePerRequestFilter {
       throws IOException {
     try {
       chain.doFilter(request, response);
-    } catch (Exception failure) {
+    } catch (Exception thrown) {
+      Throwable failure =
+          thrown instanceof ServletException && thrown.getCause() != null
+              ? thrown.getCause()
+              : thrown;
+      if (response.isCommitted()) {
+        throw ProblemWriter.cutOff(failure);
+      }
       problems.write(failure, request, response);
     }
   }

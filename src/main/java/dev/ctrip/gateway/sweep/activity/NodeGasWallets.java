@@ -56,6 +56,9 @@ class NodeGasWallets implements GasWallets {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped while chains were asked", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }

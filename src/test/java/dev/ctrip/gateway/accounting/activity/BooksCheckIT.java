@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ctrip.gateway.accounting.Account;
+import dev.ctrip.gateway.accounting.Accounts.Acceptance;
 import dev.ctrip.gateway.accounting.BooksKeeping.Report;
 import dev.ctrip.gateway.accounting.Incident;
 import dev.ctrip.gateway.chain.ChainUnavailableException;
@@ -17,6 +18,8 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.world.FakeChain;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,9 @@ class BooksCheckIT {
 
   private static final TokenAmount ETHER = TokenAmount.parseBaseUnits("1000000000000000000");
   private static final TokenAmount MORE = TokenAmount.parseBaseUnits("1300000000000000000");
+  private static final TokenAmount TENTH = TokenAmount.parseBaseUnits("100000000000000000");
+  private static final Address TOKEN = Address.parse("0x95bD8D42f30351685e96C62EDdc0d0613bf9a87A");
+  private static final Address UNPAID = Address.parse("0x90F79bf6EB2c4f870365E785982E1f101E93b906");
   private static final TxHash SWEEP = TxHash.parse("0x" + "5".repeat(64));
 
   private final FakeChain chain = new FakeChain();
@@ -76,6 +82,7 @@ class BooksCheckIT {
   }
 
   private double gauge() {
+    world.pass(DriftMetrics.ASKED_AT_MOST_EVERY);
     return world.meters.get("ctrip.accounting.drift").tag("chain", "local").gauge().value();
   }
 
@@ -190,6 +197,33 @@ class BooksCheckIT {
   }
 
   @Test
+  void hidesNoTheftBehindARefill() {
+    chainHas(GAS_WALLET, ETHER);
+    world.keep();
+    chainHas(GAS_WALLET, TENTH);
+    assertThat(world.keep().openIncidents()).isOne();
+
+    chainHas(GAS_WALLET, ETHER.plus(TENTH));
+
+    assertThat(world.keep().openIncidents()).isOne();
+    assertThat(world.drifts()).containsExactly("gas_wallet " + TENTH);
+    assertThat(world.balance(AT_GAS_WALLET, null)).isEqualTo(ETHER.baseUnits());
+
+    assertThat(accept(world.accounts().incidents(1).getFirst().id()))
+        .isInstanceOf(Acceptance.Accepted.class);
+    chainHas(GAS_WALLET, ETHER.plus(TENTH).plus(TENTH));
+
+    assertThat(world.keep().openIncidents()).isZero();
+    assertThat(world.balance(Account.UNEXPLAINED, null)).isEqualTo(TENTH.baseUnits().negate());
+    assertThat(world.balance(Account.OPERATOR, null))
+        .isEqualTo(ETHER.plus(TENTH).baseUnits().negate());
+  }
+
+  private Acceptance accept(long id) {
+    return world.accounts().accept(id, "key_9", "as it is");
+  }
+
+  @Test
   void takesBackAFundingThatAReorgTook() {
     chain.mine(1);
     chainHas(GAS_WALLET, ETHER);
@@ -213,9 +247,10 @@ class BooksCheckIT {
     world.keep();
     long id = world.accounts().incidents(1).getFirst().id();
 
-    assertThat(world.accounts().accept(id, "key_9", "taken out by hand")).isPresent();
-    assertThat(world.accounts().accept(id, "key_9", "twice")).isEmpty();
-    assertThat(world.accounts().accept(id + 1, "key_9", "none")).isEmpty();
+    assertThat(world.accounts().accept(id, "key_9", "taken out by hand"))
+        .isInstanceOf(Acceptance.Accepted.class);
+    assertThat(accept(id)).as("twice").isEqualTo(new Acceptance.NotOpen());
+    assertThat(accept(id + 1)).as("no such").isEqualTo(new Acceptance.NotOpen());
 
     assertThat(world.keep().openIncidents()).isZero();
     assertThat(world.balance(AT_DEPOSIT, null)).isEqualTo(BigInteger.valueOf(7));
@@ -225,6 +260,60 @@ class BooksCheckIT {
     assertThat(incident.acceptedBy()).isEqualTo("key_9");
     assertThat(incident.acceptedWhy()).isEqualTo("taken out by hand");
     assertThat(incident.resolvedAt()).isNotNull();
+  }
+
+  @Test
+  void acceptsNoDifferenceOfWhichTheBooksHaveMoved() {
+    TxHash payment = chain.pay(DEPOSIT, ETHER);
+    blocksPass(1);
+    // That more had come is recorded only later.
+    chainHas(DEPOSIT, BooksWorld.wei(7));
+    world.keep();
+    long id = world.accounts().incidents(1).getFirst().id();
+    Deposit late = world.deposit(payment, DEPOSIT, ETHER);
+
+    world.see(late);
+    assertThat(accept(id)).as("seen").isEqualTo(new Acceptance.BooksMoved());
+    world.confirm(late);
+    assertThat(accept(id)).as("due").isEqualTo(new Acceptance.BooksMoved());
+    world.keep();
+
+    assertThat(accept(id)).isInstanceOf(Acceptance.Accepted.class);
+    assertThat(world.balance(AT_DEPOSIT, null)).isEqualTo(BigInteger.valueOf(7));
+    assertThat(world.keep().openIncidents()).isZero();
+  }
+
+  @Test
+  void acceptsNothingWhileSomethingIsToBePosted() {
+    chainHas(DEPOSIT, BooksWorld.wei(7));
+    world.keep();
+    long id = world.accounts().incidents(1).getFirst().id();
+    world.jdbc().sql("update deposit set updated_at = now()").update();
+
+    assertThat(accept(id)).isEqualTo(new Acceptance.BooksMoved());
+
+    world.keep();
+    assertThat(accept(id)).isInstanceOf(Acceptance.Accepted.class);
+  }
+
+  @Test
+  void acceptsADifferenceOnAChainThatIsNotEnabledAnyMore() {
+    chainHas(DEPOSIT, BooksWorld.wei(7));
+    world.keep();
+    world.jdbc().sql("update accounting_incident set chain_id = 5, expected = 0").update();
+
+    assertThat(accept(world.accounts().incidents(1).getFirst().id()))
+        .isInstanceOf(Acceptance.Accepted.class);
+
+    assertThat(
+            world
+                .jdbc()
+                .sql(
+                    "select asset_symbol, asset_decimals, sum(amount) from posting"
+                        + " where chain_id = 5 and account like 'deposit:%' group by 1, 2")
+                .query((row, number) -> row.getString(1) + row.getInt(2) + " " + row.getLong(3))
+                .single())
+        .isEqualTo("ETH18 7");
   }
 
   @Test
@@ -247,6 +336,85 @@ class BooksCheckIT {
     assertThat(world.balance(AT_DEPOSIT, null)).isEqualTo(ETHER.plus(ETHER).baseUnits());
     chain.comeBack();
     assertThat(world.keep()).isEqualTo(new Report(0, 2, 0));
+  }
+
+  // --- Money that no transaction showed ---
+
+  @Test
+  void tellsOfATokenThatNobodyRecordedAtThePaymentThatAskedForIt() {
+    world.payment(2, UNPAID, "mer_1", null);
+    world.paymentAsksFor("pay_2", TOKEN);
+    world.paymentIs("pay_2", "pending");
+    chain.fundToken(TOKEN, UNPAID, ETHER);
+    assertThat(world.keep().checked()).as("it is not over").isEqualTo(2);
+
+    world.paymentIs("pay_2", "expired");
+    assertThat(world.keep()).isEqualTo(new Report(0, 3, 0));
+    blocksPass(patience);
+
+    assertThat(world.keep().openIncidents()).isOne();
+    assertThat(world.drifts()).containsExactly("deposit " + ETHER + " of a token");
+  }
+
+  @Test
+  void tellsOfCoinThatNobodyRecorded() {
+    world.payment(2, UNPAID, "mer_1", null);
+    world.paymentIs("pay_2", "cancelled");
+    chainHas(UNPAID, ETHER);
+    world.keep();
+    blocksPass(patience);
+
+    assertThat(world.keep().openIncidents()).isOne();
+    assertThat(world.drifts()).containsExactly("deposit " + ETHER);
+  }
+
+  @Test
+  void doesNotCountAnAddressWhoseTokenDoesNotAnswer() {
+    world.paymentAsksFor("pay_1", TOKEN);
+
+    assertThat(world.keep()).isEqualTo(new Report(0, 1, 0));
+    assertThat(touched()).containsExactly(DEPOSIT.checksummed());
+
+    chain.fundToken(TOKEN, UNPAID, ETHER);
+    assertThat(world.keep()).isEqualTo(new Report(0, 2, 0));
+    assertThat(touched()).isEmpty();
+  }
+
+  private List<String> touched() {
+    return world
+        .jdbc()
+        .sql("select address from accounting_address where touched")
+        .query((row, number) -> row.getString("address"))
+        .list();
+  }
+
+  /** With so many others it would have its turn in the third round after. */
+  @Test
+  void looksAgainAtADifferenceInEveryRound() {
+    for (int n = 1; n <= 250; n++) {
+      Address address = Address.parse("0x%040d".formatted(n));
+      chain.fund(address, BooksWorld.wei(1));
+      TxHash payment = TxHash.parse("0x%064d".formatted(n));
+      world.seeAndConfirm(world.depositIn(chain.head(), payment, address, BooksWorld.wei(1)));
+    }
+    rounds(3);
+    assertThat(touched()).isEmpty();
+    Address robbed = Address.parse("0x%040d".formatted(77));
+    chainHas(robbed, TokenAmount.ZERO);
+    rounds(3);
+    assertThat(world.drifts()).containsExactly("deposit -1");
+
+    chainHas(robbed, BooksWorld.wei(1));
+    rounds(1);
+
+    assertThat(world.drifts()).isEmpty();
+  }
+
+  private void rounds(int count) {
+    for (int round = 0; round < count; round++) {
+      world.keep();
+      world.pass(Duration.ofMinutes(5));
+    }
   }
 
   /** 150 addresses were posted to, of which 100 are looked at in one pass. */

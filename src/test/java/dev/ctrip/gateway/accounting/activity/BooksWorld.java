@@ -61,6 +61,7 @@ final class BooksWorld {
   private final JdbcDeposits deposits = new JdbcDeposits(jdbc, progress, clock);
   private final FactRows facts = new FactRows(jdbc);
   private final Journal journal = new Journal(jdbc);
+  private final Comparisons comparisons = new Comparisons(jdbc);
   private final IncidentRows incidents = new IncidentRows(jdbc);
   private final KeptBooks books;
 
@@ -85,16 +86,16 @@ final class BooksWorld {
         new KeptBooks(
             id -> chain,
             deposits,
-            new Books(facts, journal, transactions, clock),
+            new Books(facts, journal, transactions),
             new BooksCheck(
-                new Comparisons(jdbc),
+                comparisons,
                 incidents,
                 journal,
                 () -> Optional.of(GAS_WALLET),
                 transactions,
                 clock),
-            incidents,
-            meters);
+            incidents);
+    new DriftMetrics(ConfiguredChains.of(settings), incidents, clock, meters);
   }
 
   JdbcClient jdbc() {
@@ -107,8 +108,7 @@ final class BooksWorld {
   }
 
   Accounts accounts() {
-    return new JdbcAccounts(
-        jdbc, incidents, journal, ConfiguredChains.of(settings), transactions, clock);
+    return new JdbcAccounts(jdbc, incidents, journal, comparisons, transactions, clock);
   }
 
   // --- The chain is read ---
@@ -165,6 +165,13 @@ final class BooksWorld {
         .param("order", orderId, Types.VARCHAR)
         .update();
     return id;
+  }
+
+  void paymentAsksFor(String id, Address contract) {
+    jdbc.sql("update payment set token_contract_address = :contract where id = :id")
+        .param("id", id)
+        .param("contract", contract.checksummed())
+        .update();
   }
 
   void paymentIs(String id, String status) {

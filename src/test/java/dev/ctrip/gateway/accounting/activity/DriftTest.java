@@ -41,9 +41,17 @@ class DriftTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000, NONE", "1001, FUNDED", "5000, FUNDED", "999, INCIDENT"})
-  void ofAGasWallet(long actual, Drift drift) {
-    assertThat(of(Account.gasWallet(ADDRESS), actual, false, null, 100)).isEqualTo(drift);
+  @CsvSource({
+    "1000, ,         NONE",
+    "1001, ,         FUNDED",
+    "5000, ,         FUNDED",
+    " 999, ,         INCIDENT",
+    "1000, INCIDENT, NONE",
+    "1001, INCIDENT, INCIDENT",
+    " 999, INCIDENT, INCIDENT"
+  })
+  void ofAGasWallet(long actual, @Nullable String before, Drift drift) {
+    assertThat(of(Account.gasWallet(ADDRESS), actual, false, before, 100)).isEqualTo(drift);
   }
 
   private static Drift of(

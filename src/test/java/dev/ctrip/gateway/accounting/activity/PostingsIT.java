@@ -16,9 +16,8 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.world.FakeChain;
 import dev.ctrip.gateway.world.LocalSettings;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +223,47 @@ class PostingsIT {
     assertThat(world.postings()).containsExactly("dust payers -5", "dust deposit 5");
   }
 
+  /** That of the process stands still at another time. */
+  @Test
+  void postsByTheDatabasesClock() {
+    world.seeAndConfirm(paid());
+    world.keep();
+
+    assertThat(
+            world
+                .jdbc()
+                .sql(
+                    """
+                    select count(distinct booked_at) = 1
+                      and bool_and(booked_at between now() - interval '1 hour' and now())
+                    from posting
+                    """)
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  @Test
+  void tellsPostingsOneByOneUntilOneIsNotTaken() {
+    world.seeAndConfirm(paid());
+    world.keep();
+    LocalDate day = aDayPasses();
+    List<Posting> told = new ArrayList<>();
+
+    assertThatThrownBy(() ->
+            world
+                .accounts()
+                .postings(
+                    new Selection(day, null, null),
+                    posting -> {
+                      told.add(posting);
+                      throw new IllegalStateException("full");
+                    }))
+        .hasMessage("full");
+
+    assertThat(told).hasSize(1);
+  }
+
   // --- What the database itself refuses ---
 
   @Test
@@ -271,8 +311,7 @@ class PostingsIT {
     world.payment(2, others, "mer_2", null);
     world.seeAndConfirm(paid());
     world.keep();
-    LocalDate first = LocalDate.ofInstant(world.clock.instant(), ZoneOffset.UTC);
-    world.pass(Duration.ofDays(1));
+    LocalDate first = aDayPasses();
     TxHash payment = chain.pay(others, ETHER);
     chain.mine(3);
     world.read();
@@ -291,14 +330,31 @@ class PostingsIT {
         });
     assertThat(entriesOf(first, "mer_2", null)).isEmpty();
     assertThat(entriesOf(first, null, ChainId.of(1))).isEmpty();
-    assertThat(world.accounts().postings(new Selection(first, null, null), 1)).hasSize(1);
     assertThat(world.accounts().merchant("mer_1")).contains("mer_1");
     assertThat(world.accounts().merchant("other")).contains("mer_2");
     assertThat(world.accounts().merchant("nobody")).isEmpty();
   }
 
+  /**
+   * Whatever was posted was posted a day before.
+   *
+   * @return on which day
+   */
+  private LocalDate aDayPasses() {
+    world.jdbc().sql("alter table posting disable trigger posting_append_only").update();
+    world.jdbc().sql("update posting set booked_at = booked_at - interval '1 day'").update();
+    world.jdbc().sql("alter table posting enable trigger posting_append_only").update();
+    return world
+        .jdbc()
+        .sql("select distinct (booked_at at time zone 'UTC')::date from posting")
+        .query(LocalDate.class)
+        .single();
+  }
+
   private List<Posting> entriesOf(
       LocalDate day, @Nullable String merchant, @Nullable ChainId chainId) {
-    return world.accounts().postings(new Selection(day, merchant, chainId), 100);
+    List<Posting> postings = new ArrayList<>();
+    world.accounts().postings(new Selection(day, merchant, chainId), postings::add);
+    return postings;
   }
 }

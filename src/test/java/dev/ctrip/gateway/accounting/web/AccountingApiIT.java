@@ -3,6 +3,7 @@ package dev.ctrip.gateway.accounting.web;
 import static dev.ctrip.gateway.world.api.FakeMerchants.ADMIN_KEY;
 import static dev.ctrip.gateway.world.api.FakeMerchants.SHOP_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ctrip.gateway.accounting.Account;
 import dev.ctrip.gateway.accounting.Accounts.Selection;
@@ -15,6 +16,7 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.world.api.Answer;
 import dev.ctrip.gateway.world.api.ApiServer;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.QueryTimeoutException;
 
 /** The books over HTTP. */
 @Timeout(60)
@@ -47,6 +50,7 @@ class AccountingApiIT {
         .put(posting(Account.deposit(ADDRESS), TOKEN, "TUSD", 6, "1500000", "a \"b\", c\nd"));
     api.accounts().put(posting(Account.NETWORK, null, "ETH", 18, "21000000000000", "-1+1"));
     api.accounts().put(posting(Account.OPERATOR, TOKEN, null, null, "100", null));
+    api.accounts().put(posting(Account.UNEXPLAINED, null, "ETH", 18, "1", "\n=1+1"));
 
     Answer answer = asAdmin(ENTRIES + "?day=2026-01-31");
 
@@ -64,9 +68,12 @@ class AccountingApiIT {
             d",END
             START,network,ETH,,21000000000000,0.000021,pay_1,'-1+1,END
             START,operator,,TOKEN,100,,pay_1,,END
+            START,unexplained,ETH,,1,0.000000000000000001,pay_1,"'
+            =1+1",END
             """
                 .replace("\n", "\r\n")
                 .replace("c\r\nd", "c\nd")
+                .replace("'\r\n=", "'\n=")
                 .replace("START", "2026-01-31T12:00:00.123456Z,deposit/1,deposit,local,31337")
                 .replace("END", "mer_shop,0x" + "a".repeat(64) + ",12")
                 .replace("ADDRESS", ADDRESS.toString())
@@ -85,6 +92,28 @@ class AccountingApiIT {
             new Selection(LocalDate.parse("2026-01-31"), "mer_shop", ChainId.of(31337)));
   }
 
+  /** More than a buffer holds, so that the answer is on its way. */
+  @Test
+  void cutsOffWhatItCannotTellToTheEnd() {
+    for (int i = 0; i < 1000; i++) {
+      api.accounts().put(posting(Account.PAYERS, TOKEN, "TUSD", 6, "-1500000", null));
+    }
+    api.accounts().failWith(new QueryTimeoutException("slow"));
+
+    assertThatThrownBy(() -> asAdmin(ENTRIES + "?day=2026-01-31"))
+        .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void saysThatTheDatabaseIsAwayWhereNothingWasToldYet() {
+    api.accounts().failWith(new QueryTimeoutException("slow"));
+
+    Answer answer =
+        asAdmin(ENTRIES + "?day=2026-01-31").isProblem(Problem.TEMPORARILY_UNAVAILABLE, null);
+
+    assertThat(answer.header("Content-Disposition")).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'',                                  INVALID_FIELD, day",
@@ -96,6 +125,7 @@ class AccountingApiIT {
     "?day=2026-01-01T00:00:00Z,           INVALID_FIELD, day",
     "?day=2026-01-31&merchant=nobody,     NOT_FOUND,     merchant",
     "?day=2026-01-31&merchant=,           NOT_FOUND,     merchant",
+    "?day=2026-01-31&merchant=%00,        NOT_FOUND,     merchant",
     "?day=2026-01-31&chain=moon,          INVALID_FIELD, chain"
   })
   void saysWhatIsWrongWithTheQuestion(String query, Problem problem, String field) {
@@ -149,6 +179,7 @@ class AccountingApiIT {
           7   | {"reason":" "}           | INVALID_FIELD | reason
           7   | {"reason":7}             | INVALID_FIELD | reason
           7   | {"reason":"\\u0000"}     | INVALID_FIELD | reason
+          7   | {"reason":"\\ud83d"}     | INVALID_FIELD | reason
           7   | {"reason":"x","all":1}   | UNKNOWN_FIELD | all
           """)
   void saysWhatIsWrongWithAnAcceptance(
@@ -156,6 +187,22 @@ class AccountingApiIT {
     api.accounts().put(incident(null));
 
     accept(id, body).isProblem(problem, field);
+  }
+
+  @Test
+  void saysThatTheBooksHaveMoved() {
+    api.accounts().put(incident(null));
+    api.accounts().move();
+
+    accept("7", "{\"reason\":\"x\"}").isProblem(Problem.BOOKS_MOVED, null);
+  }
+
+  @Test
+  void countsAReasonInCharactersOfUnicode() {
+    api.accounts().put(incident(NOON));
+
+    assertThat(accept("7", "{\"reason\":\"" + "\ud83d\ude00".repeat(500) + "\"}").status())
+        .isEqualTo(200);
   }
 
   @Test

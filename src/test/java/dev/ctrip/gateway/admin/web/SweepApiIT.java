@@ -178,7 +178,8 @@ class SweepApiIT {
     "limit=-1, limit",
     "limit=many, limit",
     "limit=99999999999, limit",
-    "after=swp_9, after"
+    "after=swp_9, after",
+    "after=swp_%00, after"
   })
   void refusesAParameterThatIsWrong(String query, String field) {
     get("/admin/sweeps?" + query).isProblem(Problem.INVALID_FIELD, field);

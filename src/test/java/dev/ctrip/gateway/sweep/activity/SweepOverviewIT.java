@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.activity;
 
 import static dev.ctrip.gateway.sweep.activity.SweepWorld.PAYMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.ChainId;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DataAccessException;
 
 /** What an operator reads of sweeps and gas wallets. */
 @Timeout(60)
@@ -135,6 +137,24 @@ class SweepOverviewIT {
     Standing dark = wallets.all().getFirst();
     assertThat(dark.balance()).isNull();
     assertThat(dark.error()).isEqualTo("no node of the chain answers");
+  }
+
+  @Test
+  void failsAsTheDatabaseDoes() {
+    world.jdbc().sql("alter table outgoing rename to away").update();
+    try {
+      NodeGasWallets wallets =
+          new NodeGasWallets(
+              () -> Optional.of(ConfiguredChains.TREASURY),
+              ConfiguredChains.of(chain.settings()),
+              world.nodes(),
+              world.ledger(),
+              overview);
+
+      assertThatThrownBy(wallets::all).isInstanceOf(DataAccessException.class);
+    } finally {
+      world.jdbc().sql("alter table away rename to outgoing").update();
+    }
   }
 
   private String plan(String step) {

@@ -6,6 +6,9 @@ import dev.ctrip.gateway.accounting.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** Books as a test writes them; knows the merchant {@code shop}. */
 public final class FakeAccounts implements Accounts {
@@ -13,6 +16,8 @@ public final class FakeAccounts implements Accounts {
   private final List<Posting> postings = new ArrayList<>();
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Object> asked = new ArrayList<>();
+  private @Nullable RuntimeException failure;
+  private boolean moved;
 
   public synchronized void put(Posting posting) {
     postings.add(posting);
@@ -20,6 +25,16 @@ public final class FakeAccounts implements Accounts {
 
   public synchronized void put(Incident incident) {
     incidents.add(incident);
+  }
+
+  /** Once all postings are told, this is thrown. */
+  public synchronized void failWith(RuntimeException failure) {
+    this.failure = failure;
+  }
+
+  /** From now on the books are never what they were when an incident was seen. */
+  public synchronized void move() {
+    moved = true;
   }
 
   /** Selections, and as text what was accepted. */
@@ -32,19 +47,32 @@ public final class FakeAccounts implements Accounts {
     postings.clear();
     incidents.clear();
     asked.clear();
+    failure = null;
+    moved = false;
   }
 
   @Override
   public Optional<String> merchant(String idOrName) {
+    refuseNul(idOrName);
     return List.of("shop", "mer_shop").contains(idOrName)
         ? Optional.of("mer_shop")
         : Optional.empty();
   }
 
+  /** As PostgreSQL does. */
+  static void refuseNul(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new DataIntegrityViolationException("invalid byte sequence for encoding UTF8: 0x00");
+    }
+  }
+
   @Override
-  public synchronized List<Posting> postings(Selection selection, int atMost) {
+  public synchronized void postings(Selection selection, Consumer<Posting> each) {
     asked.add(selection);
-    return List.copyOf(postings);
+    postings.forEach(each);
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override
@@ -53,8 +81,15 @@ public final class FakeAccounts implements Accounts {
   }
 
   @Override
-  public synchronized Optional<Incident> accept(long incidentId, String by, String why) {
+  public synchronized Acceptance accept(long incidentId, String by, String why) {
     asked.add(incidentId + " by " + by + ": " + why);
-    return incidents.stream().filter(incident -> incident.id() == incidentId).findFirst();
+    if (moved) {
+      return new Acceptance.BooksMoved();
+    }
+    return incidents.stream()
+        .filter(incident -> incident.id() == incidentId)
+        .findFirst()
+        .<Acceptance>map(Acceptance.Accepted::new)
+        .orElseGet(Acceptance.NotOpen::new);
   }
 }

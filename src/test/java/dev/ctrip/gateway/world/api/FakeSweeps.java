@@ -57,6 +57,7 @@ public final class FakeSweeps implements SweepOwners, SweepOverview, GasWallets 
 
   @Override
   public synchronized boolean exists(String sweepId) {
+    FakeAccounts.refuseNul(sweepId);
     return entries.stream().anyMatch(entry -> entry.sweep().id().equals(sweepId));
   }
 

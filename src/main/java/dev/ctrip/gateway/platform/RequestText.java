@@ -1,0 +1,39 @@
+package dev.ctrip.gateway.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/** Text as callers send it, of which PostgreSQL cannot take all. */
+public final class RequestText {
+
+  private RequestText() {}
+
+  /** Whether it has neither NUL nor half of a surrogate pair. */
+  public static boolean isStorable(String text) {
+    return text.codePoints()
+        .noneMatch(point ->
+            point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+  }
+
+  /**
+   * @param text null is acceptable
+   * @param longest in characters of Unicode
+   * @throws ProblemException if it is longer, or not storable
+   */
+  public static void require(String field, @Nullable String text, int longest) {
+    if (text == null) {
+      return;
+    }
+    if (text.codePointCount(0, text.length()) > longest) {
+      throw invalid(
+          field, "A text is longer than " + longest + " characters.", "Send a shorter one.");
+    }
+    if (!isStorable(text)) {
+      throw invalid(
+          field, "A text has a character that is none in Unicode, or NUL.", "Leave it out.");
+    }
+  }
+
+  private static ProblemException invalid(String field, String detail, String remedy) {
+    return new ProblemException(Problem.INVALID_FIELD, field, detail, remedy);
+  }
+}
