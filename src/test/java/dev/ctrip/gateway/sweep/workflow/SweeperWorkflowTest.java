@@ -166,7 +166,7 @@ class SweeperWorkflowTest {
     }
     start();
 
-    temporal.sleep(Duration.ofMinutes(7));
+    temporal.sleep(Duration.ofMinutes(4));
 
     assertThat(pass().number()).isOne();
     assertThat(asked).containsExactlyInAnyOrder("out_0", "out_1", "out_2");
