@@ -97,7 +97,7 @@ class ChainSweepTransfers implements SweepTransfers {
         chainSettings,
         settings)) {
       case NativeCoinPlan.Decision.Transfer(var terms) -> {
-        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce);
+        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce, () -> true);
         yield stored(ledger.givenOrOpen(request).orElseThrow());
       }
       case NativeCoinPlan.Decision.Defer(String reason) -> {

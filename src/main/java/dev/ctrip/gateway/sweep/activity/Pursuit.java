@@ -63,7 +63,7 @@ class Pursuit {
   }
 
   private Progress waiting(Outgoing outgoing, Stage stage, Sighting sighting, Chain chain) {
-    Unblocking.Finding finding = unblocking.look(outgoing, sighting.nextNonce(), chain);
+    Unblocking.Finding finding = unblock(outgoing, sighting, chain);
     Outgoing.Attempt signed = outgoing.requireSigned();
     return new Progress(
         stage,
@@ -77,6 +77,23 @@ class Pursuit {
                 finding.why()),
         sighting.head(),
         finding.toSign());
+  }
+
+  /** Gas that it needs more is followed by nobody else, and is of use once it is recorded. */
+  private Unblocking.Finding unblock(Outgoing outgoing, Sighting sighting, Chain chain) {
+    Unblocking.Finding finding = unblocking.look(outgoing, sighting.nextNonce(), chain);
+    String toSign = finding.toSign();
+    if (toSign == null
+        || outgoing.purpose() != Purpose.SWEEP
+        || ledger.outgoing(toSign).purpose() != Purpose.GAS) {
+      return finding;
+    }
+    Progress gas = look(toSign);
+    return switch (gas.stage()) {
+      case THROUGH, FAILED, STUCK -> unblocking.look(outgoing, sighting.nextNonce(), chain);
+      case UNKNOWN, WAITING, MINED ->
+          gas.toSign() == null ? finding : new Unblocking.Finding(gas.toSign(), finding.why());
+    };
   }
 
   private Progress mined(Outgoing outgoing, Receipt receipt, long confirmations, long head) {
@@ -96,7 +113,7 @@ class Pursuit {
             receipt.fee(),
             arrived,
             () -> isCanonical(outgoing, receipt));
-    return recorded ? through(receipt.txHash()) : deepening(receipt.txHash(), 1, head);
+    return recorded ? through(receipt.txHash()) : endedElsewhere(outgoing, receipt, head);
   }
 
   private static TokenAmount arrived(Outgoing outgoing, Receipt receipt) {
@@ -142,7 +159,15 @@ class Pursuit {
             new SweepLedger.Failure(receipt.txHash(), receipt.blockNumber(), receipt.fee()),
             forGood,
             () -> isCanonical(outgoing, receipt));
-    return recorded ? ended(ledger.outgoing(outgoing.id())) : deepening(receipt.txHash(), 1, head);
+    return recorded
+        ? ended(ledger.outgoing(outgoing.id()))
+        : endedElsewhere(outgoing, receipt, head);
+  }
+
+  /** Somebody may have recorded its end meanwhile; else its block has to be read first. */
+  private Progress endedElsewhere(Outgoing outgoing, Receipt receipt, long head) {
+    Outgoing now = ledger.outgoing(outgoing.id());
+    return now.state().isOpen() ? deepening(receipt.txHash(), 1, head) : ended(now);
   }
 
   private boolean isCanonical(Outgoing outgoing, Receipt receipt) {
