@@ -43,7 +43,7 @@ class Pursuit {
       return ended(outgoing);
     }
     if (outgoing.newestSigned().isEmpty()) {
-      return new Progress(Stage.UNKNOWN, "", 0, "it waits to be signed", 0, outgoing.id());
+      return unsigned(outgoing);
     }
     Chain chain = nodes.of(outgoing.chain());
     Sighting sighting = Sighting.of(chain, outgoing.from(), outgoing.hashes());
@@ -60,6 +60,38 @@ class Pursuit {
           reverted(outgoing, receipt, confirmations, sighting.head());
       case TransferFate.Displaced() -> displaced(outgoing, sighting.head());
     };
+  }
+
+  /** What is short for long is taken back: behind its nonce nothing could be mined. */
+  private Progress unsigned(Outgoing outgoing) {
+    if (movesToken(outgoing)
+        && ledger.isUnsignedForLong(outgoing)
+        && isShort(outgoing, nodes.of(outgoing.chain()))) {
+      ledger.takeBack(
+          outgoing,
+          "%s has had less for an hour than was to leave it; it is planned anew"
+              .formatted(outgoing.from()));
+      Outgoing now = ledger.outgoing(outgoing.id());
+      if (!now.state().isOpen()) {
+        return ended(now);
+      }
+    }
+    return new Progress(Stage.UNKNOWN, "", 0, "it waits to be signed", 0, outgoing.id());
+  }
+
+  private static boolean movesToken(Outgoing outgoing) {
+    return outgoing.purpose() == Purpose.SWEEP && !outgoing.newest().transfer().isOfNativeCoin();
+  }
+
+  private static boolean isShort(Outgoing outgoing, Chain chain) {
+    UnsignedTransfer transfer = outgoing.newest().transfer();
+    Address contract = Objects.requireNonNull(transfer.contract());
+    TokenAmount tokens =
+        chain
+            .tokenBalance(contract, outgoing.from(), chain.head().hash())
+            .orElse(transfer.amount());
+    return transfer.amount().isAbove(tokens)
+        || transfer.coinLeaving().isAbove(chain.balance(outgoing.from()));
   }
 
   private Progress waiting(Outgoing outgoing, Stage stage, Sighting sighting, Chain chain) {

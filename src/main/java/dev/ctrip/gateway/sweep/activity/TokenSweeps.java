@@ -113,7 +113,7 @@ class TokenSweeps {
               .formatted(chain.name(), request.from()),
           null);
     }
-    return ChainSweepTransfers.stored(ledger, sweep.orElseThrow());
+    return StoredPlan.of(sweep.orElseThrow(), ledger);
   }
 
   private static void refuseTooLittle(SweepRequest request, Address contract, Chain chain) {

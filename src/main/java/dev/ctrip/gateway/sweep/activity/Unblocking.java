@@ -31,6 +31,9 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.WORKER)
 class Unblocking {
 
+  /** How often a fee is raised by an eighth only. */
+  private static final int SMALL_STEPS = 5;
+
   private final SweepLedger ledger;
   private final TopUps topUps;
   private final SweepSettings settings;
@@ -127,7 +130,7 @@ class Unblocking {
         asked
             .map(FeeOffer::maxFeePerGasWei)
             .orElse(chainSettings.fees().maxFeePerGasWei())
-            .max(SigningRecord.outbidding(offered))
+            .max(least(first, offered))
             .min(chainSettings.fees().maxFeePerGasWei());
     FeeOffer offer = FeeOffer.of(chainSettings, fee, priority(first, quote, fee));
     if (!offer.outbids(offered)) {
@@ -140,6 +143,16 @@ class Unblocking {
                       .formatted(FeeOffer.gwei(offered))));
     }
     return movesToken(first) ? outbidToken(first, offer, chain) : outbidCoin(first, offer);
+  }
+
+  /**
+   * An eighth more at first. After some attempts twice as much: each has to be looked for whenever
+   * it is followed, so a fee that goes on rising is to be caught up with in few.
+   */
+  private static BigInteger least(Outgoing first, BigInteger offered) {
+    return first.attempts().size() < SMALL_STEPS
+        ? SigningRecord.outbidding(offered)
+        : offered.shiftLeft(1);
   }
 
   private static boolean movesToken(Outgoing outgoing) {
@@ -198,11 +211,11 @@ class Unblocking {
    */
   private Optional<Finding> topUp(Outgoing first, TokenAmount fee, FeeOffer offer, Chain chain) {
     TopUps.Gas gas = topUps.gas(chain, first.from(), first.nonce(), first.id());
-    TokenAmount needed = fee.plus(chain.dataFee(TokenSweeps.TOKEN_TRANSFER_BYTES));
-    TokenAmount shortage = needed.minusOrZero(gas.available());
-    if (shortage.isZero()) {
+    TokenAmount dataFee = chain.dataFee(TokenSweeps.TOKEN_TRANSFER_BYTES);
+    if (gas.available().isAtLeast(fee.plus(dataFee))) {
       return Optional.empty();
     }
+    TokenAmount shortage = fee.plus(dataFee).plus(dataFee).minus(gas.available());
     if (gas.isBehind()) {
       return Optional.of(Finding.only("; " + TopUps.behind(gas, chain, first.from())));
     }

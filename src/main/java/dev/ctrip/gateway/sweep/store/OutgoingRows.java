@@ -99,6 +99,14 @@ final class OutgoingRows {
     return find(id).orElseThrow(() -> new IllegalStateException("there is no outgoing " + id));
   }
 
+  boolean wasPlannedBefore(String id, Instant time) {
+    return jdbc.sql("select created_at < :time from outgoing where id = :id")
+        .param("id", id)
+        .param("time", Timestamp.from(time))
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Who has a nonce; what was refused has none. */
   Optional<Outgoing> at(ChainId chain, Address from, long nonce) {
     return one(

@@ -36,6 +36,8 @@ public class SweepLedger {
 
   private static final Duration NODES_LAG_AT_MOST = Duration.ofMinutes(10);
 
+  private static final Duration UNSIGNED_AT_MOST = Duration.ofHours(1);
+
   private final TransactionOperations transactions;
   private final Clock clock;
   private final SweepRows sweeps;
@@ -354,6 +356,30 @@ public class SweepLedger {
         }
       }
       return outgoing(id);
+    });
+  }
+
+  /** Whether a transaction was planned an hour ago or longer, and never signed. */
+  public boolean isUnsignedForLong(Outgoing outgoing) {
+    return outgoing.state() == Outgoing.State.PLANNED
+        && rows.wasPlannedBefore(outgoing.id(), clock.instant().minus(UNSIGNED_AT_MOST));
+  }
+
+  /**
+   * Takes a sweep's transaction back, so that its nonce is free and the sweep waits, unless it is
+   * signed by now.
+   *
+   * @param reason for people
+   */
+  public void takeBack(Outgoing unsigned, String reason) {
+    transactions.executeWithoutResult(status -> {
+      rows.lockAddress(unsigned.chain(), unsigned.from());
+      Outgoing outgoing = rows.lock(unsigned.id());
+      if (outgoing.state() == Outgoing.State.PLANNED) {
+        rows.recordRefused(outgoing.id(), reason);
+        sweeps.setWaiting(
+            Objects.requireNonNull(outgoing.sweepId()), waitsForAfter(outgoing), reason);
+      }
     });
   }
 

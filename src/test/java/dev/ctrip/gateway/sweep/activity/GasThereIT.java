@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepOutcome;
 import dev.ctrip.gateway.sweep.SweepRequest;
+import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
+import dev.ctrip.gateway.sweep.store.JdbcSweepOverview;
 import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.world.Abi;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,6 +124,43 @@ class GasThereIT {
     String topUp = Objects.requireNonNull(world.steps().transfers().follow(transfer.id()).toSign());
     assertThat(world.ledger().outgoing(topUp).from()).isEqualTo(world.gasWallet);
     assertThat(run.run(this::mine).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+    assertThat(world.chain.nextNonce(world.address(0))).isOne();
+  }
+
+  /** Who follows the gas goes on with the sweep. */
+  @Test
+  void nobodyIsWokenWhileGasIsOnItsWay() {
+    JdbcSweepOverview overview = new JdbcSweepOverview(world.jdbc());
+    Run run = run(world.paidInToken(0, DOLLARS));
+    run.step();
+    assertThat(world.sweep(0).waitsFor()).isEqualTo(Sweep.WaitsFor.GAS);
+
+    assertThat(overview.open(world.settings.id(), Instant.EPOCH, "", 10)).isEmpty();
+
+    while (!run.doing().equals("follow gas") || run.isWaiting()) {
+      mine();
+      run.step();
+    }
+    assertThat(overview.open(world.settings.id(), Instant.EPOCH, "", 10)).hasSize(1);
+  }
+
+  @Test
+  void whatWasNeverSignedAndIsShortForAnHourGivesItsNonceBack() {
+    SweepRequest request = world.paidInToken(0, DOLLARS);
+    planned(run(request));
+    String transfer = world.outgoing(world.address(0)).getFirst().id();
+    world.pass(Duration.ofHours(1).plusSeconds(1));
+    assertThat(world.steps().transfers().follow(transfer).toSign())
+        .as("it may be signed yet")
+        .isEqualTo(transfer);
+    world.anvil.fund(world.address(0), TokenAmount.ZERO);
+
+    Progress takenBack = world.steps().transfers().follow(transfer);
+
+    assertThat(takenBack.stage()).isEqualTo(SweepTransfers.Stage.FAILED);
+    assertThat(world.ledger().outgoing(transfer).state()).isEqualTo(Outgoing.State.REFUSED);
+    assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.WAITING);
+    assertThat(run(request).run(this::mine).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
     assertThat(world.chain.nextNonce(world.address(0))).isOne();
   }
 
