@@ -77,8 +77,7 @@ class SignerRefusalsIT {
         "gas_limit = 50000000 | above the limit of 0.06 ETH that a transaction's gas may cost",
       })
   void refusesAnAlteredSweepOfAToken(String change, String reason) {
-    world.anvil.fund(world.address(0), MoneyOut.ETHER);
-    refuses(world.paidInToken(0, DOLLARS), "update outgoing set " + change, reason);
+    refusesWithGasThere("update outgoing set " + change + " where id = :id", reason);
   }
 
   @ParameterizedTest
@@ -89,8 +88,8 @@ class SignerRefusalsIT {
         "max_fee_per_gas = 201e9 | above the chain's limit",
       })
   void refusesAnAlteredAttemptAtASweepOfAToken(String change, String reason) {
-    world.anvil.fund(world.address(0), MoneyOut.ETHER);
-    refuses(world.paidInToken(0, DOLLARS), "update outgoing_attempt set " + change, reason);
+    refusesWithGasThere(
+        "update outgoing_attempt set " + change + " where outgoing_id = :id", reason);
   }
 
   @ParameterizedTest
@@ -265,6 +264,29 @@ class SignerRefusalsIT {
     plan(request);
     assertThat(world.jdbc().sql(tampering).update()).isOne();
 
+    assertRefused(request, reason);
+    assertNothingSigned();
+  }
+
+  /** A token's own transfer is planned once its gas has come. */
+  private void refusesWithGasThere(String tampering, String reason) {
+    SweepRequest request = world.paidInToken(0, DOLLARS);
+    Run run = run(request);
+    while (world.outgoing(world.address(0)).isEmpty()) {
+      world.anvil.mine(1);
+      run.step();
+    }
+    String id = world.outgoing(world.address(0)).getFirst().id();
+    assertThat(world.jdbc().sql(tampering).param("id", id).update()).isOne();
+
+    assertRefused(request, reason);
+    assertThat(world.ledger().outgoing(id).hashes()).isEmpty();
+    try (BlocksOracle blocks = new BlocksOracle(world.anvil.httpUrl())) {
+      assertThat(blocks.read().sentBy(world.address(0))).isEmpty();
+    }
+  }
+
+  private void assertRefused(SweepRequest request, String reason) {
     SweepOutcome first = end(run(request));
     SweepOutcome again = end(run(request));
 
@@ -273,7 +295,6 @@ class SignerRefusalsIT {
     assertThat(again).isEqualTo(first);
     assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.STUCK);
     assertThat(world.sweep(0).reason()).isEqualTo(first.detail());
-    assertNothingSigned();
   }
 
   private void assertNothingSigned() {
