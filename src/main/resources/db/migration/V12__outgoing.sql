@@ -84,7 +84,8 @@ select 'out_' || substr(encode(sha256((s.id || '/sweep/0')::bytea), 'hex'), 1, 2
     case s.state when 'swept' then 'mined' when 'stuck' then 'failed' else s.state end,
     s.reason,
     case s.state when 'swept' then t.tx_hash end,
-    case s.state when 'swept' then s.swept_in_block end,
+    -- Blocks were not noted at first.
+    case s.state when 'swept' then coalesce(s.swept_in_block, 0) end,
     case s.state when 'swept' then s.fee end,
     t.displaced_at_block, s.created_at, s.updated_at
 from signed_transaction t join sweep s on s.id = t.sweep_id;

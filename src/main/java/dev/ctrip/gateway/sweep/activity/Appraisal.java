@@ -92,7 +92,7 @@ class Appraisal {
             amount,
             chain.estimateTokenGas(contract, from, chain.settings().treasury(), amount),
             chain.dataFee(TokenSweeps.TOKEN_TRANSFER_BYTES),
-            topUps.available(chain, from),
+            topUps.gas(chain, from, chain.nextNonce(from), null).available(),
             chain.feeQuote(),
             chain.settings(),
             settings);

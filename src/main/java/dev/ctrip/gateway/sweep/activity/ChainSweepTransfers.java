@@ -97,7 +97,7 @@ class ChainSweepTransfers implements SweepTransfers {
         chainSettings,
         settings)) {
       case NativeCoinPlan.Decision.Transfer(var terms) -> {
-        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce);
+        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce, () -> true);
         yield stored(ledger.givenOrOpen(request).orElseThrow());
       }
       case NativeCoinPlan.Decision.Defer(String reason) -> {
@@ -113,17 +113,7 @@ class ChainSweepTransfers implements SweepTransfers {
   }
 
   private Plan stored(SweepIntent sweep) {
-    return stored(ledger, sweep);
-  }
-
-  /** What has been planned for a sweep that does not wait. */
-  static Plan stored(SweepLedger ledger, SweepIntent sweep) {
-    if (sweep.state() == Sweep.State.STUCK) {
-      return new Plan(Decision.STUCK, "", Objects.requireNonNull(sweep.reason()));
-    }
-    Outgoing transfer = ledger.transfer(sweep).orElseThrow();
-    boolean sent = transfer.newestSigned().filter(Outgoing.Attempt::broadcast).isPresent();
-    return new Plan(sent ? Decision.UNDER_WAY : Decision.PLANNED, transfer.id(), "");
+    return StoredPlan.of(sweep, ledger);
   }
 
   @Override

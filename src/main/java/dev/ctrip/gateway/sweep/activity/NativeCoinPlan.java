@@ -30,7 +30,8 @@ final class NativeCoinPlan {
   /**
    * @param amount what is to leave the address; it is there
    * @param estimatedGas in units of gas, as the node estimates it
-   * @param dataFee what is charged beside the gas; stays at the address as far as it is not
+   * @param dataFee what is charged beside the gas as of now. Twice that is reserved, since it may
+   *     rise until the transfer is mined; what is not charged stays at the address
    */
   static Decision decide(
       TokenAmount amount,
@@ -45,7 +46,7 @@ final class NativeCoinPlan {
     }
     long gasLimit = withHeadroom(estimatedGas);
     BigInteger feePerGas = offer.get().maxFeePerGasWei();
-    TokenAmount cost = offer.get().fee(gasLimit).plus(dataFee);
+    TokenAmount cost = offer.get().fee(gasLimit).plus(dataFee).plus(dataFee);
     if (!settings.isWorth(amount, cost)) {
       return new Decision.Defer(
           "moving %s would cost %s, more than the %d %% it may cost"

@@ -43,7 +43,7 @@ class Pursuit {
       return ended(outgoing);
     }
     if (outgoing.newestSigned().isEmpty()) {
-      return new Progress(Stage.UNKNOWN, "", 0, "it waits to be signed", 0, outgoing.id());
+      return unsigned(outgoing);
     }
     Chain chain = nodes.of(outgoing.chain());
     Sighting sighting = Sighting.of(chain, outgoing.from(), outgoing.hashes());
@@ -62,8 +62,40 @@ class Pursuit {
     };
   }
 
+  /** What is short for long is taken back: behind its nonce nothing could be mined. */
+  private Progress unsigned(Outgoing outgoing) {
+    if (movesToken(outgoing)
+        && ledger.isUnsignedForLong(outgoing)
+        && isShort(outgoing, nodes.of(outgoing.chain()))) {
+      ledger.takeBack(
+          outgoing,
+          "%s has had less for an hour than was to leave it; it is planned anew"
+              .formatted(outgoing.from()));
+      Outgoing now = ledger.outgoing(outgoing.id());
+      if (!now.state().isOpen()) {
+        return ended(now);
+      }
+    }
+    return new Progress(Stage.UNKNOWN, "", 0, "it waits to be signed", 0, outgoing.id());
+  }
+
+  private static boolean movesToken(Outgoing outgoing) {
+    return outgoing.purpose() == Purpose.SWEEP && !outgoing.newest().transfer().isOfNativeCoin();
+  }
+
+  private static boolean isShort(Outgoing outgoing, Chain chain) {
+    UnsignedTransfer transfer = outgoing.newest().transfer();
+    Address contract = Objects.requireNonNull(transfer.contract());
+    TokenAmount tokens =
+        chain
+            .tokenBalance(contract, outgoing.from(), chain.head().hash())
+            .orElse(transfer.amount());
+    return transfer.amount().isAbove(tokens)
+        || transfer.coinLeaving().isAbove(chain.balance(outgoing.from()));
+  }
+
   private Progress waiting(Outgoing outgoing, Stage stage, Sighting sighting, Chain chain) {
-    Unblocking.Finding finding = unblocking.look(outgoing, sighting.nextNonce(), chain);
+    Unblocking.Finding finding = unblock(outgoing, sighting, chain);
     Outgoing.Attempt signed = outgoing.requireSigned();
     return new Progress(
         stage,
@@ -77,6 +109,23 @@ class Pursuit {
                 finding.why()),
         sighting.head(),
         finding.toSign());
+  }
+
+  /** Gas that it needs more is followed by nobody else, and is of use once it is recorded. */
+  private Unblocking.Finding unblock(Outgoing outgoing, Sighting sighting, Chain chain) {
+    Unblocking.Finding finding = unblocking.look(outgoing, sighting.nextNonce(), chain);
+    String toSign = finding.toSign();
+    if (toSign == null
+        || outgoing.purpose() != Purpose.SWEEP
+        || ledger.outgoing(toSign).purpose() != Purpose.GAS) {
+      return finding;
+    }
+    Progress gas = look(toSign);
+    return switch (gas.stage()) {
+      case THROUGH, FAILED, STUCK -> unblocking.look(outgoing, sighting.nextNonce(), chain);
+      case UNKNOWN, WAITING, MINED ->
+          gas.toSign() == null ? finding : new Unblocking.Finding(gas.toSign(), finding.why());
+    };
   }
 
   private Progress mined(Outgoing outgoing, Receipt receipt, long confirmations, long head) {
@@ -96,7 +145,7 @@ class Pursuit {
             receipt.fee(),
             arrived,
             () -> isCanonical(outgoing, receipt));
-    return recorded ? through(receipt.txHash()) : deepening(receipt.txHash(), 1, head);
+    return recorded ? through(receipt.txHash()) : endedElsewhere(outgoing, receipt, head);
   }
 
   private static TokenAmount arrived(Outgoing outgoing, Receipt receipt) {
@@ -142,7 +191,15 @@ class Pursuit {
             new SweepLedger.Failure(receipt.txHash(), receipt.blockNumber(), receipt.fee()),
             forGood,
             () -> isCanonical(outgoing, receipt));
-    return recorded ? ended(ledger.outgoing(outgoing.id())) : deepening(receipt.txHash(), 1, head);
+    return recorded
+        ? ended(ledger.outgoing(outgoing.id()))
+        : endedElsewhere(outgoing, receipt, head);
+  }
+
+  /** Somebody may have recorded its end meanwhile; else its block has to be read first. */
+  private Progress endedElsewhere(Outgoing outgoing, Receipt receipt, long head) {
+    Outgoing now = ledger.outgoing(outgoing.id());
+    return now.state().isOpen() ? deepening(receipt.txHash(), 1, head) : ended(now);
   }
 
   private boolean isCanonical(Outgoing outgoing, Receipt receipt) {

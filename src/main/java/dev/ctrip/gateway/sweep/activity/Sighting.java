@@ -27,7 +27,8 @@ record Sighting(long nextNonce, boolean known, Optional<Receipt> receipt, long h
    */
   static Sighting of(Chain chain, Address from, List<TxHash> attempts) {
     long nextNonce = chain.nextNonce(from);
-    boolean known = attempts.stream().anyMatch(chain::knows);
+    // Newest first: an older one is known only where that one was never taken.
+    boolean known = attempts.reversed().stream().anyMatch(chain::knows);
     Optional<Receipt> receipt =
         attempts.reversed().stream()
             .map(chain::receipt)

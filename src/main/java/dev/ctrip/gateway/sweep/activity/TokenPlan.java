@@ -40,7 +40,8 @@ final class TokenPlan {
    * @param token what moves
    * @param amount how much of it
    * @param estimatedGas in units of gas, as the node estimates it
-   * @param dataFee what is charged beside the gas, in the coin
+   * @param dataFee what is charged beside the gas as of now, in the coin. The address is given
+   *     twice that, since it may rise until the transfer is mined
    * @param available the coin at the address that is nobody's deposit
    */
   static Decision decide(
@@ -58,7 +59,7 @@ final class TokenPlan {
     }
     FeeOffer offer = quoted.get();
     long gasLimit = Math.addExact(estimatedGas, estimatedGas / 4);
-    TokenAmount cost = offer.fee(gasLimit).plus(dataFee);
+    TokenAmount cost = offer.fee(gasLimit).plus(dataFee).plus(dataFee);
     TokenAmount withTopUp = cost.plus(offer.fee(TOP_UP_GAS));
     if (!settings.isWorth(token, amount, withTopUp, chain.coin().decimals())) {
       return new Decision.Defer(

@@ -16,6 +16,7 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
 import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.SweepIntent;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
+import dev.ctrip.gateway.sweep.store.TransferTerms;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -62,28 +63,57 @@ class TokenSweeps {
     } catch (TransferRefusedException e) {
       return parked(request, chainSettings, "the token refuses the transfer: " + e.getMessage());
     }
+    TokenAmount dataFee = chain.dataFee(TOKEN_TRANSFER_BYTES);
+    TopUps.Gas there = topUps.gas(chain, request.from(), nextNonce, null);
     TokenPlan.Decision decision =
         TokenPlan.decide(
             listed.get(),
             request.amount(),
             gas,
-            chain.dataFee(TOKEN_TRANSFER_BYTES),
-            topUps.available(chain, request.from()),
+            dataFee,
+            there.available(),
             chain.feeQuote(),
             chainSettings,
             settings);
     return switch (decision) {
-      case TokenPlan.Decision.Transfer(var terms) -> {
-        ledger.planTransfer(request, chainSettings.treasury(), terms, nextNonce);
-        yield ChainSweepTransfers.stored(ledger, ledger.givenOrOpen(request).orElseThrow());
-      }
+      case TokenPlan.Decision.Transfer(var terms) ->
+          transfer(request, chainSettings, terms, nextNonce, there, dataFee);
       case TokenPlan.Decision.TopUp(TokenAmount shortage, FeeOffer offer) ->
-          topUp(request, chain, shortage, offer);
+          topUp(request, chain, shortage, offer, there);
       case TokenPlan.Decision.Defer(String reason) -> {
         ledger.putOff(request, chainSettings.treasury(), WaitsFor.FEE, reason);
         yield new Plan(Decision.DEFERRED, "", reason);
       }
     };
+  }
+
+  private Plan transfer(
+      SweepRequest request,
+      ChainSettings chain,
+      TransferTerms terms,
+      long nextNonce,
+      TopUps.Gas there,
+      TokenAmount dataFee) {
+    TokenAmount needed = terms.maxFee().plus(dataFee);
+    Optional<Outgoing> planned =
+        ledger.planTransfer(
+            request,
+            chain.treasury(),
+            terms,
+            nextNonce,
+            () ->
+                new TopUps.Gas(
+                        there.shown(), ledger.gas(chain.id(), request.from(), nextNonce, null))
+                    .available()
+                    .isAtLeast(needed));
+    Optional<SweepIntent> sweep = ledger.givenOrOpen(request);
+    if (planned.isEmpty() && sweep.filter(known -> known.state().isOver()).isEmpty()) {
+      throw new ChainUnavailableException(
+          "%s: another sweep of %s has meanwhile taken the gas there; asked again"
+              .formatted(chain.name(), request.from()),
+          null);
+    }
+    return StoredPlan.of(sweep.orElseThrow(), ledger);
   }
 
   private static void refuseTooLittle(SweepRequest request, Address contract, Chain chain) {
@@ -94,11 +124,15 @@ class TokenSweeps {
     }
   }
 
-  private Plan topUp(SweepRequest request, Chain chain, TokenAmount shortage, FeeOffer offer) {
+  private Plan topUp(
+      SweepRequest request, Chain chain, TokenAmount shortage, FeeOffer offer, TopUps.Gas there) {
     SweepIntent sweep =
         ledger.putOff(
             request, chain.settings().treasury(), WaitsFor.GAS, "gas for it is on its way");
-    refuseLaggingNode(sweep, chain);
+    if (there.isBehind()) {
+      throw new ChainUnavailableException(
+          chain.settings().name() + ": " + TopUps.behind(there, chain, request.from()), null);
+    }
     return switch (topUps.plan(sweep, chain, shortage, offer)) {
       case TopUps.Answer.Planned(Outgoing outgoing) -> new Plan(Decision.TOP_UP, outgoing.id(), "");
       case TopUps.Answer.NoGas(String reason) -> {
@@ -106,22 +140,6 @@ class TokenSweeps {
         yield new Plan(Decision.NO_GAS, "", reason);
       }
     };
-  }
-
-  /** Who sees what came already does not pay for it again. */
-  private void refuseLaggingNode(SweepIntent sweep, Chain chain) {
-    TokenAmount given = ledger.unusedGas(sweep);
-    TokenAmount shown = topUps.available(chain, sweep.from());
-    if (given.isAbove(shown)) {
-      throw new ChainUnavailableException(
-          "%s: a node shows %s at %s, less than the %s that it was given for gas"
-              .formatted(
-                  chain.settings().name(),
-                  chain.settings().coin().format(shown),
-                  sweep.from(),
-                  chain.settings().coin().format(given)),
-          null);
-    }
   }
 
   private Plan parked(SweepRequest request, ChainSettings chain, String reason) {

@@ -6,6 +6,7 @@ import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
@@ -15,6 +16,7 @@ import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.sweep.store.TransferTerms;
 import dev.ctrip.gateway.wallet.GasWallet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Plans what the gas wallet sends to deposit addresses, whose tokens cannot move without coin. */
@@ -44,17 +46,62 @@ class TopUps {
     record NoGas(String reason) implements Answer {}
   }
 
-  /** The coin at an address that a sweep's gas may take: all but what somebody has paid there. */
-  TokenAmount available(Chain chain, Address address) {
+  /**
+   * The coin for gas at an address.
+   *
+   * @param shown what a node shows there that is nobody's recorded deposit
+   * @param booked what it should be
+   */
+  record Gas(TokenAmount shown, SweepLedger.Gas booked) {
+
+    /**
+     * What a transaction may take. What was given but is not shown cannot be taken yet; what is
+     * shown but was not given somebody has paid, recorded or not.
+     */
+    TokenAmount available() {
+      return least(shownBesideCommitted(), booked.left());
+    }
+
+    /** Whether a node does not show yet what was given lately. */
+    boolean isBehind() {
+      return least(booked.left(), booked.lately()).isAbove(shownBesideCommitted());
+    }
+
+    private TokenAmount shownBesideCommitted() {
+      return shown.minusOrZero(booked.committed());
+    }
+
+    private static TokenAmount least(TokenAmount one, TokenAmount other) {
+      return one.isAbove(other) ? other : one;
+    }
+  }
+
+  /**
+   * @param nextNonce of the address
+   * @param except the id of a transaction whose own gas is left out; null for none
+   */
+  Gas gas(Chain chain, Address address, long nextNonce, @Nullable String except) {
+    ChainId id = chain.settings().id();
     TokenAmount paid =
         deposits.to(address).stream()
-            .filter(deposit -> deposit.chain().equals(chain.settings().id()))
+            .filter(deposit -> deposit.chain().equals(id))
             .filter(deposit -> deposit.asset() == null)
             .filter(deposit -> deposit.state() != Deposit.State.ORPHANED)
             .map(Deposit::amount)
             .reduce(TokenAmount.ZERO, TokenAmount::plus);
-    TokenAmount owed = paid.minusOrZero(ledger.sweptCoin(chain.settings().id(), address));
-    return chain.balance(address).minusOrZero(owed);
+    TokenAmount owed = paid.minusOrZero(ledger.sweptCoin(id, address));
+    TokenAmount shown = chain.balance(address).minusOrZero(owed);
+    return new Gas(shown, ledger.gas(id, address, nextNonce, except));
+  }
+
+  /** For people: that a node is behind, so that who believes it would give gas again. */
+  static String behind(Gas gas, Chain chain, Address address) {
+    ChainSettings settings = chain.settings();
+    return "a node shows %s at %s, less than the %s that it was given for gas"
+        .formatted(
+            settings.coin().format(gas.shown()),
+            address,
+            settings.coin().format(gas.booked().lately()));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
+import dev.ctrip.gateway.sweep.store.SweepIntent;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.sweep.store.TransferTerms;
 import dev.ctrip.gateway.wallet.SigningRecord;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnRole(Role.WORKER)
 class Unblocking {
+
+  /** How often a fee is raised by an eighth only. */
+  private static final int SMALL_STEPS = 5;
 
   private final SweepLedger ledger;
   private final TopUps topUps;
@@ -120,23 +124,39 @@ class Unblocking {
     BigInteger offered = first.newest().transfer().maxFeePerGasWei();
     Optional<FeeOffer> asked = FeeOffer.on(chainSettings, quote);
     if (asked.isPresent() && asked.get().maxFeePerGasWei().compareTo(offered) <= 0) {
-      return Finding.NOTHING;
+      return lackingGas(first, asked.get(), chain).orElse(Finding.NOTHING);
     }
     BigInteger fee =
         asked
             .map(FeeOffer::maxFeePerGasWei)
             .orElse(chainSettings.fees().maxFeePerGasWei())
-            .max(SigningRecord.outbidding(offered))
+            .max(least(first, offered))
             .min(chainSettings.fees().maxFeePerGasWei());
     FeeOffer offer = FeeOffer.of(chainSettings, fee, priority(first, quote, fee));
     if (!offer.outbids(offered)) {
-      return Finding.only(
-          "; its fee of %s per gas is too low now, and as high as the chain's settings allow"
-              .formatted(FeeOffer.gwei(offered)));
+      return asked
+          .flatMap(tooHigh -> lackingGas(first, tooHigh, chain))
+          .orElseGet(() ->
+              Finding.only(
+                  ("; its fee of %s per gas is too low now, and as high as the chain's settings"
+                          + " allow")
+                      .formatted(FeeOffer.gwei(offered))));
     }
-    return first.purpose() == Purpose.SWEEP && !first.newest().transfer().isOfNativeCoin()
-        ? outbidToken(first, offer, chain)
-        : outbidCoin(first, offer);
+    return movesToken(first) ? outbidToken(first, offer, chain) : outbidCoin(first, offer);
+  }
+
+  /**
+   * An eighth more at first. After some attempts twice as much: each has to be looked for whenever
+   * it is followed, so a fee that goes on rising is to be caught up with in few.
+   */
+  private static BigInteger least(Outgoing first, BigInteger offered) {
+    return first.attempts().size() < SMALL_STEPS
+        ? SigningRecord.outbidding(offered)
+        : offered.shiftLeft(1);
+  }
+
+  private static boolean movesToken(Outgoing outgoing) {
+    return outgoing.purpose() == Purpose.SWEEP && !outgoing.newest().transfer().isOfNativeCoin();
   }
 
   /** A sweep of the coin offers all as priority fee, so that its address is left empty. */
@@ -165,25 +185,47 @@ class Unblocking {
     return replace(first, last.at(amount, offer.maxFeePerGasWei(), offer.priorityFeePerGasWei()));
   }
 
+  /** Gas that it lacks for what it offers already. */
+  private Optional<Finding> lackingGas(Outgoing first, FeeOffer forTopUp, Chain chain) {
+    return movesToken(first)
+        ? topUp(first, first.newest().transfer().maxFee(), forTopUp, chain)
+        : Optional.empty();
+  }
+
   private Finding outbidToken(Outgoing first, FeeOffer offer, Chain chain) {
     UnsignedTransfer last = first.newest().transfer();
-    TokenAmount available = topUps.available(chain, first.from());
-    TokenAmount fee = offer.fee(last.gasLimit());
-    if (available.isAtLeast(fee)) {
-      return replace(
-          first, last.at(last.amount(), offer.maxFeePerGasWei(), offer.priorityFeePerGasWei()));
+    return topUp(first, offer.fee(last.gasLimit()), offer, chain)
+        .orElseGet(() ->
+            replace(
+                first,
+                last.at(last.amount(), offer.maxFeePerGasWei(), offer.priorityFeePerGasWei())));
+  }
+
+  /**
+   * Gas that a token's transfer lacks: it may be dearer than it was, or another transaction of the
+   * address may have taken it.
+   *
+   * @param fee what its own gas costs at most
+   * @param offer for the top-up's gas
+   * @return empty where it lacks none
+   */
+  private Optional<Finding> topUp(Outgoing first, TokenAmount fee, FeeOffer offer, Chain chain) {
+    TopUps.Gas gas = topUps.gas(chain, first.from(), first.nonce(), first.id());
+    TokenAmount dataFee = chain.dataFee(TokenSweeps.TOKEN_TRANSFER_BYTES);
+    if (gas.available().isAtLeast(fee.plus(dataFee))) {
+      return Optional.empty();
     }
-    TopUps.Answer answer =
-        topUps.plan(
-            ledger.get(Objects.requireNonNull(first.sweepId())),
-            chain,
-            fee.minus(available),
-            offer);
-    return switch (answer) {
-      case TopUps.Answer.Planned(Outgoing topUp) ->
-          new Finding(topUp.id(), "; it needs more gas than its address was given");
-      case TopUps.Answer.NoGas(String reason) -> Finding.only("; " + reason);
-    };
+    TokenAmount shortage = fee.plus(dataFee).plus(dataFee).minus(gas.available());
+    if (gas.isBehind()) {
+      return Optional.of(Finding.only("; " + TopUps.behind(gas, chain, first.from())));
+    }
+    SweepIntent sweep = ledger.get(Objects.requireNonNull(first.sweepId()));
+    return Optional.of(
+        switch (topUps.plan(sweep, chain, shortage, offer)) {
+          case TopUps.Answer.Planned(Outgoing topUp) ->
+              new Finding(topUp.id(), "; it needs more gas than its address was given");
+          case TopUps.Answer.NoGas(String reason) -> Finding.only("; " + reason);
+        });
   }
 
   private Finding replace(Outgoing first, UnsignedTransfer transfer) {

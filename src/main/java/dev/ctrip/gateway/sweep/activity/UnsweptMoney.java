@@ -20,6 +20,7 @@ import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.sweep.Unswept.Outlook;
 import dev.ctrip.gateway.sweep.activity.SweepSettings.ForeignAssets;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,7 @@ class UnsweptMoney {
   private final Deposits deposits;
   private final DepositConfirmation confirmation;
   private final Sweeps sweeps;
+  private final SweepLedger ledger;
   private final Appraisal appraisal;
   private final SweepSettings settings;
 
@@ -46,12 +48,14 @@ class UnsweptMoney {
       Deposits deposits,
       DepositConfirmation confirmation,
       Sweeps sweeps,
+      SweepLedger ledger,
       Appraisal appraisal,
       SweepSettings settings) {
     this.nodes = nodes;
     this.deposits = deposits;
     this.confirmation = confirmation;
     this.sweeps = sweeps;
+    this.ledger = ledger;
     this.appraisal = appraisal;
     this.settings = settings;
   }
@@ -106,7 +110,7 @@ class UnsweptMoney {
     }
     boolean own = owner.asksFor(chain.settings().id(), asset.token());
     Standing standing =
-        open != null && open.state().isOpen()
+        open != null && isUnderWay(open)
             ? new Standing(Outlook.UNDER_WAY, open.fee(), "")
             : standing(owner, own, chain, asset, balance);
     return Optional.of(
@@ -123,6 +127,12 @@ class UnsweptMoney {
             standing.reason(),
             open == null ? null : open.id(),
             balance.lastOver()));
+  }
+
+  private boolean isUnderWay(Sweep sweep) {
+    return sweep.state().isOpen()
+        || (sweep.waitsFor() == Sweep.WaitsFor.GAS
+            && ledger.openTopUp(ledger.get(sweep.id())).isPresent());
   }
 
   private record Standing(Outlook outlook, TokenAmount fee, String reason) {

@@ -94,8 +94,8 @@ public class JdbcSweepOverview implements SweepOverview {
   /**
    * Sweeps of a chain that are not over, in order of id.
    *
-   * @param triedBefore of those that wait for anything but gas only what was not tried since; null
-   *     for all, those that are under way included
+   * @param triedBefore of those that wait for anything but gas, or whose gas is on its way, only
+   *     what was not tried since; null for all, those that are under way included
    */
   public List<Open> open(ChainId chain, @Nullable Instant triedBefore, String afterId, int atMost) {
     return jdbc.sql(
@@ -104,7 +104,11 @@ public class JdbcSweepOverview implements SweepOverview {
             where chain_id = :chain and id > :after
               and case when cast(:before as timestamptz) is null
                   then state in ('waiting', 'planned', 'signed')
-                  else state = 'waiting' and (waits_for = 'gas' or updated_at < :before) end
+                  else state = 'waiting'
+                    and (updated_at < :before
+                      or waits_for = 'gas' and not exists (
+                        select from outgoing o where o.sweep_id = sweep.id and o.purpose = 'gas'
+                          and o.state in ('planned', 'signed'))) end
             order by id
             limit :most
             """)

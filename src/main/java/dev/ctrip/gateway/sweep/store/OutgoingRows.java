@@ -99,6 +99,14 @@ final class OutgoingRows {
     return find(id).orElseThrow(() -> new IllegalStateException("there is no outgoing " + id));
   }
 
+  boolean wasPlannedBefore(String id, Instant time) {
+    return jdbc.sql("select created_at < :time from outgoing where id = :id")
+        .param("id", id)
+        .param("time", Timestamp.from(time))
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Who has a nonce; what was refused has none. */
   Optional<Outgoing> at(ChainId chain, Address from, long nonce) {
     return one(
@@ -266,42 +274,50 @@ final class OutgoingRows {
         .update();
   }
 
-  void recordMined(String id, TxHash txHash, long block, TokenAmount fee) {
-    end(id, "mined", null, txHash, block, fee);
+  /**
+   * @return false where it had ended already; then nothing changes
+   */
+  boolean recordMined(String id, TxHash txHash, long block, TokenAmount fee) {
+    return end(id, "mined", null, txHash, block, fee);
   }
 
-  /** Mined without effect, or where no receipt is given, never to be mined. */
-  void recordFailed(
+  /**
+   * Mined without effect, or where no receipt is given, never to be mined.
+   *
+   * @return false where it had ended already; then nothing changes
+   */
+  boolean recordFailed(
       String id, String reason, @Nullable TxHash txHash, @Nullable Long block, TokenAmount fee) {
-    end(id, "failed", reason, txHash, block, fee);
+    return end(id, "failed", reason, txHash, block, fee);
   }
 
   void recordRefused(String id, String reason) {
     end(id, "refused", reason, null, null, TokenAmount.ZERO);
   }
 
-  private void end(
+  private boolean end(
       String id,
       String state,
       @Nullable String reason,
       @Nullable TxHash txHash,
       @Nullable Long block,
       TokenAmount fee) {
-    jdbc.sql(
-            """
-            update outgoing
-            set state = :state, reason = :reason, tx_hash = :hash, block_number = :block,
-                fee = :fee, updated_at = :now
-            where id = :id and state in ('planned', 'signed')
-            """)
-        .param("id", id)
-        .param("state", state)
-        .param("reason", reason, Types.VARCHAR)
-        .param("hash", txHash == null ? null : txHash.hex(), Types.VARCHAR)
-        .param("block", block, Types.BIGINT)
-        .param("fee", new BigDecimal(fee.baseUnits()))
-        .param("now", now())
-        .update();
+    return jdbc.sql(
+                """
+                update outgoing
+                set state = :state, reason = :reason, tx_hash = :hash, block_number = :block,
+                    fee = :fee, updated_at = :now
+                where id = :id and state in ('planned', 'signed')
+                """)
+            .param("id", id)
+            .param("state", state)
+            .param("reason", reason, Types.VARCHAR)
+            .param("hash", txHash == null ? null : txHash.hex(), Types.VARCHAR)
+            .param("block", block, Types.BIGINT)
+            .param("fee", new BigDecimal(fee.baseUnits()))
+            .param("now", now())
+            .update()
+        == 1;
   }
 
   /**
@@ -322,6 +338,72 @@ final class OutgoingRows {
         .stream()
         .map(outgoing -> outgoing.newest().transfer().coinLeaving())
         .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
+  /**
+   * What the gas wallet has given to an address.
+   *
+   * @param all what was mined
+   * @param lately the part of it that was signed lately
+   */
+  record Given(TokenAmount all, TokenAmount lately) {}
+
+  /**
+   * @param since what was signed after that was signed lately
+   */
+  Given given(ChainId chain, Address address, Instant since) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(a.amount), 0) as given,
+              coalesce(sum(a.amount) filter (where a.signed_at > :since), 0) as lately
+            from outgoing o join outgoing_attempt a
+              on a.outgoing_id = o.id and a.tx_hash = o.tx_hash
+            where o.chain_id = :chain and o.to_address = :address
+              and o.purpose = 'gas' and o.state = 'mined'
+            """)
+        .param("chain", chain.value())
+        .param("address", address.checksummed())
+        .param("since", Timestamp.from(since))
+        .query((row, number) -> new Given(coin(row, "given"), coin(row, "lately")))
+        .single();
+  }
+
+  /**
+   * What gas costs an address that its sweeps of the native coin do not take off what they move.
+   *
+   * @param paid by what the chain has mined; at most, where that is not recorded yet
+   * @param committed at most, by what has the next nonce and those after it
+   */
+  record Spent(TokenAmount paid, TokenAmount committed) {}
+
+  /**
+   * @param nextNonce of the address, read before any balance that this is compared with
+   * @param except the id of a transaction that is left out; null for none
+   */
+  Spent spentOnGas(ChainId chain, Address address, long nextNonce, @Nullable String except) {
+    return jdbc.sql(
+            """
+            select
+              coalesce(sum(coalesce(fee, most)) filter (where nonce < :nonce), 0) as paid,
+              coalesce(sum(most) filter (where nonce >= :nonce), 0) as committed
+            from (
+              select o.nonce, o.fee, o.gas_limit * max(a.max_fee_per_gas) as most
+              from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+              where o.chain_id = :chain and o.from_address = :address and o.state <> 'refused'
+                and o.id is distinct from :except
+                and not (o.purpose = 'sweep' and o.contract is null and o.state <> 'failed')
+              group by o.id) as own
+            """)
+        .param("chain", chain.value())
+        .param("address", address.checksummed())
+        .param("nonce", nextNonce)
+        .param("except", except, Types.VARCHAR)
+        .query((row, number) -> new Spent(coin(row, "paid"), coin(row, "committed")))
+        .single();
+  }
+
+  private static TokenAmount coin(ResultSet row, String column) throws SQLException {
+    return TokenAmount.ofBaseUnits(row.getBigDecimal(column).toBigIntegerExact());
   }
 
   /** What the address has signed, as far as it matters for signing at the nonce. */

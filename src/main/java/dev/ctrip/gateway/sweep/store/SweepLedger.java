@@ -36,6 +36,8 @@ public class SweepLedger {
 
   private static final Duration NODES_LAG_AT_MOST = Duration.ofMinutes(10);
 
+  private static final Duration UNSIGNED_AT_MOST = Duration.ofHours(1);
+
   private final TransactionOperations transactions;
   private final Clock clock;
   private final SweepRows sweeps;
@@ -141,15 +143,28 @@ public class SweepLedger {
    * turns out to have one by now.
    *
    * @param nextNonce of the address as the chain has it; one that was read a while ago does no harm
-   * @return the sweep's transaction; empty where it is over by now
+   * @param isCovered asked while nobody else takes a nonce of the address: whether what is there is
+   *     enough beside what others have planned
+   * @return the sweep's transaction; empty where it is not covered, or over by now
    */
   public Optional<Outgoing> planTransfer(
-      SweepRequest request, Address treasury, TransferTerms terms, long nextNonce) {
+      SweepRequest request,
+      Address treasury,
+      TransferTerms terms,
+      long nextNonce,
+      BooleanSupplier isCovered) {
     return transactions.execute(status -> {
-      SweepIntent sweep = sweepOf(request, treasury, Sweep.State.PLANNED, null);
+      rows.lockAddress(request.chain(), request.from());
+      boolean covered = isCovered.getAsBoolean();
+      Optional<SweepIntent> known = givenOrOpenSweep(request).map(this::get);
+      if (known.isEmpty() && !covered) {
+        return Optional.empty();
+      }
+      SweepIntent sweep =
+          known.orElseGet(() -> sweepOf(request, treasury, Sweep.State.PLANNED, null));
       List<Outgoing> before = rows.of(sweep.id());
       Optional<Outgoing> live = live(before, Purpose.SWEEP);
-      if (live.isPresent() || sweep.state().isOver()) {
+      if (live.isPresent() || sweep.state().isOver() || !covered) {
         return live;
       }
       Outgoing outgoing =
@@ -183,25 +198,29 @@ public class SweepLedger {
   }
 
   /**
-   * The coin that a sweep's address was given lately and that still lies there as far as the ledger
-   * knows.
+   * The coin for gas at an address, by what was sent to it and from it. Coin that somebody paid
+   * there is not among it, whether that is recorded or not.
    *
-   * @return zero once the sweep has sent something, which may have used it up, and after ten
-   *     minutes: no node lags that far behind, so what is missing then has been used by another
-   *     sweep of the address
+   * @param left what no transaction takes, each of those under way at its dearest; no more than a
+   *     node shows once it lags no more
+   * @param lately what was given in the last ten minutes; no node lags behind for longer
+   * @param committed what those under way take at most that a node still shows at the address
    */
-  public TokenAmount unusedGas(SweepIntent sweep) {
-    List<Outgoing> all = rows.of(sweep.id());
-    boolean used = all.stream().anyMatch(outgoing -> outgoing.purpose() == Purpose.SWEEP);
-    Instant lately = clock.instant().minus(NODES_LAG_AT_MOST);
-    return used
-        ? TokenAmount.ZERO
-        : all.stream()
-            .filter(outgoing -> outgoing.state() == Outgoing.State.MINED)
-            .map(Outgoing::requireSigned)
-            .filter(attempt -> Objects.requireNonNull(attempt.signedAt()).isAfter(lately))
-            .map(attempt -> attempt.transfer().amount())
-            .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  public record Gas(TokenAmount left, TokenAmount lately, TokenAmount committed) {}
+
+  /**
+   * @param nextNonce of the address, read before any balance that this is compared with
+   * @param except the id of a transaction whose own gas is left out; null for none
+   */
+  public Gas gas(ChainId chain, Address address, long nextNonce, @Nullable String except) {
+    OutgoingRows.Given given = rows.given(chain, address, clock.instant().minus(NODES_LAG_AT_MOST));
+    OutgoingRows.Spent spent = rows.spentOnGas(chain, address, nextNonce, except);
+    TokenAmount left =
+        given
+            .all()
+            .plus(sweeps.residueOfCoin(chain, address))
+            .minusOrZero(spent.paid().plus(spent.committed()));
+    return new Gas(left, given.lately(), spent.committed());
   }
 
   /** A sweep's own transaction: the one that may still move the money, or has. */
@@ -366,6 +385,30 @@ public class SweepLedger {
    */
   public record Signing(Outgoing outgoing, @Nullable SigningOutcome decided) {}
 
+  /** Whether a transaction was planned an hour ago or longer, and never signed. */
+  public boolean isUnsignedForLong(Outgoing outgoing) {
+    return outgoing.state() == Outgoing.State.PLANNED
+        && rows.wasPlannedBefore(outgoing.id(), clock.instant().minus(UNSIGNED_AT_MOST));
+  }
+
+  /**
+   * Takes a sweep's transaction back, so that its nonce is free and the sweep waits, unless it is
+   * signed by now.
+   *
+   * @param reason for people
+   */
+  public void takeBack(Outgoing unsigned, String reason) {
+    transactions.executeWithoutResult(status -> {
+      rows.lockAddress(unsigned.chain(), unsigned.from());
+      Outgoing outgoing = rows.lock(unsigned.id());
+      if (outgoing.state() == Outgoing.State.PLANNED) {
+        rows.recordRefused(outgoing.id(), reason);
+        sweeps.setWaiting(
+            Objects.requireNonNull(outgoing.sweepId()), waitsForAfter(outgoing), reason);
+      }
+    });
+  }
+
   /** What the signer made of a transaction. */
   public sealed interface SigningOutcome {
 
@@ -408,7 +451,7 @@ public class SweepLedger {
    * @param fee the real one; what was planned for it and not spent never left the address
    * @param arrived what has reached its destination
    * @param isCanonical asked within the transaction
-   * @return whether it is recorded now
+   * @return whether that was recorded just now; false also where somebody has told its end before
    */
   public boolean recordMined(
       Outgoing outgoing,
@@ -422,7 +465,9 @@ public class SweepLedger {
           if (!isCanonical.getAsBoolean()) {
             return false;
           }
-          rows.recordMined(outgoing.id(), txHash, block, fee);
+          if (!rows.recordMined(outgoing.id(), txHash, block, fee)) {
+            return false;
+          }
           if (outgoing.purpose() == Purpose.SWEEP) {
             sweeps.setSwept(Objects.requireNonNull(outgoing.sweepId()), block, fee, arrived);
           }
@@ -435,7 +480,7 @@ public class SweepLedger {
    * for {@link #recordMined}.
    *
    * @param sweepIsStuck whether the sweep it serves is for a person; else it waits
-   * @return whether it is recorded now
+   * @return whether that was recorded just now; false also where somebody has told its end before
    */
   public boolean recordFailed(
       Outgoing outgoing,
@@ -448,7 +493,10 @@ public class SweepLedger {
           if (!isCanonical.getAsBoolean()) {
             return false;
           }
-          rows.recordFailed(outgoing.id(), reason, mined.txHash(), mined.block(), mined.fee());
+          if (!rows.recordFailed(
+              outgoing.id(), reason, mined.txHash(), mined.block(), mined.fee())) {
+            return false;
+          }
           holdUp(outgoing, reason, sweepIsStuck);
           return true;
         }));
@@ -461,8 +509,9 @@ public class SweepLedger {
    */
   public void recordLost(Outgoing outgoing, String reason, boolean sweepIsStuck) {
     transactions.executeWithoutResult(status -> {
-      rows.recordFailed(outgoing.id(), reason, null, null, TokenAmount.ZERO);
-      holdUp(outgoing, reason, sweepIsStuck);
+      if (rows.recordFailed(outgoing.id(), reason, null, null, TokenAmount.ZERO)) {
+        holdUp(outgoing, reason, sweepIsStuck);
+      }
     });
   }
 

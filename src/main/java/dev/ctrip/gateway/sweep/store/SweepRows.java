@@ -60,6 +60,19 @@ final class SweepRows {
         .single();
   }
 
+  /** What finished sweeps of the native coin left at their address, of what they were for. */
+  TokenAmount residueOfCoin(ChainId chain, Address from) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(greatest(amount - value - fee, 0)), 0) from sweep
+            where chain_id = :chain and from_address = :from and asset is null and state = 'swept'
+            """)
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
+        .query((row, number) -> TokenAmount.ofBaseUnits(row.getBigDecimal(1).toBigIntegerExact()))
+        .single();
+  }
+
   Optional<String> given(String stepKey) {
     return jdbc.sql("select sweep_id from sweep_step where step_key = :key")
         .param("key", stepKey)

@@ -83,7 +83,7 @@ class NativeCoinPlanTest {
 
     TransferTerms terms = terms(decide(ETHER, dataFee));
 
-    assertThat(terms.amount().plus(terms.maxFee()).plus(dataFee)).isEqualTo(ETHER);
+    assertThat(terms.amount().plus(terms.maxFee()).plus(dataFee).plus(dataFee)).isEqualTo(ETHER);
     assertThat(terms.maxFeePerGasWei()).isEqualTo(gwei(11));
   }
 
@@ -96,7 +96,7 @@ class NativeCoinPlanTest {
     assertThat(decide(little, TokenAmount.ofBaseUnits(1)))
         .isInstanceOfSatisfying(
             Decision.Defer.class,
-            defer -> assertThat(defer.reason()).contains("0.000231000000000001 ETH", "50 %"));
+            defer -> assertThat(defer.reason()).contains("0.000231000000000002 ETH", "50 %"));
   }
 
   private static Decision decide(TokenAmount amount, TokenAmount dataFee) {

@@ -273,11 +273,11 @@ class ReplacementIT {
     assertThat(driver().drive(world.paidInCoin(0, MoneyOut.ETHER))).isEqualTo("THROUGH");
     assertThat(driver().drive(world.paidInToken(1, DOLLARS))).isEqualTo("THROUGH");
 
-    // A gwei for each byte; this node does not charge it, so it is left.
+    // Twice a gwei for each byte; this node does not charge it, so it is left.
     assertThat(world.chain.balance(world.address(0)).baseUnits())
-        .isEqualTo(GWEI.multiply(BigInteger.valueOf(128)));
+        .isEqualTo(GWEI.multiply(BigInteger.valueOf(2 * 128)));
     assertThat(world.chain.balance(world.address(1)).baseUnits())
-        .isGreaterThanOrEqualTo(GWEI.multiply(BigInteger.valueOf(192)));
+        .isGreaterThanOrEqualTo(GWEI.multiply(BigInteger.valueOf(2 * 192)));
   }
 
   private void spike() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ChainSettings.Fees;
+import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.sweep.Sweep;
@@ -33,6 +34,12 @@ import org.springframework.dao.DataAccessException;
 class SignerRefusalsIT {
 
   private static final long DOLLARS = 12_500_000;
+
+  /** Where its gas has come, the top-up is signed and nobody's to change. */
+  private static final String OF_TRANSFER = " where purpose = 'sweep'";
+
+  private static final String ATTEMPT_AT_IT =
+      " where outgoing_id = (select id from outgoing" + OF_TRANSFER + ")";
 
   private final MoneyOut world = new MoneyOut("PlainToken");
 
@@ -97,10 +104,9 @@ class SignerRefusalsIT {
 
   @Test
   void refusesASweepOfATokenFromAnotherAddress() {
-    world.anvil.fund(world.address(0), MoneyOut.ETHER);
     refuses(
-        world.paidInToken(0, DOLLARS),
-        "update outgoing set key_index = 8",
+        paidInTokenWithGas(),
+        "update outgoing set key_index = 8" + OF_TRANSFER,
         "the address at index 8 is");
   }
 
@@ -115,26 +121,24 @@ class SignerRefusalsIT {
         "gas_limit = 21000 | a gas limit of 21000",
       })
   void putsOffAnAlteredSweepOfAToken(String change, String reason) {
-    world.anvil.fund(world.address(0), MoneyOut.ETHER);
-    String dear = "with dear as (update outgoing_attempt set max_fee_per_gas = 200e9) ";
-    putsOff(world.paidInToken(0, DOLLARS), dear + "update outgoing set " + change, reason);
+    String dear =
+        "with dear as (update outgoing_attempt set max_fee_per_gas = 200e9" + ATTEMPT_AT_IT + ") ";
+    putsOff(paidInTokenWithGas(), dear + "update outgoing set " + change + OF_TRANSFER, reason);
   }
 
   @Test
   void refusesAnAttemptAtASweepOfNoneOfAToken() {
-    world.anvil.fund(world.address(0), MoneyOut.ETHER);
     refuses(
-        world.paidInToken(0, DOLLARS),
-        "update outgoing_attempt set amount = 0",
+        paidInTokenWithGas(),
+        "update outgoing_attempt set amount = 0" + ATTEMPT_AT_IT,
         "a transfer of nothing");
   }
 
   @Test
   void putsOffAnAttemptAtASweepOfATokenThatIsTooDear() {
-    world.anvil.fund(world.address(0), MoneyOut.ETHER);
     putsOff(
-        world.paidInToken(0, DOLLARS),
-        "update outgoing_attempt set max_fee_per_gas = 201e9",
+        paidInTokenWithGas(),
+        "update outgoing_attempt set max_fee_per_gas = 201e9" + ATTEMPT_AT_IT,
         "above the chain's limit");
   }
 
@@ -370,9 +374,25 @@ class SignerRefusalsIT {
   }
 
   private void refuses(SweepRequest request, String tampering, String reason) {
-    plan(request);
+    String outgoing = plan(request);
     assertThat(world.jdbc().sql(tampering).update()).isOne();
 
+    assertRefused(request, reason);
+    assertNotSigned(outgoing);
+  }
+
+  /** Whose own transfer is planned, since its gas has come. */
+  private SweepRequest paidInTokenWithGas() {
+    SweepRequest request = world.paidInToken(0, DOLLARS);
+    Run run = run(request);
+    while (world.outgoing(world.address(0)).isEmpty()) {
+      world.anvil.mine(1);
+      run.step();
+    }
+    return request;
+  }
+
+  private void assertRefused(SweepRequest request, String reason) {
     SweepOutcome first = end(run(request));
     SweepOutcome again = end(run(request));
 
@@ -381,12 +401,11 @@ class SignerRefusalsIT {
     assertThat(again).isEqualTo(first);
     assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.STUCK);
     assertThat(world.sweep(0).reason()).isEqualTo(first.detail());
-    assertNothingSigned();
   }
 
   /** And the next time it is planned by what holds then. */
   private void putsOff(SweepRequest request, String tampering, String reason) {
-    plan(request);
+    String outgoing = plan(request);
     assertThat(world.jdbc().sql(tampering).update()).isOne();
 
     SweepOutcome first = end(run(request));
@@ -396,9 +415,18 @@ class SignerRefusalsIT {
     assertThat(world.sweep(0).state()).isEqualTo(Sweep.State.WAITING);
     assertThat(world.sweep(0).waitsFor()).isEqualTo(Sweep.WaitsFor.SIGNER);
     assertThat(world.sweep(0).reason()).isEqualTo(first.detail());
-    assertNothingSigned();
+    assertNotSigned(outgoing);
     world.configureSigners(world.settings);
     assertThat(end(run(request)).kind()).isEqualTo(SweepOutcome.Kind.SWEPT);
+  }
+
+  private void assertNotSigned(String outgoingId) {
+    Outgoing outgoing = world.ledger().outgoing(outgoingId);
+    assertThat(outgoing.hashes()).isEmpty();
+    if (outgoing.purpose() == Outgoing.Purpose.GAS) {
+      assertSentNothing(world.gasWallet);
+    }
+    assertSentNothing(world.address(0));
   }
 
   private void assertNothingSigned() {
@@ -409,11 +437,14 @@ class SignerRefusalsIT {
                 .query(Long.class)
                 .single())
         .isZero();
+    assertSentNothing(world.gasWallet);
+    assertSentNothing(world.address(0));
+  }
+
+  private void assertSentNothing(Address sender) {
     world.anvil.mine(1);
     try (BlocksOracle blocks = new BlocksOracle(world.anvil.httpUrl())) {
-      blocks.read();
-      assertThat(blocks.sentBy(world.gasWallet)).isEmpty();
-      assertThat(blocks.sentBy(world.address(0))).isEmpty();
+      assertThat(blocks.read().sentBy(sender)).isEmpty();
     }
   }
 

@@ -428,6 +428,7 @@ class SweepRoundsIT {
                 listed,
                 confirmation,
                 world.sweeps(),
+                world.ledger(),
                 new Appraisal(topUps, settings),
                 settings),
             new Pursuit(

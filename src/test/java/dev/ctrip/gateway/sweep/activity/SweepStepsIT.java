@@ -11,6 +11,7 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
@@ -18,6 +19,8 @@ import dev.ctrip.gateway.sweep.SweepTransfers.Decision;
 import dev.ctrip.gateway.sweep.SweepTransfers.Plan;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
 import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
+import dev.ctrip.gateway.sweep.store.Outgoing;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.SignedTransfer;
@@ -701,6 +704,29 @@ class SweepStepsIT {
     assertThat(world.transfers().follow(outgoingId).detail())
         .contains("another transaction", "nonce 0");
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.STUCK);
+  }
+
+  /** Two may look at once, and one of them be slow. */
+  @Test
+  void whatHasEndedSaysNothingMoreOfItsSweep() {
+    fake.fund(world.deposit, ETHER);
+    Outgoing slow = world.ledger().outgoing(signed("1", ETHER));
+    world.ledger().recordLost(slow, "its nonce is used", false);
+    String next = signed("1", ETHER);
+    TxHash hash = slow.hashes().getFirst();
+
+    world.ledger().recordLost(slow, "its nonce is used", true);
+    boolean failed =
+        world
+            .ledger()
+            .recordFailed(
+                slow, "reverted", new SweepLedger.Failure(hash, 1, FEE), true, () -> true);
+    boolean mined = world.ledger().recordMined(slow, hash, 1, FEE, ETHER, () -> true);
+
+    assertThat(failed).isFalse();
+    assertThat(mined).isFalse();
+    assertThat(next).isNotEqualTo(slow.id());
+    assertThat(sweeps()).extracting(Sweep::state).containsExactly(Sweep.State.SIGNED);
   }
 
   @Test

@@ -71,12 +71,15 @@ class TokenPlanTest {
   @Test
   void reservesTheDataFeeBesideTheGas() {
     assertThat(decide(TOKEN, AMOUNT, 0, 5_000))
-        .isEqualTo(new Decision.TopUp(TokenAmount.ofBaseUnits(gwei(665_000)), OFFER));
+        .isEqualTo(new Decision.TopUp(TokenAmount.ofBaseUnits(gwei(670_000)), OFFER));
     assertThat(decide(TOKEN, AMOUNT, 544_999, 5_000))
         .as("a gwei less than the least fee with the data fee")
-        .isEqualTo(new Decision.TopUp(TokenAmount.ofBaseUnits(gwei(120_001)), OFFER));
+        .isEqualTo(new Decision.TopUp(TokenAmount.ofBaseUnits(gwei(125_001)), OFFER));
     assertThat(offered(decide(TOKEN, AMOUNT, 545_000, 5_000))).isEqualTo(gwei(9));
-    assertThat(offered(decide(TOKEN, AMOUNT, 665_000, 5_000))).isEqualTo(gwei(11));
+    assertThat(offered(decide(TOKEN, AMOUNT, 670_000, 5_000))).isEqualTo(gwei(11));
+    assertThat(offered(decide(TOKEN, AMOUNT, 670_000, 10_000)))
+        .as("the data fee has risen since the address was given that")
+        .isEqualTo(gwei(11));
   }
 
   @Test

@@ -132,6 +132,22 @@ class UnblockingIT {
     assertThat(again.maxFeePerGasWei()).isEqualTo(BigInteger.valueOf(2_531_250_000L));
   }
 
+  /** Each attempt is looked for whenever it is followed. */
+  @Test
+  void followsARisingFeeInFewAttempts() {
+    String sweep = sent();
+    for (long milli = 3_000; milli < 39_000; milli = milli * 113 / 100) {
+      fake.setNextBaseFee(BigInteger.valueOf(milli * 1_000_000));
+      fake.mine(1);
+      world.pass(LONG);
+      if (sweep.equals(world.transfers().follow(sweep).toSign())) {
+        world.signing().sign(sweep);
+      }
+    }
+
+    assertThat(outgoing(sweep).attempts()).hasSizeLessThan(10);
+  }
+
   @Test
   void keepsWhatIsSignedWhereTheSignerRefusesAHigherFee() {
     String sweep = sent();

@@ -21,6 +21,7 @@ class OutgoingMigrationIT {
 
   private static final String TREASURY = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
   private static final String SWEPT_HASH = "0x" + "1".repeat(64);
+  private static final String EARLY_HASH = "0x" + "3".repeat(64);
   private static final String SIGNED_HASH = "0x" + "2".repeat(64);
 
   private final TestDatabase database = TestDatabase.empty();
@@ -30,6 +31,8 @@ class OutgoingMigrationIT {
     Flyway.configure().dataSource(database.dataSource()).target("11").load().migrate();
     insertPayment();
     insertSweep("swp_swept", 0, "swept", SWEPT_HASH);
+    insertSweep("swp_early", 3, "swept", EARLY_HASH);
+    database.jdbc().sql("update sweep set swept_in_block = null where id = 'swp_early'").update();
     insertSweep("swp_signed", 1, "signed", SIGNED_HASH);
     insertSweep("swp_planned", 2, "planned", null);
     insertSweep("swp_refused", null, "stuck", null);
@@ -43,6 +46,7 @@ class OutgoingMigrationIT {
         .extracting(Sweep::id, Sweep::state, Sweep::txHash)
         .containsExactlyInAnyOrder(
             tuple("swp_swept", Sweep.State.SWEPT, TxHash.parse(SWEPT_HASH)),
+            tuple("swp_early", Sweep.State.SWEPT, TxHash.parse(EARLY_HASH)),
             tuple("swp_signed", Sweep.State.SIGNED, TxHash.parse(SIGNED_HASH)),
             tuple("swp_planned", Sweep.State.PLANNED, null),
             tuple("swp_refused", Sweep.State.STUCK, null));
