@@ -136,7 +136,7 @@ class UnblockingIT {
   @Test
   void followsARisingFeeInFewAttempts() {
     String sweep = sent();
-    for (long milli = 3_000; milli < 39_000; milli = milli * 113 / 100) {
+    for (long milli = 3_000; milli < 20_000; milli = milli * 113 / 100) {
       fake.setNextBaseFee(BigInteger.valueOf(milli * 1_000_000));
       fake.mine(1);
       world.pass(LONG);
