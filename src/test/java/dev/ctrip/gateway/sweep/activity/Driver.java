@@ -73,21 +73,28 @@ final class Driver {
   void push(String outgoingId, Progress seen) {
     String toSign = seen.toSign();
     if (toSign != null) {
-      sign(toSign);
-      retried(() -> steps.transfers().broadcast(toSign));
+      if (sign(toSign)) {
+        retried(() -> steps.transfers().broadcast(toSign));
+      }
     } else if (seen.stage() == Stage.UNKNOWN) {
       retried(() -> steps.transfers().broadcast(outgoingId));
     }
   }
 
-  /** A refusal stands in the ledger, where the next plan finds it. */
-  private void sign(String outgoingId) {
+  /**
+   * A refusal stands in the ledger, where the next plan finds it.
+   *
+   * @return whether there is something to send
+   */
+  private boolean sign(String outgoingId) {
     try {
       retried(() -> steps.signing().sign(outgoingId));
+      return true;
     } catch (ApplicationFailure e) {
       if (!e.isNonRetryable()) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -55,8 +55,15 @@ class FeeOfferTest {
   }
 
   @ParameterizedTest(name = "{0} outbids {1}: {2}")
-  @CsvSource({"8, 8, false", "9, 8, true", "10, 9, false", "11, 9, true", "0, 0, true"})
-  void outbidsByAnEighth(long one, long other, boolean outbids) {
+  @CsvSource({
+    "8, 8, false",
+    "9, 8, true",
+    "10, 9, false",
+    "11, 9, true",
+    "0, 0, false",
+    "1, 0, true"
+  })
+  void outbidsByAnEighthAndAWeiAtLeast(long one, long other, boolean outbids) {
     assertThat(
             new FeeOffer(BigInteger.valueOf(one), BigInteger.ZERO)
                 .outbids(BigInteger.valueOf(other)))
