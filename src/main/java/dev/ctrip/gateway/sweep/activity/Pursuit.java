@@ -64,7 +64,7 @@ class Pursuit {
 
   /** What is short for long is taken back: behind its nonce nothing could be mined. */
   private Progress unsigned(Outgoing outgoing) {
-    if (movesToken(outgoing)
+    if (outgoing.sweepsToken()
         && ledger.isUnsignedForLong(outgoing)
         && isShort(outgoing, nodes.of(outgoing.chain()))) {
       ledger.takeBack(
@@ -77,10 +77,6 @@ class Pursuit {
       }
     }
     return new Progress(Stage.UNKNOWN, "", 0, "it waits to be signed", 0, outgoing.id());
-  }
-
-  private static boolean movesToken(Outgoing outgoing) {
-    return outgoing.purpose() == Purpose.SWEEP && !outgoing.newest().transfer().isOfNativeCoin();
   }
 
   private static boolean isShort(Outgoing outgoing, Chain chain) {

@@ -142,7 +142,7 @@ class Unblocking {
                           + " allow")
                       .formatted(FeeOffer.gwei(offered))));
     }
-    return movesToken(first) ? outbidToken(first, offer, chain) : outbidCoin(first, offer);
+    return first.sweepsToken() ? outbidToken(first, offer, chain) : outbidCoin(first, offer);
   }
 
   /**
@@ -153,10 +153,6 @@ class Unblocking {
     return first.attempts().size() < SMALL_STEPS
         ? SigningRecord.outbidding(offered)
         : offered.shiftLeft(1);
-  }
-
-  private static boolean movesToken(Outgoing outgoing) {
-    return outgoing.purpose() == Purpose.SWEEP && !outgoing.newest().transfer().isOfNativeCoin();
   }
 
   /** A sweep of the coin offers all as priority fee, so that its address is left empty. */
@@ -187,7 +183,7 @@ class Unblocking {
 
   /** Gas that it lacks for what it offers already. */
   private Optional<Finding> lackingGas(Outgoing first, FeeOffer forTopUp, Chain chain) {
-    return movesToken(first)
+    return first.sweepsToken()
         ? topUp(first, first.newest().transfer().maxFee(), forTopUp, chain)
         : Optional.empty();
   }

@@ -89,6 +89,11 @@ public record Outgoing(
     return newest().transfer().nonce();
   }
 
+  /** Whether it sweeps a token, for whose gas its address was given coin. */
+  public boolean sweepsToken() {
+    return purpose == Purpose.SWEEP && !newest().transfer().isOfNativeCoin();
+  }
+
   public Attempt newest() {
     return attempts.getLast();
   }

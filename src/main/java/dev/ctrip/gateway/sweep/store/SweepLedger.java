@@ -462,10 +462,7 @@ public class SweepLedger {
       BooleanSupplier isCanonical) {
     return Boolean.TRUE.equals(
         transactions.execute(status -> {
-          if (!isCanonical.getAsBoolean()) {
-            return false;
-          }
-          if (!rows.recordMined(outgoing.id(), txHash, block, fee)) {
+          if (!isCanonical.getAsBoolean() || !rows.recordMined(outgoing.id(), txHash, block, fee)) {
             return false;
           }
           if (outgoing.purpose() == Purpose.SWEEP) {
@@ -490,11 +487,9 @@ public class SweepLedger {
       BooleanSupplier isCanonical) {
     return Boolean.TRUE.equals(
         transactions.execute(status -> {
-          if (!isCanonical.getAsBoolean()) {
-            return false;
-          }
-          if (!rows.recordFailed(
-              outgoing.id(), reason, mined.txHash(), mined.block(), mined.fee())) {
+          if (!isCanonical.getAsBoolean()
+              || !rows.recordFailed(
+                  outgoing.id(), reason, mined.txHash(), mined.block(), mined.fee())) {
             return false;
           }
           holdUp(outgoing, reason, sweepIsStuck);
