@@ -4,6 +4,10 @@ package dev.ctrip.gateway.merchant;
 public enum Scope {
   PAYMENTS_READ("payments:read"),
   PAYMENTS_WRITE("payments:write"),
+  /** To ask for money to be sent back, and to approve what another key asked for. */
+  REFUNDS("refunds"),
+  /** To say where a shop is told, and to look at what it was told. */
+  WEBHOOKS("webhooks"),
   ADMIN("admin");
 
   private final String word;
