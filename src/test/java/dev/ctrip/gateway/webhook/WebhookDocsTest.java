@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.standardwebhooks.Webhook;
-import java.io.File;
+import dev.ctrip.gateway.world.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,10 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs the code of {@code docs/webhooks.md} against signatures of the reference library. */
+/**
+ * Runs the code of {@code docs/webhooks.md} against signatures of the reference library, by which
+ * the gateway signs.
+ */
 class WebhookDocsTest {
 
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMVp5sSYspob7oDw";
   private static final String ID = "msg_1";
   private static final String BODY =
       "{\"type\":\"payment.settled\",\"data\":{\"order_id\":\"grün\"}}";
@@ -35,7 +37,7 @@ class WebhookDocsTest {
         "python3",
         "python",
         "verify.py",
-        "-c",
+        "main.py",
         """
         import os, sys
         from verify import verify
@@ -46,26 +48,45 @@ class WebhookDocsTest {
         "node",
         "js",
         "verify.mjs",
-        "--input-type=module -e",
+        "main.mjs",
         """
         import { readFileSync } from "node:fs";
-        import { pathToFileURL } from "node:url";
-        const { verify } = await import(pathToFileURL("verify.mjs"));
+        import { verify } from "./verify.mjs";
         console.log(verify(process.env.SECRET, process.env, readFileSync(0)).type);
+        """),
+    JAVA(
+        ProcessHandle.current().info().command().orElse("java"),
+        "java",
+        "WebhookVerifier.java",
+        "Main.java",
+        """
+        class Main {
+          public static void main(String[] arguments) throws Exception {
+            var headers = System.getenv();
+            byte[] body = System.in.readAllBytes();
+            String event = WebhookVerifier.verify(headers.get("SECRET"), headers, body);
+            System.out.println(event.replaceFirst(".*\\"type\\":\\"([a-z.]+)\\".*", "$1"));
+          }
+        }
         """);
 
     private final String program;
     private final String fence;
     private final String file;
-    private final String flags;
-    private final String script;
+    private final String mainFile;
+    private final String main;
 
-    Language(String program, String fence, String file, String flags, String script) {
+    /**
+     * @param fence what its code block begins with
+     * @param file takes the code block
+     * @param mainFile takes the program that calls it
+     */
+    Language(String program, String fence, String file, String mainFile, String main) {
       this.program = program;
       this.fence = fence;
       this.file = file;
-      this.flags = flags;
-      this.script = script;
+      this.mainFile = mainFile;
+      this.main = main;
     }
   }
 
@@ -85,16 +106,36 @@ class WebhookDocsTest {
 
   @ParameterizedTest
   @EnumSource
+  void acceptsEitherSecretWhileOneReplacesTheOther(Language language) throws Exception {
+    Instant now = now();
+    String both = sign(OTHER_SECRET, now) + " " + sign(SECRET, now);
+
+    assertThat(verify(language, SECRET, now, both, BODY)).isEqualTo("payment.settled");
+    assertThat(verify(language, OTHER_SECRET, now, both, BODY)).isEqualTo("payment.settled");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesAnotherSecretsSignature(Language language) throws Exception {
+    Instant now = now();
+
+    assertThat(verify(language, now, sign(OTHER_SECRET, now), BODY)).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void refusesAnotherBody(Language language) throws Exception {
     assertThat(verify(language, now(), sign(now()), BODY + " ")).isEqualTo("refused");
   }
 
   @ParameterizedTest
   @EnumSource
-  void refusesWhatIsOlderThanFiveMinutes(Language language) throws Exception {
+  void refusesWhatIsMoreThanFiveMinutesAway(Language language) throws Exception {
     Instant old = now().minus(Duration.ofSeconds(301));
+    Instant early = now().plus(Duration.ofSeconds(360));
 
     assertThat(verify(language, old, sign(old), BODY)).isEqualTo("refused");
+    assertThat(verify(language, early, sign(early), BODY)).isEqualTo("refused");
   }
 
   private static Instant now() {
@@ -102,24 +143,34 @@ class WebhookDocsTest {
   }
 
   private static String sign(Instant at) throws Exception {
-    return new Webhook(SECRET).sign(ID, at.getEpochSecond(), BODY);
+    return sign(SECRET, at);
+  }
+
+  private static String sign(String secret, Instant at) throws Exception {
+    return new Webhook(secret).sign(ID, at.getEpochSecond(), BODY);
   }
 
   private String verify(Language language, Instant at, String signature, String body)
       throws Exception {
-    assumeTrue(isOnPath(language.program), language.program + " is not on PATH");
+    return verify(language, SECRET, at, signature, body);
+  }
+
+  private String verify(
+      Language language, String secret, Instant at, String signature, String body)
+      throws Exception {
+    assumeTrue(Tools.isOnPath(language.program), language.program + " is not on PATH");
     Files.writeString(folder.resolve(language.file), snippet(language.fence));
+    Files.writeString(folder.resolve(language.mainFile), language.main);
     Path input = Files.writeString(folder.resolve("body"), body);
     Path output = folder.resolve("output");
-    ProcessBuilder command = new ProcessBuilder(language.program).directory(folder.toFile());
-    command.command().addAll(List.of(language.flags.split(" ", -1)));
-    command.command().add(language.script);
+    ProcessBuilder command =
+        new ProcessBuilder(language.program, language.mainFile).directory(folder.toFile());
     command
         .environment()
         .putAll(
             Map.of(
                 "SECRET",
-                SECRET,
+                secret,
                 "webhook-id",
                 ID,
                 "webhook-timestamp",
@@ -148,10 +199,5 @@ class WebhookDocsTest {
             .matcher(Files.readString(Path.of("docs/webhooks.md")));
     assertThat(block.find()).as(fence).isTrue();
     return block.group(1);
-  }
-
-  private static boolean isOnPath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }

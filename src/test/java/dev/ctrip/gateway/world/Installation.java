@@ -459,6 +459,27 @@ public final class Installation implements AutoCloseable {
         .toList();
   }
 
+  /** The one payment that was made for an order. */
+  public JsonNode paymentOfOrder(String orderId) {
+    return merchant.find(
+        jdbc.sql("select id from payment where order_id = :order")
+            .param("order", orderId)
+            .query(String.class)
+            .single());
+  }
+
+  /** The types of its webhooks that an endpoint, whichever it was, has answered 2xx. */
+  public List<String> acknowledged(JsonNode payment) {
+    return jdbc.sql(
+            """
+            select type from webhook_delivery
+            where subject_id = :id and state = 'acknowledged'
+            """)
+        .param("id", id(payment))
+        .query(String.class)
+        .list();
+  }
+
   public static String sweepState(JsonNode payment) {
     return payment.path("sweep").path("state").asString("");
   }

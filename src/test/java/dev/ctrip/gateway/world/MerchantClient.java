@@ -62,6 +62,11 @@ public final class MerchantClient implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
+  /** Where the API is, without a slash at its end. */
+  public URI url() {
+    return api;
+  }
+
   public URI urlOf(String id) {
     return api.resolve(PAYMENTS + "/" + id);
   }

@@ -10,17 +10,26 @@ public final class Tools {
 
   private Tools() {}
 
+  /** Whether a program that {@code ./ctrip} does not install is there. */
+  public static boolean isOnPath(String program) {
+    return onPath().map(directory -> directory.resolve(program)).anyMatch(Files::isExecutable);
+  }
+
   /**
    * @throws IllegalStateException saying how to get it, if the program is nowhere
    */
   public static Path find(String program) {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of(".tools/bin"))
-        .map(directory -> Path.of(directory, program).toAbsolutePath())
+    return Stream.concat(onPath(), Stream.of(Path.of(".tools/bin")))
+        .map(directory -> directory.resolve(program).toAbsolutePath())
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(() ->
             new IllegalStateException(
                 program + " is neither on PATH nor in .tools/bin; ./ctrip test installs it"));
+  }
+
+  private static Stream<Path> onPath() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator)).map(Path::of);
   }
 }
