@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MarkdownLinksTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+  /** {@code [Name]}, by itself, and where it leads. */
+  private static final Pattern REFERENCE = Pattern.compile("\\[([\\w.]+)](?![(:\\[])");
+
+  private static final Pattern DEFINITION = Pattern.compile("(?m)^\\[([\\w.]+)]: +(\\S+)$");
   private static final Pattern ELSEWHERE = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *#*$");
   private static final Pattern ANCHOR = Pattern.compile("<a (?:id|name)=\"([^\"]+)\">");
@@ -53,12 +60,19 @@ class MarkdownLinksTest {
         ```
         [code](nowhere.md)
         ```
-        [bad](nowhere.md) [bad](#thrice) [bad](page.md#twice-2)
+        [bad](nowhere.md) [bad](#thrice) [bad](page.md#twice-2) [Known] [Unknown]
+
+        [Known]: page.md
+        [Gone]: gone.md
         """);
 
     assertThat(broken(page))
         .containsExactly(
-            page + ": nowhere.md", page + ": #thrice", page + ": page.md#twice-2");
+            page + ": nowhere.md",
+            page + ": #thrice",
+            page + ": page.md#twice-2",
+            page + ": gone.md",
+            page + ": [Unknown]");
   }
 
   private static List<Path> documents() throws IOException {
@@ -71,12 +85,20 @@ class MarkdownLinksTest {
   /** Each as the document's name and the link. */
   private static Stream<String> broken(Path document) {
     String prose = CODE.matcher(FENCED.matcher(read(document)).replaceAll("")).replaceAll("");
-    return LINK.matcher(prose)
-        .results()
-        .map(link -> link.group(1))
-        .filter(link -> !ELSEWHERE.matcher(link).matches())
-        .filter(link -> !resolves(document, link))
-        .map(link -> document + ": " + link);
+    Map<String, String> defined = new LinkedHashMap<>();
+    DEFINITION.matcher(prose).results().forEach(to -> defined.put(to.group(1), to.group(2)));
+    Stream<String> links =
+        Stream.concat(
+                LINK.matcher(prose).results().map(link -> link.group(1)),
+                defined.values().stream())
+            .filter(link -> !ELSEWHERE.matcher(link).matches())
+            .filter(link -> !resolves(document, link));
+    Stream<String> undefined =
+        REFERENCE.matcher(prose)
+            .results()
+            .filter(reference -> !defined.containsKey(reference.group(1)))
+            .map(MatchResult::group);
+    return Stream.concat(links, undefined).map(link -> document + ": " + link);
   }
 
   private static boolean resolves(Path document, String link) {
@@ -94,7 +116,7 @@ class MarkdownLinksTest {
         .results()
         .map(heading -> slug(heading.group(1)))
         .forEach(slug -> addNumbered(anchors, slug));
-    ANCHOR.matcher(text).results().map((MatchResult anchor) -> anchor.group(1)).forEach(anchors::add);
+    ANCHOR.matcher(text).results().forEach(anchor -> anchors.add(anchor.group(1)));
     return anchors;
   }
 
