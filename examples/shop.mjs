@@ -48,7 +48,7 @@ async function hear(headers, body) {
 
 createServer(async (request, response) => {
   let [, page, id] = request.url.split("/"), route = `${request.method} /${page}`, answer = [404];
-  const form = `<form method=post action="/orders/${randomUUID()}"><button>Buy tea</button></form>`;
+  const form = `<form method=post action="/orders/${randomUUID()}"><button>Buy tea for 0.005 ETH</button></form>`;
   try {
     const body = Buffer.concat(await request.toArray());
     if (route === "GET /") answer = [200, form];

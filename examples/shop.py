@@ -43,7 +43,7 @@ def hear(headers, body):
 
 class Shop(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        form = f'<form method=post action="/orders/{uuid.uuid4()}"><button>Buy tea</button></form>'
+        form = f'<form method=post action="/orders/{uuid.uuid4()}"><button>Buy tea for 0.005 ETH</button></form>'
         order = orders.get(self.path[8:])
         self.answer(200, form if not order else "not paid yet" if "unpaid" in order else "paid")
 
