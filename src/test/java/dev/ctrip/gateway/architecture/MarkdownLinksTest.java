@@ -89,12 +89,12 @@ class MarkdownLinksTest {
     DEFINITION.matcher(prose).results().forEach(to -> defined.put(to.group(1), to.group(2)));
     Stream<String> links =
         Stream.concat(
-                LINK.matcher(prose).results().map(link -> link.group(1)),
-                defined.values().stream())
+                LINK.matcher(prose).results().map(link -> link.group(1)), defined.values().stream())
             .filter(link -> !ELSEWHERE.matcher(link).matches())
             .filter(link -> !resolves(document, link));
     Stream<String> undefined =
-        REFERENCE.matcher(prose)
+        REFERENCE
+            .matcher(prose)
             .results()
             .filter(reference -> !defined.containsKey(reference.group(1)))
             .map(MatchResult::group);
@@ -112,7 +112,8 @@ class MarkdownLinksTest {
   private static Set<String> anchors(String markdown) {
     String text = FENCED.matcher(markdown).replaceAll("");
     Set<String> anchors = new HashSet<>();
-    HEADING.matcher(text)
+    HEADING
+        .matcher(text)
         .results()
         .map(heading -> slug(heading.group(1)))
         .forEach(slug -> addNumbered(anchors, slug));

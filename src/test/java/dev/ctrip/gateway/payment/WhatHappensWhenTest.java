@@ -29,7 +29,8 @@ class WhatHappensWhenTest {
             Arrays.stream(PaymentFlag.values()).map(PaymentFlag::word),
             Arrays.stream(PaymentStatus.values()).map(PaymentStatus::word));
 
-    assertThat(words.map(word -> "`" + word + "`")).allSatisfy(word -> assertThat(page()).contains(word));
+    assertThat(words.map(word -> "`" + word + "`"))
+        .allSatisfy(word -> assertThat(page()).contains(word));
   }
 
   private static Stream<String> announced() {

@@ -476,7 +476,7 @@ public final class Installation implements AutoCloseable {
             where subject_id = :id and state = 'acknowledged'
             """)
         .param("id", id(payment))
-        .query(String.class)
+        .query((row, number) -> row.getString("type"))
         .list();
   }
 
