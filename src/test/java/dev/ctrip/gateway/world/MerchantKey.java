@@ -4,10 +4,12 @@ import dev.ctrip.gateway.merchant.command.KeysCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
@@ -20,8 +22,10 @@ public record MerchantKey(String apiKey, String webhookSecret) {
    * Makes the merchant unless it exists, and a key.
    *
    * @param directory as given to {@link GatewayProcess}
+   * @param options of the command, beside the merchant
    */
-  public static MerchantKey create(Parts parts, Path directory, String merchant) {
+  public static MerchantKey create(
+      Parts parts, Path directory, String merchant, String... options) {
     StringWriter output = new StringWriter();
     Map<String, @Nullable String> before = new HashMap<>();
     Map<String, String> settings = GatewayProcess.settingsFor(parts, directory);
@@ -33,7 +37,7 @@ public record MerchantKey(String apiKey, String webhookSecret) {
       int code =
           new CommandLine(new KeysCommand())
               .setOut(new PrintWriter(output))
-              .execute("create", "--merchant", merchant);
+              .execute(arguments(merchant, options));
       if (code != 0) {
         throw new IllegalStateException("no API key could be made");
       }
@@ -43,6 +47,11 @@ public record MerchantKey(String apiKey, String webhookSecret) {
           LoggingSystem.ROOT_LOGGER_NAME, root == null ? null : root.getConfiguredLevel());
     }
     return new MerchantKey(find("ctp_\\w+", output), find("whsec_\\S+", output));
+  }
+
+  private static String[] arguments(String merchant, String... options) {
+    return Stream.concat(Stream.of("create", "--merchant", merchant), Arrays.stream(options))
+        .toArray(String[]::new);
   }
 
   private static void restore(String name, @Nullable String value) {
