@@ -1,5 +1,9 @@
 package dev.ctrip.gateway.merchant;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** What an API key allows. */
 public enum Scope {
   PAYMENTS_READ("payments:read"),
@@ -19,5 +23,15 @@ public enum Scope {
   /** As stored and as shown. */
   public String word() {
     return word;
+  }
+
+  /** Empty for a word that this version does not know. */
+  public static Optional<Scope> ofWord(String word) {
+    return Arrays.stream(values()).filter(scope -> scope.word.equals(word)).findFirst();
+  }
+
+  /** All of them, for whoever has to choose. */
+  public static String words() {
+    return Arrays.stream(values()).map(Scope::word).collect(Collectors.joining(", "));
   }
 }

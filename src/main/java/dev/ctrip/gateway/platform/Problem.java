@@ -29,8 +29,8 @@ public enum Problem {
       "unauthenticated",
       HttpStatus.UNAUTHORIZED,
       "An API key is needed",
-      "The request has no API key, or one that is unknown, expired or revoked. Send it as X-Api-Key"
-          + " or as Authorization: Bearer."),
+      "The request has no API key, or several, or one that is unknown, expired or revoked. Send one"
+          + " as X-Api-Key or as Authorization: Bearer."),
   FORBIDDEN(
       "forbidden",
       HttpStatus.FORBIDDEN,
@@ -84,6 +84,12 @@ public enum Problem {
       "The books have moved since",
       "Something was posted to the account since the incident was last seen, or is about to be, so"
           + " the difference may be another by now. Nothing was done."),
+  LAST_ADMIN_KEY(
+      "last-admin-key",
+      HttpStatus.CONFLICT,
+      "The last admin key is not revoked",
+      "Without it nobody could use the admin API. Make another key of the scope admin first."
+          + " Nothing was done."),
   IDEMPOTENCY_CONFLICT(
       "idempotency-conflict",
       HttpStatus.UNPROCESSABLE_CONTENT,

@@ -4,11 +4,17 @@ import static dev.ctrip.gateway.world.Installation.LONG;
 import static dev.ctrip.gateway.world.Installation.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ctrip.gateway.merchant.command.KeysCommand;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.SecretHunt;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a gateway leaves behind that logs all it can: no secret, and each would be found. */
 @ExtendWith(SideBySide.class)
@@ -44,18 +52,32 @@ class SecretsIT {
 
   @Test
   void noLogHistoryOrTableHoldsASecretAndEachPlantedOneIsFound() throws IOException {
+    String adminKey = generatedKey();
+    Path adminKeyFile = Files.writeString(directory.resolve("admin-key"), adminKey);
     Path phrase = Files.writeString(directory.resolve("phrase"), TestWallet.MNEMONIC);
     try (Installation installation =
         Installation.start(
             directory,
             Map.of(
-                "logging.level.root", "DEBUG",
-                "ctrip.wallet.mnemonic", "",
-                "ctrip.wallet.mnemonic-file", phrase.toString()))) {
+                "logging.level.root",
+                "DEBUG",
+                "logging.level.org.apache.coyote",
+                "TRACE",
+                "ctrip.admin-key-file",
+                adminKeyFile.toString(),
+                "ctrip.wallet.mnemonic",
+                "",
+                "ctrip.wallet.mnemonic-file",
+                phrase.toString()))) {
       JdbcClient jdbc = jdbc(installation);
       installation.startGatewayAndAwaitReady();
       live(installation);
-      SecretHunt hunt = hunt(installation, jdbc);
+      JsonNode made = makeKey(installation, adminKey);
+      SecretHunt hunt =
+          hunt(installation, jdbc)
+              .forText("admin key", adminKey)
+              .forText("API key made over HTTP", made.path("api_key").asString())
+              .forText("its webhook secret", made.path("webhook_secret").asString());
 
       assertThat(foundByPlace(hunt, installation, jdbc)).isEmpty();
 
@@ -63,6 +85,33 @@ class SecretsIT {
       Set<String> all = new TreeSet<>(hunt.secrets().keySet());
       assertThat(foundByPlace(hunt, installation, jdbc))
           .isEqualTo(Map.of("logs", all, "histories", all, "database", all));
+    }
+  }
+
+  private static String generatedKey() {
+    StringWriter out = new StringWriter();
+    assertThat(new CommandLine(new KeysCommand()).setOut(new PrintWriter(out)).execute("generate"))
+        .isZero();
+    return out.toString().strip();
+  }
+
+  private static JsonNode makeKey(Installation installation, String adminKey) throws IOException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(installation.merchant().urlOf("none").resolve("/admin/keys"))
+                  .header("Authorization", "Bearer " + adminKey)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"merchant\": \"other\", \"scopes\": [\"payments:read\"]}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+      return new JsonMapper().readTree(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

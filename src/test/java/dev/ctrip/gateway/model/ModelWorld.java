@@ -7,6 +7,8 @@ import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.DepositConfirmation;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.chain.sniper.ScannerDriver;
+import dev.ctrip.gateway.merchant.ApiKeys;
+import dev.ctrip.gateway.merchant.KeyTerms;
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
@@ -113,16 +115,23 @@ final class ModelWorld implements AutoCloseable {
     transfers = gateway.getBean(SweepTransfers.class);
     signing = gateway.getBean(SweepSigning.class);
     jdbc = gateway.getBean(JdbcClient.class);
-    Merchants merchants = gateway.getBean(Merchants.class);
-    holdingMerchant = merchants.createKey(HOLDS, Set.of(Scope.PAYMENTS_WRITE)).merchantId();
-    acceptingMerchant = merchants.createKey(ACCEPTS, Set.of(Scope.PAYMENTS_WRITE)).merchantId();
-    merchants.setLatePolicy(ACCEPTS, LatePolicy.ACCEPT);
+    holdingMerchant = merchant(HOLDS);
+    acceptingMerchant = merchant(ACCEPTS);
+    gateway.getBean(Merchants.class).setLatePolicy(ACCEPTS, LatePolicy.ACCEPT);
     scanner = new ScannerDriver(seenAs.apply(chain), gateway);
     // Deeper than any reorg of a run.
     for (int i = 0; i < 8; i++) {
       mine();
       scan();
     }
+  }
+
+  private String merchant(String name) {
+    return gateway
+        .getBean(ApiKeys.class)
+        .create(KeyTerms.of(name, Set.of(Scope.PAYMENTS_WRITE)), "test")
+        .entry()
+        .merchantId();
   }
 
   /** In place of the real thing. No stereotype, or every context of the tests would find it. */

@@ -1,9 +1,7 @@
 package dev.ctrip.gateway.webhook;
 
-import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
-import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.webhook.Webhooks.Announcement;
 import dev.ctrip.gateway.world.TestDatabase;
 import java.time.Clock;
@@ -11,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -146,16 +142,6 @@ final class WebhookWorld implements AutoCloseable {
   record Attempted(int attempt, Instant at, @Nullable Integer statusCode, @Nullable String error) {}
 
   private static final class OneMerchant implements Merchants {
-
-    @Override
-    public Optional<Caller> authenticate(String apiKey) {
-      return Optional.empty();
-    }
-
-    @Override
-    public NewKey createKey(String name, Set<Scope> scopes) {
-      throw new UnsupportedOperationException();
-    }
 
     @Override
     public String webhookSecret(String merchantId) {

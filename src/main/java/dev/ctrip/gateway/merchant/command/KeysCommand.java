@@ -16,8 +16,16 @@ import picocli.CommandLine.Command;
     description = "Manages the API keys of merchants.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = CreateKeyCommand.class)
+    subcommands = {
+      CreateKeyCommand.class,
+      ListKeysCommand.class,
+      RevokeKeyCommand.class,
+      GenerateKeyCommand.class
+    })
 public final class KeysCommand {
+
+  /** Who made or revoked a key, for whoever asks later. */
+  static final String ACTOR = "./ctrip keys";
 
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

@@ -1,17 +1,19 @@
 package dev.ctrip.gateway.merchant.command;
 
 import dev.ctrip.gateway.merchant.MerchantSettings;
-import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.platform.ClockConfiguration;
 import dev.ctrip.gateway.platform.DatabaseCommand;
 import dev.ctrip.gateway.platform.SecretsConfiguration;
 import java.util.function.Function;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -24,13 +26,13 @@ final class MerchantsDatabase {
   private MerchantsDatabase() {}
 
   /**
-   * Brings the schema up to date and asks the merchants.
+   * Brings the schema up to date and asks merchants or keys, which are beans.
    *
-   * @throws ParameterException if the merchants refuse what the command was given
+   * @throws ParameterException if they refuse what the command was given
    */
-  static <T> T ask(CommandSpec command, Function<Merchants, T> question) {
+  static <T> T ask(CommandSpec command, Function<BeanFactory, T> question) {
     try (ConfigurableApplicationContext context = DatabaseCommand.connect(Parts.class)) {
-      return question.apply(context.getBean(Merchants.class));
+      return question.apply(context);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
@@ -39,6 +41,8 @@ final class MerchantsDatabase {
   /** Not a {@code @Configuration}, so that the gateway's own component scan passes it by. */
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
     FlywayAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class,
     JdbcClientAutoConfiguration.class

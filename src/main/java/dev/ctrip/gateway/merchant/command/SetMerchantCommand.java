@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.merchant.command;
 
 import dev.ctrip.gateway.merchant.LatePolicy;
+import dev.ctrip.gateway.merchant.Merchants;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -45,8 +46,8 @@ final class SetMerchantCommand implements Callable<Integer> {
   public Integer call() {
     MerchantsDatabase.ask(
         spec,
-        merchants -> {
-          merchants.setLatePolicy(merchant, latePolicy);
+        beans -> {
+          beans.getBean(Merchants.class).setLatePolicy(merchant, latePolicy);
           return merchant;
         });
     spec.commandLine().getOut().println("late policy of " + merchant + ": " + latePolicy.word());

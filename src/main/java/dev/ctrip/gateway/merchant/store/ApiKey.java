@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * typo, or a string that only looks like a key, from an unknown key without asking the database; it
  * keeps nobody out. The prefix lets secret scanners find keys that leaked.
  */
-final class ApiKey {
+public final class ApiKey {
 
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -24,6 +24,9 @@ final class ApiKey {
 
   /** Enough for 32 bits: 62^6 > 2^32. */
   private static final int CHECKSUM_CHARACTERS = 6;
+
+  /** {@code ctp_live_} and four. */
+  private static final int SHOWN_CHARACTERS = 13;
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -35,7 +38,10 @@ final class ApiKey {
     this.text = text;
   }
 
-  static ApiKey random(SecureRandom random, boolean test) {
+  /**
+   * @param test whether it begins with {@code ctp_test_}
+   */
+  public static ApiKey random(SecureRandom random, boolean test) {
     StringBuilder key = new StringBuilder(test ? "ctp_test_" : "ctp_live_");
     random
         .ints(RANDOM_CHARACTERS, 0, ALPHABET.length())
@@ -55,8 +61,16 @@ final class ApiKey {
   }
 
   /** The key itself, to be shown once. */
-  String text() {
+  public String text() {
     return text;
+  }
+
+  /**
+   * So much of it as tells it from other keys for a person, and may be shown: 166 of its 190 random
+   * bits stay hidden.
+   */
+  String prefix() {
+    return text.substring(0, SHOWN_CHARACTERS);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.ctrip.gateway.merchant.web;
 
+import dev.ctrip.gateway.merchant.ApiKeys;
 import dev.ctrip.gateway.merchant.Caller;
-import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import jakarta.servlet.FilterChain;
@@ -9,9 +9,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -30,15 +30,17 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
   private static final String BEARER = "Bearer ";
 
+  private static final String SEND_IT = "Send a key as X-Api-Key or as Authorization: Bearer.";
+
   private static final List<PathPattern> GUARDED =
       List.of(
           PathPatternParser.defaultInstance.parse("/api/**"),
           PathPatternParser.defaultInstance.parse("/admin/**"));
 
-  private final Merchants merchants;
+  private final ApiKeys keys;
 
-  ApiKeyFilter(Merchants merchants) {
-    this.merchants = merchants;
+  ApiKeyFilter(ApiKeys keys) {
+    this.keys = keys;
   }
 
   @Override
@@ -51,34 +53,42 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String apiKey =
-        apiKey(request).orElseThrow(() -> unauthenticated("The request has no API key."));
+    String apiKey = apiKey(request);
     Caller caller =
-        merchants
-            .authenticate(apiKey)
-            .orElseThrow(
-                () -> unauthenticated("The API key is malformed, unknown, expired or revoked."));
+        keys.authenticate(apiKey)
+            .orElseThrow(() ->
+                unauthenticated("The API key is malformed, unknown, expired or revoked.", SEND_IT));
     CurrentCaller.set(request, caller);
     chain.doFilter(request, response);
   }
 
-  private static Optional<String> apiKey(HttpServletRequest request) {
-    return present(request.getHeader("X-Api-Key"))
-        .or(() ->
-            present(request.getHeader(HttpHeaders.AUTHORIZATION))
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .flatMap(value -> present(value.substring(BEARER.length()))));
+  /** The one key that was sent, however often; of two nobody knows which was meant. */
+  private static String apiKey(HttpServletRequest request) {
+    List<String> sent =
+        Stream.concat(
+                values(request, "X-Api-Key"),
+                values(request, HttpHeaders.AUTHORIZATION)
+                    .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                    .map(value -> value.substring(BEARER.length())))
+            .map(String::strip)
+            .filter(value -> !value.isEmpty())
+            .distinct()
+            .toList();
+    return switch (sent.size()) {
+      case 0 -> throw unauthenticated("The request has no API key.", SEND_IT);
+      case 1 -> sent.getFirst();
+      default ->
+          throw unauthenticated(
+              "The request has several API keys.",
+              "Send one, either as X-Api-Key or as Authorization: Bearer.");
+    };
   }
 
-  private static Optional<String> present(@Nullable String value) {
-    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+  private static Stream<String> values(HttpServletRequest request, String header) {
+    return Collections.list(request.getHeaders(header)).stream();
   }
 
-  private static ProblemException unauthenticated(String detail) {
-    return new ProblemException(
-        Problem.UNAUTHENTICATED,
-        null,
-        detail,
-        "Send a key as X-Api-Key or as Authorization: Bearer.");
+  private static ProblemException unauthenticated(String detail, String remedy) {
+    return new ProblemException(Problem.UNAUTHENTICATED, null, detail, remedy);
   }
 }

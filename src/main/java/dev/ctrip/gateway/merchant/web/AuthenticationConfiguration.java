@@ -1,7 +1,7 @@
 package dev.ctrip.gateway.merchant.web;
 
+import dev.ctrip.gateway.merchant.ApiKeys;
 import dev.ctrip.gateway.merchant.Caller;
-import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import java.util.List;
@@ -24,8 +24,8 @@ class AuthenticationConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(Merchants merchants) {
-    return new FilterRegistrationBean<>(new ApiKeyFilter(merchants));
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(ApiKeys keys) {
+    return new FilterRegistrationBean<>(new ApiKeyFilter(keys));
   }
 
   @Override

@@ -27,6 +27,9 @@ class KeysCommandIT {
 
   private static final String SECRET_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
+  private static final String KEY_ID = "key_[0-9a-f]{32}";
+  private static final String API_KEY = "ctp_live_[0-9A-Za-z]{38}";
+
   @TempDir Path folder;
 
   @Test
@@ -74,7 +77,7 @@ class KeysCommandIT {
   }
 
   @Test
-  void givesAnOperatorTheScopeAdminBesideTheUsualOnes() throws Exception {
+  void givesAnOperatorTheScopeAdminBesideTheUsualOnesAndListsAndRevokes() throws Exception {
     TestDatabase database = TestDatabase.fresh();
     Map<String, String> environment =
         Map.of(
@@ -83,22 +86,59 @@ class KeysCommandIT {
             "CTRIP_SECRET_KEY",
             SECRET_KEY);
 
-    Result operator = run(environment, "create", "--merchant", "operator", "--admin");
-    Result shop = run(environment, "create", "--merchant", "shop");
+    Result operator =
+        run(environment, "create", "--merchant", "operator", "--admin", "--label", "mine");
+    Result shop = run(environment, "create", "--merchant", "shop", "--expires-in", "90d");
+    Result revoked = run(environment, "revoke", found(KEY_ID, shop));
+    Result last = run(environment, "revoke", found(KEY_ID, operator));
+    Result all = run(environment, "list", "--all");
 
-    assertThat(operator.code()).as(operator.err()).isZero();
-    assertThat(shop.code()).as(shop.err()).isZero();
-    assertThat(scopes(database.jdbc(), operator)).isEqualTo("admin,payments:read,payments:write");
-    assertThat(scopes(database.jdbc(), shop)).isEqualTo("payments:read,payments:write");
+    assertThat(shop.out()).containsPattern("(?m)^expires: +20[0-9]{2}-");
+    assertThat(revoked.code()).as(revoked.err()).isZero();
+    assertThat(revoked.out()).startsWith("revoked: " + found(KEY_ID, shop));
+    assertThat(last.code()).isEqualTo(1);
+    assertThat(last.err()).startsWith("Failed: this is the last admin key");
+    assertThat(all.code()).as(all.err()).isZero();
+    assertThat(all.out())
+        .containsPattern(
+            found(KEY_ID, operator)
+                + "  ctp_live_\\w{4}  active   never +operator +payments:read,payments:write,admin  mine\\R")
+        .containsPattern(
+            found(KEY_ID, shop)
+                + "  ctp_live_\\w{4}  revoked  20\\S+ +shop +payments:read,payments:write\\R")
+        .doesNotContain(found(API_KEY, shop), found(API_KEY, operator), "whsec_");
+    assertThat(
+            database
+                .jdbc()
+                .sql(
+                    """
+                    select name, created_by, revoked_by
+                    from api_key k join merchant m on m.id = merchant_id order by name
+                    """)
+                .query((row, number) ->
+                    row.getString(1) + ": " + row.getString(2) + ", " + row.getString(3))
+                .list())
+        .containsExactly("operator: ./ctrip keys, null", "shop: ./ctrip keys, ./ctrip keys");
   }
 
-  private static String scopes(JdbcClient jdbc, Result created) {
-    Matcher keyId = Pattern.compile("key id: +(key_[0-9a-f]{32})").matcher(created.out());
-    assertThat(keyId.find()).as(created.out()).isTrue();
-    return jdbc.sql("select array_to_string(scopes, ',') from api_key where id = :id")
-        .param("id", keyId.group(1))
-        .query(String.class)
-        .single();
+  private static String found(String pattern, Result result) {
+    Matcher matcher = Pattern.compile(pattern).matcher(result.out());
+    assertThat(matcher.find()).as(result.out() + result.err()).isTrue();
+    return matcher.group();
+  }
+
+  @Test
+  void generatesAKeyWithoutADatabase() {
+    assertThat(printed("generate")).matches("ctp_live_[0-9A-Za-z]{38}\\R");
+    assertThat(printed("generate", "--test")).matches("ctp_test_[0-9A-Za-z]{38}\\R");
+    assertThat(printed("generate")).isNotEqualTo(printed("generate"));
+  }
+
+  private static String printed(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = KeysCommand.commandLine().setOut(new PrintWriter(out));
+    assertThat(command.execute(arguments)).isZero();
+    return out.toString();
   }
 
   @Test
@@ -126,7 +166,13 @@ class KeysCommandIT {
   void refusesWrongNamesAndScopesWithoutADatabase() {
     assertThat(usageError("create")).contains("--merchant");
     assertThat(usageError("create", "--merchant", "shop", "--scopes", "everything"))
-        .contains("'everything' is none of payments:read, payments:write, admin");
+        .contains(
+            "'everything' is none of payments:read, payments:write, refunds, webhooks, admin");
+    assertThat(usageError("create", "--merchant", "shop", "--expires-in", "soon"))
+        .contains("'soon' is no time such as 90d or 12h");
+    assertThat(usageError("create", "--merchant", "shop", "--expires-in", "3651d"))
+        .contains("more than 3650 days");
+    assertThat(usageError("revoke")).contains("KEY_ID");
   }
 
   private static String usageError(String... arguments) {

@@ -8,6 +8,8 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.chain.sniper.ScannerDriver;
+import dev.ctrip.gateway.merchant.ApiKeys;
+import dev.ctrip.gateway.merchant.KeyTerms;
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
@@ -135,9 +137,11 @@ final class PaymentWorld implements AutoCloseable {
     payments = gateway.getBean(Payments.class);
     jdbc = gateway.getBean(JdbcClient.class);
     scanner = new ScannerDriver(chain, gateway);
-    Merchants.NewKey key =
-        gateway.getBean(Merchants.class).createKey("shop", Set.of(Scope.PAYMENTS_WRITE));
-    merchantId = key.merchantId();
+    ApiKeys.NewKey key =
+        gateway
+            .getBean(ApiKeys.class)
+            .create(KeyTerms.of("shop", Set.of(Scope.PAYMENTS_WRITE)), "test");
+    merchantId = key.entry().merchantId();
     merchant = RecordingMerchant.start(key.webhookSecret()).ofAnyTime();
     chain.mineAt(now());
     scanner.scan();

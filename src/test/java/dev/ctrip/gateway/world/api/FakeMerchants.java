@@ -1,16 +1,19 @@
 package dev.ctrip.gateway.world.api;
 
+import dev.ctrip.gateway.merchant.ApiKeys;
 import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.KeyTerms;
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Two shops and an operator with known keys. */
-public final class FakeMerchants implements Merchants {
+public final class FakeMerchants implements Merchants, ApiKeys {
 
   public static final String SHOP_KEY = "ck_shop_7f3a9c";
   public static final String READ_ONLY_KEY = "ck_reader_51be20";
@@ -45,8 +48,28 @@ public final class FakeMerchants implements Merchants {
   }
 
   @Override
-  public NewKey createKey(String name, Set<Scope> scopes) {
+  public NewKey create(KeyTerms terms, String createdBy) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Entry adopt(String apiKey, KeyTerms terms, String createdBy) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Entry> list(Filter filter) {
+    return List.of();
+  }
+
+  @Override
+  public boolean exists(String keyId) {
+    return false;
+  }
+
+  @Override
+  public Revocation revoke(String keyId, String revokedBy) {
+    return new Revocation.NotFound();
   }
 
   @Override
