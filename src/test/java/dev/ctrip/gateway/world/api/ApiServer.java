@@ -36,6 +36,7 @@ import org.springframework.boot.health.autoconfigure.registry.HealthContributorR
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -220,6 +221,7 @@ public final class ApiServer implements AutoCloseable {
     SwaggerConfig.class,
     SwaggerUiConfigProperties.class,
     SwaggerUiOAuthProperties.class,
+    ThymeleafAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     WebMvcAutoConfiguration.class
   })
@@ -229,13 +231,18 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
+        "dev.ctrip.gateway.checkout",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
       },
       excludeFilters =
           @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*TemporalHealthIndicator"))
-  @ConfigurationPropertiesScan({"dev.ctrip.gateway.platform", "dev.ctrip.gateway.payment.web"})
+  @ConfigurationPropertiesScan({
+    "dev.ctrip.gateway.platform",
+    "dev.ctrip.gateway.payment.web",
+    "dev.ctrip.gateway.checkout"
+  })
   @Import({PaymentJson.class, TemporalUi.class})
   static class Parts {
 
