@@ -77,8 +77,7 @@ public record PaymentPage(
    * @param tx the transaction's hash, shortened; null where none is known
    * @param link where people look it up; null if there is no explorer
    */
-  public record Transfer(
-      String amount, String state, @Nullable String tx, @Nullable String link) {}
+  public record Transfer(String amount, String state, @Nullable String tx, @Nullable String link) {}
 
   public PaymentPage {
     steps = List.copyOf(steps);

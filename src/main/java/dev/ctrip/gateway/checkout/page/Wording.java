@@ -90,9 +90,7 @@ final class Wording {
               .formatted(received(), total(), due()));
     }
     return message(
-        Tone.WAITING,
-        "Waiting for your payment",
-        "This page shows by itself when it arrives.");
+        Tone.WAITING, "Waiting for your payment", "This page shows by itself when it arrives.");
   }
 
   private Message paid() {
@@ -155,9 +153,7 @@ final class Wording {
       notes.add(
           "You sent %s more than was asked for. Please ask the shop about it."
               .formatted(
-                  payment
-                      .token()
-                      .format(payment.amountReceived().minusOrZero(payment.amount()))));
+                  payment.token().format(payment.amountReceived().minusOrZero(payment.amount()))));
     }
     if (has(PaymentFlag.WRONG_ASSET)) {
       notes.add(

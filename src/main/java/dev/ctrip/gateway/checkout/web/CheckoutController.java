@@ -70,8 +70,7 @@ class CheckoutController {
   /** Tells that something has changed, for as long as that is to be expected. */
   @GetMapping(path = "/pay/{id}/events")
   ResponseEntity<SseEmitter> events(@PathVariable String id, HttpServletRequest request) {
-    PaymentVersion version =
-        PaymentIds.isPossible(id) ? versions.of(Set.of(id)).get(id) : null;
+    PaymentVersion version = PaymentIds.isPossible(id) ? versions.of(Set.of(id)).get(id) : null;
     if (version == null) {
       throw new UnknownPaymentException();
     }
@@ -130,5 +129,5 @@ class CheckoutController {
   }
 
   /** Nobody has a payment of that id. */
-  private static final class UnknownPaymentException extends RuntimeException {}
+  static final class UnknownPaymentException extends RuntimeException {}
 }

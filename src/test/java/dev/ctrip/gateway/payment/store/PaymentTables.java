@@ -78,9 +78,11 @@ public final class PaymentTables {
             events,
             webhooks,
             new PaymentJson(
-          new GatewaySettings(
-              Set.of(), URI.create("https://pay.example.org"), URI.create("http://localhost:8233")),
-          new TemporalUi(URI.create("http://localhost:8233"), "ctrip")),
+                new GatewaySettings(
+                    Set.of(),
+                    URI.create("https://pay.example.org"),
+                    URI.create("http://localhost:8233")),
+                new TemporalUi(URI.create("http://localhost:8233"), "ctrip")),
             JsonMapper.builder().build(),
             clock());
     acts = new PaymentActs(payments, events, history, transaction, clock());

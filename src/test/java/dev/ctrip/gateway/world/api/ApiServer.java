@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.world.api;
 
+import dev.ctrip.gateway.checkout.live.LivePages;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.platform.TemporalUi;
 import java.io.IOException;
@@ -138,6 +139,11 @@ public final class ApiServer implements AutoCloseable {
 
   public SwitchedHealth health(String part) {
     return context.getBean(part + "HealthIndicator", SwitchedHealth.class);
+  }
+
+  /** How many event streams of payers' pages are open. */
+  public int openPages() {
+    return context.getBean(LivePages.class).count();
   }
 
   public int port() {

@@ -33,6 +33,7 @@ public final class FakePayments implements Payments, PaymentVersions {
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, Payment> shown = new HashMap<>();
   private final List<String> acts = new ArrayList<>();
+  private long versionQuestions;
   private @Nullable RuntimeException failure;
   private boolean workersAway;
 
@@ -53,6 +54,11 @@ public final class FakePayments implements Payments, PaymentVersions {
   /** Is there for its payer, from now on so. */
   public synchronized void show(Payment payment) {
     shown.put(payment.id(), payment);
+  }
+
+  /** How often {@link #of} was asked. */
+  public synchronized long versionQuestions() {
+    return versionQuestions;
   }
 
   /** From now on nobody answers a cancel. */
@@ -114,14 +120,14 @@ public final class FakePayments implements Payments, PaymentVersions {
 
   @Override
   public synchronized Map<String, PaymentVersion> of(Set<String> paymentIds) {
+    versionQuestions++;
     return paymentIds.stream()
         .flatMap(id -> findOfAnyMerchant(id).stream())
         .collect(
             Collectors.toMap(
                 Payment::id,
                 payment ->
-                    new PaymentVersion(
-                        Integer.toHexString(payment.hashCode()), payment.status())));
+                    new PaymentVersion(Integer.toHexString(payment.hashCode()), payment.status())));
   }
 
   @Override
