@@ -73,8 +73,9 @@ const browser = await chromium.launch({ ...own, headless: true, args: ARGUMENTS 
 const pages = new Map();
 
 const commands = {
-  // Answers the status. Requests that match the pattern `blocked` find nobody.
-  async open({ page: name, url, blocked, ...options }) {
+  // Answers the status. Requests that match the pattern `blocked` are answered 503; the page runs
+  // `first` before its own scripts.
+  async open({ page: name, url, blocked, first, ...options }) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const faults = [];
@@ -83,6 +84,9 @@ const commands = {
     pages.set(name, { page, faults });
     if (blocked) {
       await page.route(blocked, (route) => route.fulfill({ status: 503 }));
+    }
+    if (first) {
+      await page.addInitScript(first);
     }
     return (await page.goto(url)).status();
   },

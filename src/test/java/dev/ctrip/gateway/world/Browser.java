@@ -78,7 +78,7 @@ public final class Browser implements AutoCloseable {
    *
    * @param name of the page, for this browser
    * @param options Playwright's, of a new context; and {@code blocked}, a pattern of addresses that
-   *     answer 503
+   *     answer 503, and {@code first}, a script that runs before those of the page
    */
   public Page open(String name, URI url, Map<String, Object> options) {
     Map<String, Object> arguments = new TreeMap<>(options);

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEvent
 
 /**
  * The open event stream of one page. It only says that something is new, and the page then asks for
- * it, so that there is one way to get it. Told by one thread; writes on threads of its own, since a
- * browser may read slowly or not at all.
+ * it, so that there is one way to get it. Writes on threads of its own, since a browser may read slowly
+ * or not at all. Safe for any thread.
  */
 final class LiveStream {
 
@@ -57,7 +57,7 @@ final class LiveStream {
    * Says so if the version is a new one, or at least that the stream is alive if it has to. Ends it
    * with the last one that is expected.
    */
-  void tell(PaymentVersion version, Instant now) {
+  synchronized void tell(PaymentVersion version, Instant now) {
     boolean isLast = !version.status().expectsChange();
     if (!version.text().equals(told)) {
       SseEventBuilder event =
