@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a payer sees in a browser that is left open: nobody ever loads a page again here. Pictures of
- * what is seen are below {@code target/checkout}.
+ * What a payer sees in a browser that is left open: nobody ever loads a page again here. Pictures
+ * of what is seen are below {@code target/checkout}.
  */
 @ExtendWith(SideBySide.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -156,7 +156,8 @@ class CheckoutBrowserIT {
     JsonNode payment = installation.create(SMALL, LONG);
     Map<String, Object> options = new TreeMap<>(LIGHT);
     // A device that is decades ahead.
-    options.put("first", "const ahead = 2e12; const now = Date.now; Date.now = () => now() + ahead;");
+    options.put(
+        "first", "const ahead = 2e12; const now = Date.now; Date.now = () => now() + ahead;");
     Page page = open("clock", payment, options);
 
     String first = countdown(page);
@@ -194,7 +195,9 @@ class CheckoutBrowserIT {
     Page page = open("plain", payment, options);
 
     page.awaitText(Installation.address(payment), PATIENCE);
-    page.awaitText("Load it again", PATIENCE);
+    // Both codes, as nobody could change tabs.
+    page.awaitText("which every wallet reads", PATIENCE);
+    page.awaitText("for wallets that understand it", PATIENCE);
     page.picture(PICTURES.resolve("plain.png"));
   }
 

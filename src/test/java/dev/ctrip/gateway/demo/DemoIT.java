@@ -77,9 +77,7 @@ class DemoIT {
   void showsEachSituationFromASecondTerminal() throws Exception {
     Started demo = start("demo");
     try {
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> PAGE.matcher(demo.output()).find());
+      await().atMost(Duration.ofMinutes(2)).until(() -> PAGE.matcher(demo.output()).find());
       Started pay = start("pay", "pay", paymentOfPage(demo.output()));
       Started under = start("under", "under");
       Started over = start("over", "over");

@@ -50,7 +50,8 @@ public final class Browser implements AutoCloseable {
   public static Browser start(Path log) {
     Path tools = Path.of(".tools/browser").toAbsolutePath();
     if (!Files.isDirectory(tools)) {
-      throw new IllegalStateException("the browser's driver is not in .tools; ./ctrip test installs it");
+      throw new IllegalStateException(
+          "the browser's driver is not in .tools; ./ctrip test installs it");
     }
     List<String> command = new ArrayList<>();
     command.add(Tools.find("node").toString());

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEvent
 
 /**
  * The open event stream of one page. It only says that something is new, and the page then asks for
- * it, so that there is one way to get it. Writes on threads of its own, since a browser may read slowly
- * or not at all. Safe for any thread.
+ * it, so that there is one way to get it. Writes on threads of its own, since a browser may read
+ * slowly or not at all. Safe for any thread.
  */
 final class LiveStream {
 

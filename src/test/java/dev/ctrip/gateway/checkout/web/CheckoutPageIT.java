@@ -162,6 +162,15 @@ class CheckoutPageIT {
         .doesNotContain(">0.1 ETH<");
   }
 
+  @Test
+  void loadsItselfAgainWithoutJavaScriptWhileSomethingIsExpected() {
+    String refresh = "<noscript><meta http-equiv=\"refresh\" content=\"10\"";
+
+    assertThat(page(Payable.of(PENDING, "0")))
+        .contains(refresh, "<a href=\"" + Payable.ID + "\">Load it again</a>");
+    assertThat(page(Payable.of(EXPIRED, "0"))).doesNotContain(refresh);
+  }
+
   // --- What it lets nobody do ---
 
   @Test
