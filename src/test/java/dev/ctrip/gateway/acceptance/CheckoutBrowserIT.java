@@ -62,8 +62,8 @@ class CheckoutBrowserIT {
 
   @AfterAll
   void stop() {
-    try (Installation open = installation;
-        Browser opened = browser) {
+    try (Installation open = installation) {
+      browser.close();
       open.assertNoErrorsLogged();
     }
   }
