@@ -3,10 +3,12 @@ package dev.ctrip.gateway.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.sweep.Sweep;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -37,9 +39,11 @@ public final class PaymentJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
+  private final URI publicUrl;
   private final TemporalUi temporalUi;
 
-  public PaymentJson(TemporalUi temporalUi) {
+  public PaymentJson(GatewaySettings settings, TemporalUi temporalUi) {
+    this.publicUrl = settings.publicUrl();
     this.temporalUi = temporalUi;
   }
 
@@ -84,8 +88,7 @@ public final class PaymentJson {
             .toList(),
         payment.deposits().size(),
         SweepBody.of(payment.sweep()),
-        // Payers have no page yet.
-        new Links(null, temporalLink));
+        new Links(publicUrl + "/pay/" + payment.id(), temporalLink));
   }
 
   private static List<Deposit> shown(List<Deposit> deposits) {
@@ -311,15 +314,15 @@ public final class PaymentJson {
   }
 
   /**
-   * @param checkout where the payer pays; null while there is no such page
+   * @param checkout where the payer pays
    * @param temporal where the operator watches it
    */
   public record Links(
       @JsonProperty("checkout")
           @Schema(
-              description = "A page for the payer; null, since this version has none yet.",
-              nullable = true)
-          @Nullable String checkout,
+              description = "A page for the payer; whoever knows it sees the payment's state.",
+              example = "https://pay.example.org/pay/pay_01k8x3q6m7")
+          String checkout,
       @JsonProperty("temporal")
           @Schema(description = "Where the operator watches it.")
           @JsonInclude(JsonInclude.Include.NON_NULL)

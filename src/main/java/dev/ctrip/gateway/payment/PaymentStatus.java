@@ -44,4 +44,9 @@ public enum PaymentStatus {
   public boolean isWithdrawn() {
     return this == EXPIRED || this == CANCELLED;
   }
+
+  /** Whether the payer is still asked for money, or what he sent is being confirmed. */
+  public boolean expectsChange() {
+    return this == PENDING || this == DETECTED;
+  }
 }

@@ -24,8 +24,8 @@ public interface Payments {
   Optional<Payment> find(String merchantId, String paymentId);
 
   /**
-   * Finds any merchant's payment, for operators; whoever answers a merchant uses {@link
-   * #find(String, String)}.
+   * Finds any merchant's payment, for operators and for its payer, whose right is to know the id;
+   * whoever answers a merchant uses {@link #find(String, String)}.
    */
   Optional<Payment> findOfAnyMerchant(String paymentId);
 

@@ -136,6 +136,9 @@ public final class Demo implements Runnable {
     }
     say("");
     sayWhatToTry(world, running);
+    if (!withoutSniper) {
+      sayWhereToPay(running);
+    }
     new Onlooker(running.stage(), running.receiver(), this::sayUnlessStopping).watch();
   }
 
@@ -149,6 +152,7 @@ public final class Demo implements Runnable {
   private static void tellOnePayment(DemoWorld.Running running) {
     Story story = new Story("", running.stage(), running.receiver(), Demo::say);
     Seen payment = story.ask("A-4711", Situations.DUE, Duration.ofMinutes(30));
+    story.tell("", "for the payer: " + payment.checkoutPage());
     story.tell("", "in the API: " + running.merchant().urlOf(payment.id()));
     story.tell("", "in Temporal: " + payment.temporalPage());
     story.pay(payment, Situations.DUE);
@@ -198,6 +202,26 @@ public final class Demo implements Runnable {
                 temporalUi.workflows(),
                 world.logs(),
                 savedViews(temporalUi)));
+  }
+
+  /** Ends with something to look at that waits for whoever is there. */
+  private void sayWhereToPay(DemoWorld.Running running) {
+    try {
+      Seen payment = running.stage().ask("A-4712", "ETH", Situations.DUE, Duration.ofHours(1));
+      say(
+          """
+
+          A payer's page, which waits for its payment (docs/checkout.md). Open it, then pay from
+          another terminal and see it change:
+
+            %s
+
+            ./ctrip demo pay %s\
+          """
+              .formatted(payment.checkoutPage(), payment.id()));
+    } catch (RuntimeException e) {
+      sayUnlessStopping("  " + e.getMessage());
+    }
   }
 
   private static String savedViews(TemporalUi temporalUi) {

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DemoIT {
 
+  /** The payer's page that the demo ends with, and how to pay it. */
+  private static final Pattern PAGE =
+      Pattern.compile("(http\\S+/pay/pay_\\w+)\\s+\\./ctrip demo pay (pay_\\w+)");
+
   @TempDir Path directory;
 
   /** The demo's own, so that whatever it leaves is found. */
@@ -73,9 +77,8 @@ class DemoIT {
   void showsEachSituationFromASecondTerminal() throws Exception {
     Started demo = start("demo");
     try {
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> demo.output().contains("./ctrip demo under | over | late | cancel | reorg"));
+      await().atMost(Duration.ofMinutes(2)).until(() -> PAGE.matcher(demo.output()).find());
+      Started pay = start("pay", "pay", paymentOfPage(demo.output()));
       Started under = start("under", "under");
       Started over = start("over", "over");
       Started late = start("late", "late");
@@ -101,6 +104,7 @@ class DemoIT {
               "detected", "reorg  ", "orphaned", "reorged: 0 ETH", "sent", "reorged is gone")
           .containsSubsequence("6 of 6 confirmations", "is settled. All");
 
+      assertThat(wellEnded(pay)).containsSubsequence("detected", "confirmed", "settled");
       for (SavedView view : SavedView.values()) {
         assertThat(demo.output()).containsPattern(view.title() + " +http\\S+/workflows\\?query=");
       }
@@ -138,6 +142,18 @@ class DemoIT {
                 2, "ctrip: Unknown option: '--much'; ./ctrip demo --help says what there is\n"));
     assertThat(unknownCommand.exitCode()).isEqualTo(2);
     assertThat(unknownCommand.output()).contains("'sideways'; ./ctrip demo --help");
+  }
+
+  /** The id of the payment whose page the demo ends with, which is there. */
+  private static String paymentOfPage(String output) throws IOException, InterruptedException {
+    Matcher page = PAGE.matcher(output);
+    assertThat(page.find()).isTrue();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(page.group(1))).build();
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+          .contains("Waiting for your payment");
+    }
+    return page.group(2);
   }
 
   /** Does what the printed line for curl does. */

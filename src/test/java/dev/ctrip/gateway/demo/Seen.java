@@ -40,6 +40,11 @@ record Seen(JsonNode json) {
     return flags().containsAll(Set.of(flags));
   }
 
+  /** Where its payer pays. */
+  String checkoutPage() {
+    return json.path("links").path("checkout").asString();
+  }
+
   String address() {
     return json.path("address").asString();
   }

@@ -9,6 +9,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.sweep.Sweep;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,10 @@ class PaymentJsonTest {
       Address.parse("0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC");
 
   private final PaymentJson json =
-      new PaymentJson(new TemporalUi(URI.create("http://localhost:8233"), "ctrip"));
+      new PaymentJson(
+          new GatewaySettings(
+              Set.of(), URI.create("https://pay.example.org"), URI.create("http://localhost:8233")),
+          new TemporalUi(URI.create("http://localhost:8233"), "ctrip"));
 
   @Test
   void writesANewPaymentAsThePublicContractSays() throws IOException {

@@ -103,6 +103,7 @@ public final class Installation implements AutoCloseable {
                 parts.databaseUrl(), parts.databaseUser(), parts.databasePassword()));
     this.settings = new TreeMap<>(settings);
     this.settings.put("server.port", Integer.toString(port));
+    this.settings.put("ctrip.public-url", "http://localhost:" + port);
     this.settings.put("ctrip.chains-yaml-path", chainsFile().toString());
     this.settings.put("ctrip.payment.min-expires-in", "1s");
     // So that nobody waits a minute until a dead workflow is missed.

@@ -12,6 +12,7 @@ import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
 import dev.ctrip.gateway.webhook.Webhooks;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -75,7 +77,12 @@ public final class PaymentTables {
             payments,
             events,
             webhooks,
-            new PaymentJson(new TemporalUi(URI.create("http://localhost:8233"), "ctrip")),
+            new PaymentJson(
+                new GatewaySettings(
+                    Set.of(),
+                    URI.create("https://pay.example.org"),
+                    URI.create("http://localhost:8233")),
+                new TemporalUi(URI.create("http://localhost:8233"), "ctrip")),
             JsonMapper.builder().build(),
             clock());
     acts = new PaymentActs(payments, events, history, transaction, clock());

@@ -65,7 +65,8 @@ class PaymentApiIT {
     assertThat(json.path("order_id").asString()).isEqualTo("A-4711");
     assertThat(json.path("metadata").path("farbe").asString()).isEqualTo("grün");
     assertThat(json.path("metadata").path("emoji").asString()).isEqualTo("🙂");
-    assertThat(json.path("links").path("checkout").isNull()).isTrue();
+    assertThat(json.path("links").path("checkout").asString())
+        .isEqualTo(ApiServer.PUBLIC_URL + "/pay/pay_1");
     NewPayment asked = asked();
     assertThat(asked.merchantId()).isEqualTo("mer_shop");
     assertThat(asked.expiresIn()).isEqualTo(Duration.ofSeconds(60));

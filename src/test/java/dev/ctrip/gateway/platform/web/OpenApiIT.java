@@ -220,7 +220,6 @@ class OpenApiIT {
         "Deposit.log_index",
         "Sweep.tx_hash",
         "Sweep.swept_at",
-        "Links.checkout",
         "Timeline.token_contract_address",
         "TimelineObservation.log_index",
         "TimelineObservation.token_contract_address",

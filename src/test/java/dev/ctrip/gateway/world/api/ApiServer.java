@@ -1,5 +1,6 @@
 package dev.ctrip.gateway.world.api;
 
+import dev.ctrip.gateway.checkout.live.LivePages;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.platform.TemporalUi;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.springframework.boot.health.autoconfigure.registry.HealthContributorR
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -139,6 +141,11 @@ public final class ApiServer implements AutoCloseable {
     return context.getBean(part + "HealthIndicator", SwitchedHealth.class);
   }
 
+  /** How many event streams of payers' pages are open. */
+  public int openPages() {
+    return context.getBean(LivePages.class).count();
+  }
+
   public int port() {
     return Objects.requireNonNull(
         context.getEnvironment().getProperty("local.server.port", Integer.class));
@@ -220,6 +227,7 @@ public final class ApiServer implements AutoCloseable {
     SwaggerConfig.class,
     SwaggerUiConfigProperties.class,
     SwaggerUiOAuthProperties.class,
+    ThymeleafAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     WebMvcAutoConfiguration.class
   })
@@ -229,13 +237,18 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
+        "dev.ctrip.gateway.checkout",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
       },
       excludeFilters =
           @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*TemporalHealthIndicator"))
-  @ConfigurationPropertiesScan({"dev.ctrip.gateway.platform", "dev.ctrip.gateway.payment.web"})
+  @ConfigurationPropertiesScan({
+    "dev.ctrip.gateway.platform",
+    "dev.ctrip.gateway.payment.web",
+    "dev.ctrip.gateway.checkout"
+  })
   @Import({PaymentJson.class, TemporalUi.class})
   static class Parts {
 

@@ -54,7 +54,7 @@ public final class FakeChains implements Chains {
         new Confirmations(2, List.of(), Finality.DEPTH),
         64,
         ChainSettings.Reading.PLAIN,
-        new ChainSettings.Explorer(null, null),
+        new ChainSettings.Explorer("https://explorer.example/tx/{hash}", null),
         ChainSettings.Fees.of(BigInteger.TEN, false),
         tokens);
   }

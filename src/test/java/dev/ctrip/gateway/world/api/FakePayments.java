@@ -7,31 +7,40 @@ import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.PaymentVersions;
 import dev.ctrip.gateway.payment.Payments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Payments in memory, and a switch for each way in which the real ones may fail. */
-public final class FakePayments implements Payments {
+public final class FakePayments implements Payments, PaymentVersions {
 
   public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private record Row(NewPayment request, Payment payment) {}
 
   private final List<Row> rows = new ArrayList<>();
+  private final Map<String, Payment> shown = new HashMap<>();
   private final List<String> acts = new ArrayList<>();
+  private long versionQuestions;
   private @Nullable RuntimeException failure;
   private boolean workersAway;
 
   /** Forgets everything. */
   public synchronized void reset() {
     rows.clear();
+    shown.clear();
     acts.clear();
     failure = null;
     workersAway = false;
@@ -40,6 +49,16 @@ public final class FakePayments implements Payments {
   /** From now on every call fails so. */
   public synchronized void failWith(RuntimeException failure) {
     this.failure = failure;
+  }
+
+  /** Is there for its payer, from now on so. */
+  public synchronized void show(Payment payment) {
+    shown.put(payment.id(), payment);
+  }
+
+  /** How often {@link #of} was asked. */
+  public synchronized long versionQuestions() {
+    return versionQuestions;
   }
 
   /** From now on nobody answers a cancel. */
@@ -94,10 +113,21 @@ public final class FakePayments implements Payments {
   @Override
   public synchronized Optional<Payment> findOfAnyMerchant(String paymentId) {
     failIfAsked();
-    return rows.stream()
-        .map(Row::payment)
+    return Stream.concat(rows.stream().map(Row::payment), shown.values().stream())
         .filter(payment -> payment.id().equals(paymentId))
         .findFirst();
+  }
+
+  @Override
+  public synchronized Map<String, PaymentVersion> of(Set<String> paymentIds) {
+    versionQuestions++;
+    return paymentIds.stream()
+        .flatMap(id -> findOfAnyMerchant(id).stream())
+        .collect(
+            Collectors.toMap(
+                Payment::id,
+                payment ->
+                    new PaymentVersion(Integer.toHexString(payment.hashCode()), payment.status())));
   }
 
   @Override

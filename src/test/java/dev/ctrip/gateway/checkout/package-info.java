@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.checkout;
+
+import org.jspecify.annotations.NullMarked;
