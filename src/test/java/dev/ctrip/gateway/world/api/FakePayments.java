@@ -8,11 +8,15 @@ import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.Payments;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Quotes;
+import dev.ctrip.gateway.pricing.Rate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class FakePayments implements Payments {
 
   public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** A coin of any kind is worth 2,000 of any currency. */
+  private static final Quotes QUOTES =
+      (price, token) -> {
+        Rate rate = Rate.parse("2000");
+        return new Quote(price, rate.amountFor(price, token), rate, "fixed", NOW);
+      };
 
   private record Row(NewPayment request, Payment payment) {}
 
@@ -184,6 +195,9 @@ public final class FakePayments implements Payments {
   }
 
   private static Payment payment(String id, NewPayment request, PaymentStatus status) {
+    Quote quote =
+        request.price() == null ? null : QUOTES.quote(request.price(), request.token().token());
+    TokenAmount amount = quote == null ? Objects.requireNonNull(request.amount()) : quote.amount();
     return new Payment(
         id,
         request.merchantId(),
@@ -194,11 +208,11 @@ public final class FakePayments implements Payments {
         request.chain().name(),
         request.token().token(),
         Address.parse("0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"),
-        request.amount(),
+        amount,
         TokenAmount.ZERO,
         TokenAmount.ZERO,
         0,
-        request.chain().confirmations().requiredFor(request.amount()),
+        request.chain().confirmations().requiredFor(amount),
         request.orderId(),
         request.metadataJson(),
         request.webhookUrl(),
@@ -211,6 +225,7 @@ public final class FakePayments implements Payments {
         null,
         List.of(),
         100,
-        null);
+        null,
+        quote);
   }
 }
