@@ -17,6 +17,7 @@ record PaymentRequest(
                 "What is due, in base units of the asset (wei for ETH): a string of 1 to 78 digits,"
                     + " or a JSON integer. No sign, point or exponent. Or a price in a currency,"
                     + " where the operator has set rates.",
+            implementation = Object.class,
             oneOf = {String.class, BigInteger.class, RequestedPrice.class},
             example = "100000000000000000",
             requiredMode = Schema.RequiredMode.REQUIRED)

@@ -46,7 +46,7 @@ class RequestHashTest {
   @Test
   void staysAsItWasStoredOfAPrice() {
     assertThat(hash(Price.parse(Price.currency("EUR"), "12.5")))
-        .isEqualTo("TODO")
+        .isEqualTo("e5f9feb92f74ae5d172d0e855388a637b2479421950bd8ed847ca6ae41d06570")
         .isNotEqualTo(hash(Price.parse(Price.currency("EUR"), "12.51")))
         .isNotEqualTo(hash(Price.parse(Price.currency("USD"), "12.50")));
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -194,10 +195,14 @@ class SourcedQuotesTest {
         .containsExactly("USDC in USD");
   }
 
-  @Test
-  void isOffByDefault() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ctrip.other", "ctrip.pricing.rates"})
+  void isOffByDefaultAndWhereAVariableIsEmpty(String setting) {
+    MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+    source.put(setting, "");
+
     PricingSettings settings =
-        Binder.get(new StandardEnvironment()).bindOrCreate("ctrip.pricing", PricingSettings.class);
+        new Binder(source).bindOrCreate("ctrip.pricing", PricingSettings.class);
 
     assertThat(settings).isEqualTo(new PricingSettings(List.of(), List.of()));
   }
