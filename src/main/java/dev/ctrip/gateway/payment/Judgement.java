@@ -21,7 +21,7 @@ public final class Judgement {
   private final SweepOutlook outlook;
 
   private Judgement(PaymentTerms terms, PaymentFacts facts, Instant now, SweepOutlook outlook) {
-    this.terms = terms;
+    this.terms = facts.current(terms);
     this.facts = facts;
     this.now = now;
     this.outlook = outlook;

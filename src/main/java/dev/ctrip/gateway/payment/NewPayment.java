@@ -3,12 +3,15 @@ package dev.ctrip.gateway.payment;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.pricing.Price;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a payment, already parsed and checked.
  *
+ * @param amount what is due; null where {@code price} says it
+ * @param price quoted when the payment is made; null where {@code amount} says what is due
  * @param expiresIn how long the payer has
  * @param metadataJson a JSON object
  * @param webhookUrl has passed the guard of outgoing URLs
@@ -19,10 +22,18 @@ public record NewPayment(
     String merchantId,
     ChainSettings chain,
     ListedToken token,
-    TokenAmount amount,
+    @Nullable TokenAmount amount,
+    @Nullable Price price,
     Duration expiresIn,
     @Nullable String orderId,
     String metadataJson,
     @Nullable String webhookUrl,
     @Nullable String idempotencyKey,
-    byte[] requestHash) {}
+    byte[] requestHash) {
+
+  public NewPayment {
+    if ((amount == null) == (price == null)) {
+      throw new IllegalArgumentException("a payment is asked for by an amount or by a price");
+    }
+  }
+}

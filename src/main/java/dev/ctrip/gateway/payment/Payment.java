@@ -5,6 +5,7 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.pricing.Quote;
 import dev.ctrip.gateway.sweep.Sweep;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param headNumber the chain's latest block that was seen
  * @param acceptedAt when what came was taken as enough; null if it was not
  * @param sweep the last one; null if none was planned
+ * @param quote by which {@code amount} is due; null if no price was asked for
  */
 public record Payment(
     String id,
@@ -49,7 +51,8 @@ public record Payment(
     @Nullable Instant settledAt,
     List<Deposit> deposits,
     long headNumber,
-    @Nullable Sweep sweep) {
+    @Nullable Sweep sweep,
+    @Nullable Quote quote) {
 
   public Payment {
     flags = List.copyOf(flags);

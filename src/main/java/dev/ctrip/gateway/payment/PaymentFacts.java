@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param pendingWebhooks deliveries that nobody has acknowledged yet
  * @param lostInDeepReorg whether money is missing since a reorg that went below all blocks kept;
  *     null in histories older than this field
+ * @param amountDue what is due now, which a new quote changes; null in histories older than this
+ *     field, where it is that of the terms
  */
 public record PaymentFacts(
     PaymentStatus status,
@@ -52,7 +54,8 @@ public record PaymentFacts(
     int finishedSweeps,
     @Nullable String sweepStuck,
     List<Webhooks.Pending> pendingWebhooks,
-    @Nullable Boolean lostInDeepReorg) {
+    @Nullable Boolean lostInDeepReorg,
+    @Nullable TokenAmount amountDue) {
 
   /**
    * @param readUpTo the last block that was read whole
@@ -67,6 +70,15 @@ public record PaymentFacts(
     flags = new TreeSet<>(flags);
     pendingWebhooks = List.copyOf(pendingWebhooks);
     lostInDeepReorg = Boolean.TRUE.equals(lostInDeepReorg);
+  }
+
+  /**
+   * What holds now of what a workflow was started with.
+   *
+   * @param started its input
+   */
+  public PaymentTerms current(PaymentTerms started) {
+    return amountDue == null ? started : started.withAmount(amountDue);
   }
 
   public boolean has(PaymentFlag flag) {

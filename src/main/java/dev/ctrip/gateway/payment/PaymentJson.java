@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.TemporalUi;
+import dev.ctrip.gateway.pricing.Quote;
 import dev.ctrip.gateway.sweep.Sweep;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,6 +72,7 @@ public final class PaymentJson {
         payment.amount().toString(),
         payment.amountReceived().toString(),
         payment.amountConfirmed().toString(),
+        PriceBody.of(payment.quote()),
         payment.confirmations(),
         payment.confirmationsRequired(),
         payment.orderId(),
@@ -160,6 +162,13 @@ public final class PaymentJson {
       @JsonProperty("amount_confirmed")
           @Schema(description = "What of it is deep enough to count.", pattern = DIGITS)
           String amountConfirmed,
+      @JsonProperty("price")
+          @Schema(
+              description =
+                  "The price that was asked for and the quote by which `amount` is due; null where"
+                      + " base units were asked for.",
+              nullable = true)
+          @Nullable PriceBody price,
       @JsonProperty("confirmations")
           @Schema(description = "Of the shallowest deposit that counts; goes on rising.")
           long confirmations,
@@ -199,6 +208,39 @@ public final class PaymentJson {
               nullable = true)
           @Nullable SweepBody sweep,
       @JsonProperty("links") Links links) {}
+
+  /** A price and its quote. */
+  @Schema(name = "Price")
+  public record PriceBody(
+      @JsonProperty("currency") @Schema(description = "ISO 4217.", example = "EUR") String currency,
+      @JsonProperty("value")
+          @Schema(
+              description = "With as many digits after the point as the currency has.",
+              example = "12.50")
+          String value,
+      @JsonProperty("rate")
+          @Schema(
+              description = "What one whole coin of the asset counts as, in the currency.",
+              example = "2500.00")
+          String rate,
+      @JsonProperty("source")
+          @Schema(description = "Whose rate it is; more words may come.", example = "fixed")
+          String source,
+      @JsonProperty("quoted_at")
+          @Schema(description = "The rate holds from then on, until the payment is extended.")
+          Instant quotedAt) {
+
+    private static @Nullable PriceBody of(@Nullable Quote quote) {
+      return quote == null
+          ? null
+          : new PriceBody(
+              quote.price().currency().getCurrencyCode(),
+              quote.price().value().toPlainString(),
+              quote.rate().toString(),
+              quote.source(),
+              quote.quotedAt());
+    }
+  }
 
   /** A transfer to the payment's address. */
   @Schema(name = "Deposit")

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was agreed when the payment was made. Frozen: later changes of {@code chains.yaml} do not
- * touch it. The input of the payment's workflow, hence a public format.
+ * touch it; only of a payment that a price was asked for, extending changes the amount. The input
+ * of the payment's workflow, hence a public format.
  *
  * @param derivationIndex names the key of {@code address}
  * @param confirmationsRequired blocks, the deposit's own included
@@ -51,6 +52,30 @@ public record PaymentTerms(
 
   public boolean isTooMuch(TokenAmount received) {
     return tolerance.isTooMuch(received, amount);
+  }
+
+  /** The same terms with another amount due. */
+  PaymentTerms withAmount(TokenAmount due) {
+    return new PaymentTerms(
+        paymentId,
+        merchantId,
+        orderId,
+        chain,
+        chainId,
+        token,
+        due,
+        tolerance,
+        dust,
+        address,
+        derivationIndex,
+        confirmationsRequired,
+        finality,
+        blockTime,
+        reorgGrace,
+        lateWindow,
+        latePolicy,
+        explorerTx,
+        explorerAddress);
   }
 
   /** For people: "0.1 ETH on local". */

@@ -1,6 +1,9 @@
 package dev.ctrip.gateway.payment;
 
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.pricing.PriceOutOfRangeException;
+import dev.ctrip.gateway.pricing.RateNotReadyException;
+import dev.ctrip.gateway.pricing.UnknownPairException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,10 @@ public interface Payments {
    * @throws IdempotencyConflictException if the key is known with another request
    * @throws ChainNotReadyException if nobody watches the chain yet
    * @throws TokenNotReadyException if the token's contract was not found to be as listed
+   * @throws UnknownPairException if a price is asked for in a currency that the asset has no rate
+   *     in
+   * @throws RateNotReadyException if the rate cannot be had now
+   * @throws PriceOutOfRangeException if the price comes to dust, or to more than can be moved
    */
   Created create(NewPayment request);
 
@@ -47,9 +54,11 @@ public interface Payments {
 
   /**
    * Gives the payer of a pending or expired payment more time; an expired one waits again. Needs no
-   * Temporal.
+   * Temporal. What a price was asked for is quoted anew: the amount of that quote is due then, and
+   * what was received counts towards it.
    *
    * @param expiresIn from now; must lead beyond the present deadline
+   * @throws RateNotReadyException if a new quote is needed and the rate cannot be had now
    */
   ActResult extend(String merchantId, String paymentId, Duration expiresIn, String actor);
 

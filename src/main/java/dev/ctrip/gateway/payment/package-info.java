@@ -4,6 +4,7 @@
       "money",
       "chain",
       "wallet",
+      "pricing",
       "sweep",
       "webhook",
       "merchant",

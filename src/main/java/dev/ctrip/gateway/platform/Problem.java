@@ -76,8 +76,8 @@ public enum Problem {
       "not-extendable",
       HttpStatus.CONFLICT,
       "The payment cannot be extended",
-      "Enough money was seen, the payment was cancelled or is closed, or it has as much time"
-          + " already. It goes on as it was."),
+      "Enough money was seen, the payment was cancelled or is closed, it has as much time already,"
+          + " or its price has no rate any more. It goes on as it was."),
   BOOKS_MOVED(
       "books-moved",
       HttpStatus.CONFLICT,
@@ -126,6 +126,13 @@ public enum Problem {
       "The token cannot be asked for now",
       "Its contract was not looked at yet, or it is not what the operator's file says of it; the"
           + " detail says which. Other assets of the chain can be asked for."),
+  RATE_NOT_READY(
+      "rate-not-ready",
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The price cannot be quoted now",
+      "The source of the currency's rate does not answer, or what it said last is too old. Send the"
+          + " same request again after the seconds in Retry-After, or send base units. Nothing was"
+          + " done."),
   INTERNAL(
       "internal",
       HttpStatus.INTERNAL_SERVER_ERROR,

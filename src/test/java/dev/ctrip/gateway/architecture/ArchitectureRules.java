@@ -42,7 +42,7 @@ import org.web3j.crypto.Hash;
 final class ArchitectureRules {
 
   private static final String[] MONEY_MODULES = {
-    "..money..", "..payment..", "..sweep..", "..accounting.."
+    "..money..", "..pricing..", "..payment..", "..sweep..", "..accounting.."
   };
 
   /** A wall clock, read without being handed a {@link Clock}. */

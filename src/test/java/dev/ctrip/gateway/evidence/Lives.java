@@ -46,6 +46,7 @@ public final class Lives {
         chain,
         chain.nativeCoin(),
         DUE,
+        null,
         Duration.ofMinutes(30),
         "A-4711",
         "{}",

@@ -105,6 +105,7 @@ final class RandomLives {
                         world.chain.settings().nativeCoin().dust(),
                         new Tolerance(TOLERANCE_PERCENT * 100)),
                     new TokenAmount(due),
+                    null,
                     window,
                     null,
                     "{}",

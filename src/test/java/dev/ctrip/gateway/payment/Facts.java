@@ -53,6 +53,7 @@ public final class Facts {
   private boolean isSweepSigned = true;
   private @Nullable String sweepStuck;
   private boolean lostInDeepReorg;
+  private @Nullable TokenAmount amountDue = TERMS.amount();
   private List<Webhooks.Pending> pendingWebhooks = List.of();
 
   private static PaymentTerms terms(LatePolicy latePolicy) {
@@ -194,6 +195,12 @@ public final class Facts {
     return this;
   }
 
+  /** So much is due by a new quote; null as in histories that know of none. */
+  public Facts due(@Nullable Long amount) {
+    amountDue = amount == null ? null : TokenAmount.ofBaseUnits(amount);
+    return this;
+  }
+
   public Facts closed() {
     closed = true;
     return this;
@@ -231,6 +238,7 @@ public final class Facts {
         0,
         sweepStuck,
         pendingWebhooks,
-        lostInDeepReorg);
+        lostInDeepReorg,
+        amountDue);
   }
 }

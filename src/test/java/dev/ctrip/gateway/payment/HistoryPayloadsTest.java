@@ -254,6 +254,17 @@ class HistoryPayloadsTest {
         .isEqualTo(sweepRequest());
   }
 
+  /** From when nothing changed what was due. */
+  @Test
+  void takesWhatIsDueFromTheTermsWhereTheFactsDoNotSay() throws IOException {
+    ObjectNode older = (ObjectNode) golden("payment-facts");
+    older.remove("amountDue");
+
+    PaymentFacts facts = (PaymentFacts) read(older, PaymentFacts.class);
+
+    assertThat(facts.current(Facts.TERMS)).isEqualTo(Facts.TERMS);
+  }
+
   @Test
   void coversWhateverCrosses() {
     Set<String> covered =
@@ -338,7 +349,8 @@ class HistoryPayloadsTest {
         List.of(
             new Webhooks.Pending("msg_1", "payment.created"),
             new Webhooks.Pending("msg_2", "payment.cancelled")),
-        true);
+        true,
+        TokenAmount.ofBaseUnits(11));
   }
 
   private static SweepRequest sweepRequest() {

@@ -28,6 +28,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgementTest {
 
+  /** What a price was asked for may be quoted anew while the workflow runs. */
+  @Nested
+  class QuotedAnew {
+
+    @Test
+    void needsWhatTheNewQuoteSays() {
+      assertThat(recorded(Facts.of(PENDING).due(2_000L).seenOnTime(1_000, 100)).flags())
+          .containsExactly(UNDERPAID);
+      assertThat(recorded(Facts.of(PENDING).due(2_000L).seenOnTime(2_000, 100)).status())
+          .isEqualTo(DETECTED);
+    }
+
+    @Test
+    void isContentWithLessWhereTheNewQuoteIsLower() {
+      Transition transition =
+          recorded(Facts.of(PENDING, UNDERPAID).due(600L).recorded(600, 0).seenOnTime(600, 100));
+
+      assertThat(transition.status()).isEqualTo(DETECTED);
+      assertThat(transition.flags()).isEmpty();
+      assertThat(transition.rule())
+          .isEqualTo("enough was seen in time: 0.0000000000000006 ETH of 0.0000000000000006 ETH");
+    }
+
+    @Test
+    void isSettledByWhatTheNewQuoteSays() {
+      Facts confirmed =
+          Facts.of(CONFIRMED).due(2_000L).recorded(2_000, 2_000).confirmedOnTime(2_000);
+
+      assertThat(judge(confirmed.swept(1_000))).isNotInstanceOf(NextStep.RecordTransition.class);
+      assertThat(recorded(confirmed.swept(2_000)).status()).isEqualTo(SETTLED);
+    }
+
+    @Test
+    void needsWhatTheTermsSayInHistoriesThatKnowOfNoQuote() {
+      assertThat(recorded(Facts.of(PENDING).due(null).seenOnTime(1_000, 100)).status())
+          .isEqualTo(DETECTED);
+    }
+  }
+
   @Nested
   class Pending {
 

@@ -11,6 +11,9 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.TemporalUi;
+import dev.ctrip.gateway.pricing.Price;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Rate;
 import dev.ctrip.gateway.sweep.Sweep;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +48,11 @@ class PaymentJsonTest {
   @Test
   void writesANewPaymentAsThePublicContractSays() throws IOException {
     assertThat(json.of(pending())).isEqualTo(golden("payment-pending.json"));
+  }
+
+  @Test
+  void writesAPriceAndItsQuoteAsThePublicContractSays() throws IOException {
+    assertThat(json.of(priced())).isEqualTo(golden("payment-priced.json"));
   }
 
   @Test
@@ -86,6 +94,16 @@ class PaymentJsonTest {
   }
 
   private static Payment pending(List<Deposit> deposits) {
+    return pending(deposits, null);
+  }
+
+  private static Payment priced() {
+    Price price = Price.parse(Price.currency("EUR"), "250.5");
+    Rate rate = Rate.parse("2505.00");
+    return pending(List.of(), new Quote(price, rate.amountFor(price, ETH), rate, "fixed", CREATED));
+  }
+
+  private static Payment pending(List<Deposit> deposits, @Nullable Quote quote) {
     return payment(
         PaymentStatus.PENDING,
         List.of(),
@@ -99,7 +117,8 @@ class PaymentJsonTest {
         1,
         null,
         deposits,
-        null);
+        null,
+        quote);
   }
 
   private static Payment settled() {
@@ -131,7 +150,8 @@ class PaymentJsonTest {
         5,
         CREATED.plusNanos(10_123_456_000L),
         List.of(first, second),
-        sweep);
+        sweep,
+        null);
   }
 
   private static Deposit deposit(
@@ -163,7 +183,8 @@ class PaymentJsonTest {
       long sequence,
       @Nullable Instant moved,
       List<Deposit> deposits,
-      @Nullable Sweep sweep) {
+      @Nullable Sweep sweep,
+      @Nullable Quote quote) {
     return new Payment(
         "pay_0123456789abcdef",
         "mer_shop",
@@ -191,7 +212,8 @@ class PaymentJsonTest {
         moved,
         deposits,
         15,
-        sweep);
+        sweep,
+        quote);
   }
 
   /** Indented for people in the file, compared as it goes out. */

@@ -2,7 +2,9 @@ package dev.ctrip.gateway.payment.relay;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.chain.ListedToken;
 import dev.ctrip.gateway.chain.TokenChecks;
+import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
@@ -23,6 +25,11 @@ import dev.ctrip.gateway.payment.store.PaymentActs;
 import dev.ctrip.gateway.payment.store.PaymentHistory;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.pricing.Price;
+import dev.ctrip.gateway.pricing.PriceOutOfRangeException;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Quotes;
+import dev.ctrip.gateway.pricing.UnknownPairException;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +71,7 @@ class DurablePayments implements Payments, DisposableBean {
   private final DepositAddresses addresses;
   private final Deposits deposits;
   private final TokenChecks tokens;
+  private final Quotes quotes;
   private final Relay relay;
   private final PaymentWorkflows workflows;
   private final PaymentSettings settings;
@@ -79,6 +88,7 @@ class DurablePayments implements Payments, DisposableBean {
       DepositAddresses addresses,
       Deposits deposits,
       TokenChecks tokens,
+      Quotes quotes,
       Relay relay,
       PaymentWorkflows workflows,
       PaymentSettings settings,
@@ -91,6 +101,7 @@ class DurablePayments implements Payments, DisposableBean {
     this.addresses = addresses;
     this.deposits = deposits;
     this.tokens = tokens;
+    this.quotes = quotes;
     this.relay = relay;
     this.workflows = workflows;
     this.settings = settings;
@@ -115,8 +126,10 @@ class DurablePayments implements Payments, DisposableBean {
         .ifPresent(objection -> {
           throw new TokenNotReadyException(objection);
         });
-    PaymentTerms terms = terms(request);
-    boolean inserted = Boolean.TRUE.equals(transaction.execute(status -> insert(terms, request)));
+    Quote quote = request.price() == null ? null : quote(request.price(), request.token());
+    PaymentTerms terms = terms(request, quote);
+    boolean inserted =
+        Boolean.TRUE.equals(transaction.execute(status -> insert(terms, quote, request)));
     if (!inserted && key != null) {
       // Somebody with the same key was a moment faster.
       return replay(request, payments.madeBy(request.merchantId(), key).orElseThrow());
@@ -125,8 +138,20 @@ class DurablePayments implements Payments, DisposableBean {
     return new Created(read(terms.paymentId()), false);
   }
 
-  private boolean insert(PaymentTerms terms, NewPayment request) {
-    if (!payments.insert(terms, request, clock.instant())) {
+  private Quote quote(Price price, ListedToken token) {
+    Quote quote = quotes.quote(price, token.token());
+    if (!quote.amount().isAtLeast(token.dust())) {
+      throw new PriceOutOfRangeException(
+          "The price comes to "
+              + token.token().format(quote.amount())
+              + ", which is below the asset's dust limit: money so small wakes nobody.",
+          "Ask for what comes to at least " + token.token().format(token.dust()) + ".");
+    }
+    return quote;
+  }
+
+  private boolean insert(PaymentTerms terms, @Nullable Quote quote, NewPayment request) {
+    if (!payments.insert(terms, quote, request, clock.instant())) {
       return false;
     }
     history.append(
@@ -134,7 +159,10 @@ class DurablePayments implements Payments, DisposableBean {
         PaymentEventType.CREATED,
         terms.paymentId() + "/" + PaymentEventType.CREATED.word() + "/1",
         terms.merchantId(),
-        "asked for " + terms.inWords());
+        "asked for "
+            + (quote == null
+                ? terms.inWords()
+                : quote.inWords(terms.token()) + " on " + terms.chain()));
     return true;
   }
 
@@ -145,8 +173,9 @@ class DurablePayments implements Payments, DisposableBean {
     return new Created(read(known.paymentId()), true);
   }
 
-  private PaymentTerms terms(NewPayment request) {
+  private PaymentTerms terms(NewPayment request, @Nullable Quote quote) {
     ChainSettings chain = request.chain();
+    TokenAmount amount = quote == null ? Objects.requireNonNull(request.amount()) : quote.amount();
     long index = payments.nextDerivationIndex();
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
@@ -157,17 +186,18 @@ class DurablePayments implements Payments, DisposableBean {
         chain.name(),
         chain.id(),
         request.token().token(),
-        request.amount(),
+        amount,
         request.token().tolerance(),
         request.token().dust(),
         addresses.at(index),
         index,
-        chain.confirmations().requiredFor(request.amount()),
+        chain.confirmations().requiredFor(amount),
         chain.confirmations().finality(),
         chain.blockTime(),
         chain.blockTime().multipliedBy(chain.reorgDepth()),
         settings.lateWindow(),
-        merchants.latePolicy(request.merchantId()),
+        // Nobody is to wait for a better rate and then pay late by the old one.
+        quote == null ? merchants.latePolicy(request.merchantId()) : LatePolicy.HOLD,
         chain.explorer().tx(),
         chain.explorer().address());
   }
@@ -224,7 +254,18 @@ class DurablePayments implements Payments, DisposableBean {
   @Override
   public ActResult extend(String merchantId, String paymentId, Duration expiresIn, String actor) {
     Instant expiresAt = clock.instant().plus(expiresIn).truncatedTo(ChronoUnit.MICROS);
-    return act(merchantId, paymentId, () -> acts.extend(paymentId, expiresAt, actor));
+    Optional<Payment> found = find(merchantId, paymentId);
+    Quote before = found.map(Payment::quote).orElse(null);
+    if (before == null) {
+      return act(merchantId, paymentId, () -> acts.extend(paymentId, expiresAt, null, actor));
+    }
+    Quote quote;
+    try {
+      quote = quotes.quote(before.price(), found.orElseThrow().token());
+    } catch (UnknownPairException | PriceOutOfRangeException e) {
+      return new ActResult.Refused(String.valueOf(e.getMessage()));
+    }
+    return act(merchantId, paymentId, () -> acts.extend(paymentId, expiresAt, quote, actor));
   }
 
   /** Done once it is committed; the workflow is told at once, or by the relay. */

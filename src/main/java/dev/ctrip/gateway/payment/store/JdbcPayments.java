@@ -24,12 +24,14 @@ import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.Transition;
+import dev.ctrip.gateway.pricing.Quote;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.Sweeps;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -61,9 +63,11 @@ public class JdbcPayments {
   }
 
   /**
+   * @param quote which the terms' amount comes from; null if no price was asked for
    * @return false if the merchant has used the idempotency key before; then nothing was written
    */
-  public boolean insert(PaymentTerms terms, NewPayment request, Instant now) {
+  public boolean insert(
+      PaymentTerms terms, @Nullable Quote quote, NewPayment request, Instant now) {
     return jdbc.sql(
                 """
                 insert into payment (
@@ -71,14 +75,16 @@ public class JdbcPayments {
                   tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
                   reorg_grace_seconds, explorer_tx, explorer_address, address, derivation_index,
                   order_id, metadata, webhook_url, late_window_seconds, late_policy, idempotency_key,
-                  request_hash, created_at, expires_at, status, sequence)
+                  request_hash, created_at, expires_at, status, sequence,
+                  price_currency, price_value, price_rate, price_source, quoted_at)
                 values (
                   :id, :merchant, :chainId, :chain, :token, :contract, :decimals, :amount,
                   :tolerance, :dust, :confirmations, :finality, :blockTime,
                   :reorgGrace, :explorerTx, :explorerAddress, :address, :index,
                   :orderId, cast(:metadata as jsonb), :webhookUrl, :lateWindow, :latePolicy,
                   :idempotencyKey,
-                  :requestHash, :now, :expiresAt, 'pending', 1)
+                  :requestHash, :now, :expiresAt, 'pending', 1,
+                  :currency, :value, :rate, :source, :quotedAt)
                 on conflict (merchant_id, idempotency_key) do nothing
                 """)
             .param("id", terms.paymentId())
@@ -108,6 +114,14 @@ public class JdbcPayments {
             .param("requestHash", request.requestHash())
             .param("now", Timestamp.from(now))
             .param("expiresAt", Timestamp.from(now.plus(request.expiresIn())))
+            .param("currency", quote == null ? null : quote.price().currency().getCurrencyCode())
+            .param("value", quote == null ? null : quote.price().value(), Types.NUMERIC)
+            .param("rate", quote == null ? null : quote.rate().perCoin(), Types.NUMERIC)
+            .param("source", quote == null ? null : quote.source())
+            .param(
+                "quotedAt",
+                quote == null ? null : Timestamp.from(quote.quotedAt()),
+                Types.TIMESTAMP)
             .update()
         == 1;
   }
@@ -214,6 +228,24 @@ public class JdbcPayments {
         .update();
   }
 
+  /** Another quote of the same price; the caller has locked the row. */
+  public void requote(String paymentId, Quote quote) {
+    jdbc.sql(
+            """
+            update payment set
+              amount = :amount, price_rate = :rate, price_source = :source, quoted_at = :quotedAt
+            where id = :id and price_currency = :currency and price_value = :value
+            """)
+        .param("id", paymentId)
+        .param("currency", quote.price().currency().getCurrencyCode())
+        .param("value", quote.price().value())
+        .param("amount", numeric(quote.amount()))
+        .param("rate", quote.rate().perCoin())
+        .param("source", quote.source())
+        .param("quotedAt", Timestamp.from(quote.quotedAt()))
+        .update();
+  }
+
   /** Notes that a workflow has something to judge; the relay tells one. */
   public void countChange(String paymentId) {
     jdbc.sql("update payment set changes_seen = changes_seen + 1 where id = :id")
@@ -297,7 +329,8 @@ public class JdbcPayments {
         instantOrNull(row, "settled_at"),
         all,
         head,
-        swept.isEmpty() ? null : swept.getLast());
+        swept.isEmpty() ? null : swept.getLast(),
+        PaymentColumns.quote(row));
   }
 
   private PaymentFacts facts(ResultSet row) throws SQLException {
@@ -332,7 +365,8 @@ public class JdbcPayments {
         (int) swept.stream().filter(sweep -> sweep.state().isOver()).count(),
         swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()),
-        tally.orphaned() > 0 && deposits.lostInDeepReorg(terms.address()));
+        tally.orphaned() > 0 && deposits.lostInDeepReorg(terms.address()),
+        terms.amount());
   }
 
   /** Those of what it asks for; whatever else came there is swept beside it. */

@@ -1,11 +1,14 @@
 package dev.ctrip.gateway.payment.store;
 
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.Transition;
+import dev.ctrip.gateway.pricing.Quote;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -96,15 +99,25 @@ public class PaymentActs {
    * Gives the payer time until then. An expired payment waits again.
    *
    * @param expiresAt later than the present deadline
+   * @param quote of the payment's price as it is now, which holds from then on; null if it has none
    * @return why not; empty if it is extended now
    */
-  public Optional<String> extend(String paymentId, Instant expiresAt, String actor) {
+  public Optional<String> extend(
+      String paymentId, Instant expiresAt, @Nullable Quote quote, String actor) {
     return underLock(
         paymentId,
         stored -> {
           String refusal = refusalToExtend(stored, expiresAt);
+          if (refusal == null && quote != null) {
+            refusal = refusalToRequote(payments.terms(paymentId), stored, quote);
+          }
           if (refusal == null) {
-            String rule = "the deadline was moved from " + stored.expiresAt() + " to " + expiresAt;
+            String rule =
+                "the deadline was moved from "
+                    + stored.expiresAt()
+                    + " to "
+                    + expiresAt
+                    + (quote == null ? "" : "; " + requote(paymentId, quote));
             payments.extend(paymentId, expiresAt);
             write(paymentId, stored, PaymentEventType.EXTENDED, PaymentStatus.PENDING, rule);
             append(paymentId, stored, PaymentEventType.EXTENDED, actor, rule);
@@ -112,6 +125,22 @@ public class PaymentActs {
           }
           return refusal;
         });
+  }
+
+  /**
+   * @return what was quoted before and what is quoted now, for people
+   */
+  private String requote(String paymentId, Quote quote) {
+    Payment before =
+        payments
+            .find(paymentId)
+            .orElseThrow(() -> new IllegalStateException("there is no payment " + paymentId));
+    payments.requote(paymentId, quote);
+    return "quoted anew: "
+        + quote.inWords(before.token())
+        + ", in place of "
+        + before.token().format(before.amount())
+        + (before.quote() == null ? "" : " at " + before.quote().rate());
   }
 
   private static @Nullable String refusalToCancel(PaymentFacts stored) {
@@ -153,6 +182,18 @@ public class PaymentActs {
     }
     if (!expiresAt.isAfter(stored.expiresAt())) {
       return "the payer has until " + stored.expiresAt() + " already";
+    }
+    return null;
+  }
+
+  /** Whoever has paid in time by the old quote is not to owe more by a new one. */
+  private static @Nullable String refusalToRequote(
+      PaymentTerms terms, PaymentFacts stored, Quote quote) {
+    if (terms.isEnough(stored.deposits().onTime())) {
+      return "enough came in time by the present quote; nothing is left to be quoted anew";
+    }
+    if (!quote.amount().isAtLeast(terms.dust())) {
+      return "at the rate of now, " + quote.price() + " is below the asset's dust limit";
     }
     return null;
   }

@@ -9,6 +9,9 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.Tolerance;
 import dev.ctrip.gateway.payment.PaymentFlag;
 import dev.ctrip.gateway.payment.PaymentTerms;
+import dev.ctrip.gateway.pricing.Price;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Rate;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -48,6 +51,19 @@ final class PaymentColumns {
         LatePolicy.ofWord(row.getString("late_policy")),
         row.getString("explorer_tx"),
         row.getString("explorer_address"));
+  }
+
+  /** Null if no price was asked for. */
+  static @Nullable Quote quote(ResultSet row) throws SQLException {
+    String currency = row.getString("price_currency");
+    return currency == null
+        ? null
+        : new Quote(
+            new Price(Price.currency(currency), row.getBigDecimal("price_value")),
+            amount(row, "amount"),
+            new Rate(row.getBigDecimal("price_rate")),
+            row.getString("price_source"),
+            instant(row, "quoted_at"));
   }
 
   static Token token(ResultSet row) throws SQLException {

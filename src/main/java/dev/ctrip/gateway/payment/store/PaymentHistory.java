@@ -3,6 +3,7 @@ package dev.ctrip.gateway.payment.store;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.pricing.Quote;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Instant;
@@ -82,6 +83,9 @@ public class PaymentHistory {
     data.put("rule", rule);
     data.put("amount_received", payment.amountReceived());
     data.put("amount_confirmed", payment.amountConfirmed());
+    if (payment.quote() != null) {
+      data.put("quote", quote(payment.quote()));
+    }
     data.put(
         "deposits",
         payment.deposits().stream()
@@ -95,6 +99,17 @@ public class PaymentHistory {
                     "state", deposit.state().name().toLowerCase(Locale.ROOT)))
             .toList());
     return mapper.writeValueAsString(data);
+  }
+
+  /** By which the amount was due when the event was written; another one replaces its row. */
+  private static Map<String, Object> quote(Quote quote) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("price", quote.price().toString());
+    data.put("amount", quote.amount());
+    data.put("rate", quote.rate().toString());
+    data.put("source", quote.source());
+    data.put("quoted_at", quote.quotedAt().toString());
+    return data;
   }
 
   /** The table of deposits has them all; an event shows the first. */

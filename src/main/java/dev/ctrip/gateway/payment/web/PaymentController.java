@@ -20,6 +20,9 @@ import dev.ctrip.gateway.platform.GatewaySettings;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.pricing.PriceOutOfRangeException;
+import dev.ctrip.gateway.pricing.RateNotReadyException;
+import dev.ctrip.gateway.pricing.UnknownPairException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -86,7 +89,8 @@ class PaymentController {
     Problem.INVALID_FIELD,
     Problem.IDEMPOTENCY_CONFLICT,
     Problem.CHAIN_NOT_READY,
-    Problem.TOKEN_NOT_READY
+    Problem.TOKEN_NOT_READY,
+    Problem.RATE_NOT_READY
   })
   @Requires(Scope.PAYMENTS_WRITE)
   // The forerunner's clients send the trailing slash.
@@ -132,7 +136,23 @@ class PaymentController {
           "token",
           String.valueOf(e.getMessage()),
           "Ask for another asset, or send the same request again later.");
+    } catch (UnknownPairException e) {
+      throw new ProblemException(
+          Problem.INVALID_FIELD, "amount.currency", String.valueOf(e.getMessage()), e.remedy());
+    } catch (PriceOutOfRangeException e) {
+      throw new ProblemException(
+          Problem.INVALID_FIELD, "amount.value", String.valueOf(e.getMessage()), e.remedy());
+    } catch (RateNotReadyException e) {
+      throw rateNotReady("amount.currency", e);
     }
+  }
+
+  private static ProblemException rateNotReady(@Nullable String field, RateNotReadyException e) {
+    return ProblemException.passing(
+        Problem.RATE_NOT_READY,
+        field,
+        String.valueOf(e.getMessage()),
+        "Send the same request again in a moment.");
   }
 
   @Operation(summary = "Look at a payment")
@@ -216,7 +236,8 @@ class PaymentController {
       description =
           """
           Moves the deadline of a pending payment, or of an expired one, which then waits again. \
-          Money that came between the old and the new deadline is then in time.\
+          Money that came between the old and the new deadline is then in time. What a price was asked \
+          for is quoted anew: `amount` may change, and what was received counts towards it.\
           """)
   @ApiResponse(
       responseCode = "200",
@@ -229,7 +250,8 @@ class PaymentController {
     Problem.UNSUPPORTED_MEDIA_TYPE,
     Problem.INVALID_FIELD,
     Problem.NOT_FOUND,
-    Problem.NOT_EXTENDABLE
+    Problem.NOT_EXTENDABLE,
+    Problem.RATE_NOT_READY
   })
   @Requires(Scope.PAYMENTS_WRITE)
   @PostMapping(
@@ -239,8 +261,14 @@ class PaymentController {
   ResponseEntity<String> extend(
       Caller caller, @PathVariable String id, @RequestBody ExtendRequest request) {
     Duration expiresIn = requests.expiresIn(request);
+    ActResult result;
+    try {
+      result = payments.extend(caller.merchantId(), requireId(id), expiresIn, caller.keyId());
+    } catch (RateNotReadyException e) {
+      throw rateNotReady(null, e);
+    }
     return answer(
-        payments.extend(caller.merchantId(), requireId(id), expiresIn, caller.keyId()),
+        result,
         Problem.NOT_EXTENDABLE,
         "Read the payment to see its deadline and where it stands.");
   }

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.payment.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -10,14 +11,17 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @Schema(name = "PaymentRequest")
 record PaymentRequest(
     @JsonProperty("amount")
-        @JsonDeserialize(using = ScalarText.class)
+        @JsonDeserialize(using = RequestedAmountReader.class)
         @Schema(
             description =
                 "What is due, in base units of the asset (wei for ETH): a string of 1 to 78 digits,"
-                    + " or a JSON integer. No sign, point or exponent.",
+                    + " or a JSON integer. No sign, point or exponent. Or a price in a currency,"
+                    + " where the operator has set rates.",
+            implementation = Object.class,
+            oneOf = {String.class, BigInteger.class, RequestedPrice.class},
             example = "100000000000000000",
             requiredMode = Schema.RequiredMode.REQUIRED)
-        @Nullable String amount,
+        @Nullable RequestedAmount amount,
     @JsonProperty("chain")
         @Schema(
             description = "The chain's name. One of this and `chain_id` is needed.",

@@ -13,8 +13,10 @@ import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.RequestText;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.pricing.Price;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +48,9 @@ final class PaymentRequests {
   private static final String SEND_BASE_UNITS =
       "Send base units, for example \"100000000000000000\" for 0.1 ETH.";
 
+  private static final String SEND_A_PRICE =
+      "Send a price such as {\"currency\": \"EUR\", \"value\": \"12.50\"}, or base units.";
+
   private final Chains chains;
   private final Webhooks webhooks;
   private final PaymentRequestSettings settings;
@@ -66,7 +71,8 @@ final class PaymentRequests {
     requireIdempotencyKey(idempotencyKey);
     ChainSettings chain = chain(request);
     ListedToken token = token(request, chain);
-    TokenAmount amount = amount(request, token);
+    Price price = price(request);
+    TokenAmount amount = price == null ? amount(request, token) : null;
     Duration expiresIn = expiresIn(request);
     RequestText.require("order_id", request.orderId(), LONGEST_ORDER_ID);
     Map<String, String> metadata = metadata(request);
@@ -76,12 +82,13 @@ final class PaymentRequests {
         chain,
         token,
         amount,
+        price,
         expiresIn,
         request.orderId(),
         json.writeValueAsString(metadata),
         request.webhookUrl(),
         idempotencyKey,
-        RequestHash.of(request, chain.id(), token.token(), amount));
+        RequestHash.of(request, chain.id(), token.token(), amount, price));
   }
 
   /**
@@ -240,12 +247,13 @@ final class PaymentRequests {
   }
 
   private static TokenAmount amount(PaymentRequest request, ListedToken token) {
-    if (request.amount() == null) {
+    String baseUnits = request.amount() == null ? null : request.amount().baseUnits();
+    if (baseUnits == null) {
       throw invalid("amount", "The amount is missing.", SEND_BASE_UNITS);
     }
     TokenAmount amount;
     try {
-      amount = TokenAmount.parseBaseUnits(request.amount());
+      amount = TokenAmount.parseBaseUnits(baseUnits);
     } catch (IllegalArgumentException e) {
       throw invalid("amount", "Not acceptable: " + e.getMessage() + ".", SEND_BASE_UNITS);
     }
@@ -259,6 +267,31 @@ final class PaymentRequests {
           "Ask for at least " + token.dust() + " base units.");
     }
     return amount;
+  }
+
+  /** Null if base units were sent, or nothing. */
+  private static @Nullable Price price(PaymentRequest request) {
+    RequestedPrice sent = request.amount() == null ? null : request.amount().price();
+    if (sent == null) {
+      return null;
+    }
+    if (sent.currency() == null) {
+      throw invalid("amount.currency", "The currency is missing.", SEND_A_PRICE);
+    }
+    if (sent.value() == null) {
+      throw invalid("amount.value", "The value is missing.", SEND_A_PRICE);
+    }
+    Currency currency;
+    try {
+      currency = Price.currency(sent.currency());
+    } catch (IllegalArgumentException e) {
+      throw invalid("amount.currency", "Not acceptable: " + e.getMessage() + ".", SEND_A_PRICE);
+    }
+    try {
+      return Price.parse(currency, sent.value());
+    } catch (IllegalArgumentException e) {
+      throw invalid("amount.value", "Not acceptable: " + e.getMessage() + ".", SEND_A_PRICE);
+    }
   }
 
   private Duration expiresIn(PaymentRequest request) {

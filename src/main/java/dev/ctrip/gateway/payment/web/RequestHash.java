@@ -3,6 +3,7 @@ package dev.ctrip.gateway.payment.web;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.pricing.Price;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -22,13 +23,23 @@ final class RequestHash {
 
   private RequestHash() {}
 
-  /** SHA-256 of a JSON array with the fields in a fixed order and the metadata's keys sorted. */
-  static byte[] of(PaymentRequest request, ChainId chain, Token token, TokenAmount amount) {
+  /**
+   * SHA-256 of a JSON array with the fields in a fixed order and the metadata's keys sorted.
+   *
+   * @param amount null where a price is asked for
+   * @param price null where an amount is asked for
+   */
+  static byte[] of(
+      PaymentRequest request,
+      ChainId chain,
+      Token token,
+      @Nullable TokenAmount amount,
+      @Nullable Price price) {
     Map<String, String> metadata = request.metadata();
     @Nullable Object[] meaning = {
       chain.value(),
       token.contract() == null ? null : token.contract().lowerCase(),
-      amount.toString(),
+      String.valueOf(amount == null ? price : amount),
       request.expiresIn(),
       request.orderId(),
       metadata == null ? Map.of() : new TreeMap<>(metadata),

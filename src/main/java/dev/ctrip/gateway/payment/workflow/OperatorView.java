@@ -103,7 +103,7 @@ final class OperatorView {
     StringBuilder markdown = new StringBuilder();
     row(markdown, "Status", "**" + facts.status().word() + "** " + String.join(", ", words(facts)));
     markdown.append("|---|---|\n");
-    row(markdown, "Due", terms.inWords());
+    row(markdown, "Due", facts.current(terms).inWords());
     row(markdown, "Received", terms.token().format(facts.deposits().received()));
     if (facts.acceptedAmount() != null) {
       row(markdown, "Accepted", terms.token().format(facts.acceptedAmount()) + " as enough");

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ctrip.gateway.merchant.LatePolicy;
+import dev.ctrip.gateway.money.Token;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
@@ -15,9 +19,16 @@ import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.payment.store.PaymentTables;
+import dev.ctrip.gateway.pricing.Price;
+import dev.ctrip.gateway.pricing.PriceOutOfRangeException;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Rate;
+import dev.ctrip.gateway.pricing.RateNotReadyException;
+import dev.ctrip.gateway.pricing.UnknownPairException;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.world.api.FakeMerchants;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +41,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DataAccessException;
 
 @Timeout(60)
 class DurablePaymentsIT {
 
   private static final int CALLERS = 50;
+  private static final Instant QUOTED_AT = Instant.parse("2026-01-01T00:00:00.123456Z");
 
   private @Nullable String objection;
+  private @Nullable Rate rate = Rate.parse("2000");
+  private boolean priceless;
+  private final FakeMerchants merchants = new FakeMerchants();
   private final PaymentTables tables = new PaymentTables();
   private final RecordedWorkflows workflows = new RecordedWorkflows(tables.payments);
   private final DurablePayments payments =
@@ -44,10 +60,11 @@ class DurablePaymentsIT {
           tables.payments,
           tables.history,
           tables.acts,
-          new FakeMerchants(),
+          merchants,
           TestWallet.addresses(),
           tables.deposits,
           (chain, token) -> Optional.ofNullable(objection),
+          this::quote,
           new Relay(
               tables.queue,
               workflows,
@@ -179,6 +196,160 @@ class DurablePaymentsIT {
     Payment payment = payments.create(request(SHOP, null, 1)).payment();
 
     assertThat(payments.find(SHOP, payment.id())).isPresent();
+  }
+
+  @Test
+  void asksForWhatAPriceComesToAndShowsTheQuote() {
+    Payment payment = payments.create(priced("key", "50.00")).payment();
+
+    assertThat(payment.amount()).isEqualTo(TokenAmount.parseBaseUnits("25000000000000000"));
+    assertThat(payment.quote()).isEqualTo(quote(price("50.00"), payment.token()));
+    assertThat(tables.payments.terms(payment.id()).amount()).isEqualTo(payment.amount());
+    assertThat(rules(payment))
+        .containsExactly("asked for 50.00 EUR, which is 0.025 ETH at 2000 EUR (fixed) on local");
+  }
+
+  @Test
+  void answersARetryWithTheFirstQuoteWhateverBecameOfTheRate() {
+    Payment first = payments.create(priced("key", "50.00")).payment();
+    rate = Rate.parse("1000");
+    Payments.Created again = payments.create(priced("key", "50.00"));
+    rate = null;
+    Payments.Created whileAway = payments.create(priced("key", "50.00"));
+
+    assertThat(again).isEqualTo(new Payments.Created(first, true));
+    assertThat(whileAway).isEqualTo(again);
+  }
+
+  @Test
+  void holdsLateMoneyOfAPricedPaymentWhateverTheMerchantWants() {
+    merchants.setLatePolicy("shop", LatePolicy.ACCEPT);
+
+    Payment priced = payments.create(priced(null, "50.00")).payment();
+    Payment plain = payments.create(request(SHOP, null, 1)).payment();
+
+    assertThat(tables.payments.terms(priced.id()).latePolicy()).isEqualTo(LatePolicy.HOLD);
+    assertThat(tables.payments.terms(plain.id()).latePolicy()).isEqualTo(LatePolicy.ACCEPT);
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() ->
+            tables
+                .jdbc
+                .sql("update payment set late_policy = 'accept' where id = :id")
+                .param("id", priced.id())
+                .update());
+  }
+
+  @Test
+  void takesNoPriceThatComesToDustOrHasNoRate() {
+    assertThatExceptionOfType(PriceOutOfRangeException.class)
+        .isThrownBy(() -> {
+          rate = Rate.parse("999999999999999999");
+          payments.create(priced("key", "0.01"));
+        })
+        .withMessageContaining("dust");
+    rate = null;
+    assertThatExceptionOfType(RateNotReadyException.class)
+        .isThrownBy(() -> payments.create(priced("key", "50.00")));
+    assertThat(count("payment")).isZero();
+  }
+
+  @Test
+  void quotesAnewWhenItIsExtended() {
+    Payment payment = payments.create(priced(null, "50.00")).payment();
+    rate = Rate.parse("1000");
+
+    ActResult result = payments.extend(SHOP, payment.id(), Duration.ofHours(2), "key_1");
+
+    assertThat(result).isInstanceOf(ActResult.Done.class);
+    Payment extended = payments.find(SHOP, payment.id()).orElseThrow();
+    assertThat(extended.amount()).isEqualTo(TokenAmount.parseBaseUnits("50000000000000000"));
+    assertThat(extended.quote()).isEqualTo(quote(price("50.00"), payment.token()));
+    assertThat(tables.payments.facts(payment.id()).amountDue()).isEqualTo(extended.amount());
+    assertThat(rules(payment))
+        .last()
+        .asString()
+        .startsWith("the deadline was moved from ")
+        .endsWith(
+            "; quoted anew: 50.00 EUR, which is 0.05 ETH at 1000 EUR (fixed), in place of 0.025 ETH"
+                + " at 2000");
+    assertThat(quotesInHistory(payment)).containsExactly("2000", "1000");
+  }
+
+  @Test
+  void leavesAloneWhatWasAskedForInBaseUnits() {
+    Payment payment = payments.create(request(SHOP, null, 1)).payment();
+    rate = null;
+
+    assertThat(payments.extend(SHOP, payment.id(), Duration.ofHours(2), "key_1"))
+        .isInstanceOf(ActResult.Done.class);
+    assertThat(payments.find(SHOP, payment.id()).orElseThrow().amount())
+        .isEqualTo(payment.amount());
+  }
+
+  @Test
+  void extendsNothingThatItCannotQuote() {
+    Payment payment = payments.create(priced(null, "50.00")).payment();
+    rate = null;
+
+    assertThatExceptionOfType(RateNotReadyException.class)
+        .isThrownBy(() -> payments.extend(SHOP, payment.id(), Duration.ofHours(2), "key_1"));
+    rate = Rate.parse("999999999999999999");
+    assertThat(payments.extend(SHOP, payment.id(), Duration.ofHours(2), "key_1"))
+        .isEqualTo(
+            new ActResult.Refused("at the rate of now, 50.00 EUR is below the asset's dust limit"));
+    priceless = true;
+    assertThat(payments.extend(SHOP, payment.id(), Duration.ofHours(2), "key_1"))
+        .isEqualTo(new ActResult.Refused("ETH is not priced in EUR here."));
+
+    assertThat(payments.find(SHOP, payment.id())).contains(payment);
+    assertThat(count("payment_event")).isOne();
+  }
+
+  private Quote quote(Price price, Token token) {
+    if (priceless) {
+      throw new UnknownPairException("ETH is not priced in EUR here.", "Send base units.");
+    }
+    if (rate == null) {
+      throw new RateNotReadyException("Nobody answers.");
+    }
+    return new Quote(price, rate.amountFor(price, token), rate, "fixed", QUOTED_AT);
+  }
+
+  private static Price price(String value) {
+    return Price.parse(Price.currency("EUR"), value);
+  }
+
+  private static NewPayment priced(@Nullable String key, String value) {
+    NewPayment plain = request(SHOP, key, 1);
+    return new NewPayment(
+        plain.merchantId(),
+        plain.chain(),
+        plain.token(),
+        null,
+        price(value),
+        plain.expiresIn(),
+        null,
+        plain.metadataJson(),
+        null,
+        key,
+        plain.requestHash());
+  }
+
+  private List<String> rules(Payment payment) {
+    return fromHistory(payment, "data::jsonb ->> 'rule'");
+  }
+
+  private List<String> quotesInHistory(Payment payment) {
+    return fromHistory(payment, "data::jsonb -> 'quote' ->> 'rate'");
+  }
+
+  private List<String> fromHistory(Payment payment, String what) {
+    return tables
+        .jdbc
+        .sql("select " + what + " from payment_event where payment_id = :id order by sequence")
+        .param("id", payment.id())
+        .query((row, n) -> row.getString(1))
+        .list();
   }
 
   private interface Call<T> {

@@ -50,6 +50,9 @@ class SearchedClaimsIT {
           TestWallet.addresses(),
           tables.deposits,
           (chain, token) -> Optional.empty(),
+          (price, token) -> {
+            throw new UnsupportedOperationException();
+          },
           relay,
           workflows,
           new PaymentSettings(Duration.ofDays(7)),

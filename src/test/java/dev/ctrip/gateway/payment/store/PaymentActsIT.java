@@ -10,6 +10,9 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.pricing.Price;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Rate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,7 +114,7 @@ class PaymentActsIT {
   void leavesAmountsToTheJudgementThatTellsOfThem() {
     receive("500");
 
-    tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE);
+    tables.acts.extend(ID, read().expiresAt().plusSeconds(60), null, JANE);
     tables.acts.cancel(ID, JANE, "asked to");
 
     assertThat(read().amountReceived()).isEqualTo(TokenAmount.ZERO);
@@ -121,9 +124,9 @@ class PaymentActsIT {
   void movesTheDeadlineOnlyForward() {
     Instant later = read().expiresAt().plus(Duration.ofHours(1));
 
-    assertThat(tables.acts.extend(ID, later, JANE)).isEmpty();
-    assertThat(tables.acts.extend(ID, later, JANE)).isPresent();
-    assertThat(tables.acts.extend(ID, later.minusSeconds(1), JANE)).isPresent();
+    assertThat(tables.acts.extend(ID, later, null, JANE)).isEmpty();
+    assertThat(tables.acts.extend(ID, later, null, JANE)).isPresent();
+    assertThat(tables.acts.extend(ID, later.minusSeconds(1), null, JANE)).isPresent();
 
     assertThat(read().expiresAt()).isEqualTo(later);
     assertThat(events()).hasSize(1).first().asString().startsWith("payment.extended " + JANE);
@@ -133,10 +136,27 @@ class PaymentActsIT {
   void letsAnExpiredPaymentWaitAgain() {
     become("expired");
 
-    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE)).isEmpty();
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), null, JANE)).isEmpty();
 
     assertThat(read().status()).isEqualTo(PaymentStatus.PENDING);
     assertThat(facts().isUnjudged()).isTrue();
+  }
+
+  /** By the new quote he might owe more. */
+  @Test
+  void quotesNothingAnewForAPayerWhoHasPaidInTime() {
+    receive("1");
+    Quote quote =
+        new Quote(
+            Price.parse(Price.currency("EUR"), "1"),
+            TokenAmount.ofBaseUnits(2),
+            Rate.parse("1"),
+            "fixed",
+            tables.now());
+
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), quote, JANE))
+        .hasValue("enough came in time by the present quote; nothing is left to be quoted anew");
+    assertThat(events()).isEmpty();
   }
 
   @ParameterizedTest
@@ -144,7 +164,7 @@ class PaymentActsIT {
   void extendsNothingElse(String status) {
     become(status);
 
-    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE))
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), null, JANE))
         .hasValue("the payment is already " + status);
   }
 
@@ -153,7 +173,7 @@ class PaymentActsIT {
     become("expired");
     tables.payments.close(ID, 2, tables.now());
 
-    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), JANE))
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), null, JANE))
         .hasValue("the payment is closed");
   }
 

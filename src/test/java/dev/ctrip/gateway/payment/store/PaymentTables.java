@@ -133,6 +133,7 @@ public final class PaymentTables {
         CHAIN,
         CHAIN.nativeCoin(),
         TokenAmount.parseBaseUnits("1000000000000000000"),
+        null,
         Duration.ofMinutes(30),
         null,
         "{}",

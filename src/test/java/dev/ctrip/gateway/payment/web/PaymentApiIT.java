@@ -109,7 +109,7 @@ class PaymentApiIT {
     create("{\"amount\":%s,\"chain\":\"local\"}".formatted(largest));
 
     assertThat(api.payments().requests())
-        .extracting(request -> request.amount().toString())
+        .extracting(request -> String.valueOf(request.amount()))
         .containsExactly(largest, largest);
   }
 
@@ -168,7 +168,6 @@ class PaymentApiIT {
         Arguments.of("below the dust limit", "\"999\""),
         Arguments.of("null", "null"),
         Arguments.of("true", "true"),
-        Arguments.of("object", "{}"),
         Arguments.of("array", "[\"100000\"]"));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.pricing.Price;
 import dev.ctrip.gateway.world.api.FakeChains;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -41,6 +42,15 @@ class RequestHashTest {
         .isEqualTo(hash(null, metadata, null, null, 1, ETH, 100));
   }
 
+  /** The same of a price. */
+  @Test
+  void staysAsItWasStoredOfAPrice() {
+    assertThat(hash(Price.parse(Price.currency("EUR"), "12.5")))
+        .isEqualTo("e5f9feb92f74ae5d172d0e855388a637b2479421950bd8ed847ca6ae41d06570")
+        .isNotEqualTo(hash(Price.parse(Price.currency("EUR"), "12.51")))
+        .isNotEqualTo(hash(Price.parse(Price.currency("USD"), "12.50")));
+  }
+
   @Test
   void tellsApartWhatMeansSomethingElse() {
     List<String> hashes =
@@ -59,6 +69,12 @@ class RequestHashTest {
     assertThat(hashes).doesNotHaveDuplicates();
   }
 
+  private static String hash(Price price) {
+    PaymentRequest request =
+        new PaymentRequest(null, null, null, null, null, "A-1", null, null, null);
+    return HexFormat.of().formatHex(RequestHash.of(request, ChainId.of(31337), ETH, null, price));
+  }
+
   private static String hash(
       @Nullable String orderId,
       Map<String, String> metadata,
@@ -68,10 +84,10 @@ class RequestHashTest {
       Token token,
       long amount) {
     PaymentRequest request =
-        new PaymentRequest(
-            "as it was sent", null, null, null, null, orderId, metadata, expiresIn, webhookUrl);
+        new PaymentRequest(null, null, null, null, null, orderId, metadata, expiresIn, webhookUrl);
     return HexFormat.of()
         .formatHex(
-            RequestHash.of(request, ChainId.of(chain), token, TokenAmount.ofBaseUnits(amount)));
+            RequestHash.of(
+                request, ChainId.of(chain), token, TokenAmount.ofBaseUnits(amount), null));
   }
 }

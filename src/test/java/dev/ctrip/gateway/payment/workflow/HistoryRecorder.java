@@ -88,6 +88,7 @@ class HistoryRecorder {
       case UNDERPAID_AND_ACCEPTED -> accepted(partlyPaid(PaymentWorld.WINDOW));
       case EXTENDED_WHILE_PENDING -> untilClosed(untilSettled(pay(extended(world.create()), DUE)));
       case EXTENDED_AFTER_EXPIRY -> untilClosed(untilSettled(pay(extended(expired()), DUE)));
+      case EXTENDED_AND_QUOTED_ANEW -> quotedAnew();
       case EXPIRED_EMPTY -> untilClosed(expired());
       case EXPIRED_UNDERPAID -> expiredUnderpaid();
       case CANCELLED_BY_UPDATE -> cancelledByUpdate();
@@ -134,6 +135,20 @@ class HistoryRecorder {
     assertThat(world.extend(payment, PaymentWorld.WINDOW.plusHours(1)))
         .isInstanceOf(ActResult.Done.class);
     return world.awaitStatus(payment, PENDING);
+  }
+
+  /** Enough by the first quote comes after the second, by which it is too little. */
+  private static Payment quotedAnew() {
+    Payment payment = pay(world.createPriced("2000.00"), PART);
+    awaitFlag(payment, UNDERPAID);
+    world.rates.move("1000");
+    try {
+      pay(extended(payment), DUE);
+    } finally {
+      world.rates.move("2000");
+    }
+    world.awaitThat(payment, read -> read.amountReceived().isAbove(PaymentWorld.DUE));
+    return untilClosed(untilSettled(pay(payment, DUE)));
   }
 
   private static Payment depositAfterTheClose() {

@@ -35,9 +35,13 @@ class PaymentLateMoneyWorkflowTest extends InPaymentWorld {
 
   private static final String PART = "600000000000000000";
 
+  /** One coin at two thousand each. */
+  private static final String PRICE = "2000.00";
+
   @AfterEach
   void holdAgain() {
     world.setLatePolicy(LatePolicy.HOLD);
+    world.rates.move("2000");
   }
 
   @Test
@@ -141,6 +145,52 @@ class PaymentLateMoneyWorkflowTest extends InPaymentWorld {
 
     assertThat(awaitFlags(little, LATE, UNDERPAID, NEEDS_ATTENTION).status()).isEqualTo(EXPIRED);
     assertThat(awaitFlags(cancelled, LATE, NEEDS_ATTENTION).status()).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void holdsLateMoneyOfAPriceEvenThen() {
+    world.setLatePolicy(LatePolicy.ACCEPT);
+    Payment payment = pay(expire(world.createPriced(PRICE)), DUE);
+
+    assertThat(awaitFlags(payment, LATE, NEEDS_ATTENTION).status()).isEqualTo(EXPIRED);
+    world.mine(6);
+    assertThat(world.events(payment)).doesNotContain("accepted");
+  }
+
+  @Test
+  void needsMoreOfACoinThatFellBeforeTheExtension() {
+    Payment payment = pay(world.createPriced(PRICE), PART);
+    assertThat(payment.amount()).isEqualTo(PaymentWorld.DUE);
+    awaitFlags(payment, UNDERPAID);
+    world.rates.move("1000");
+    assertThat(world.extend(payment, PaymentWorld.WINDOW.plusHours(1)))
+        .isInstanceOf(ActResult.Done.class);
+
+    pay(payment, "400000000000000000");
+    Payment short1 = world.awaitThat(payment, read -> read.amountReceived().toString().equals(DUE));
+    assertThat(short1.status()).isEqualTo(PENDING);
+    assertThat(short1.flags()).containsExactly(UNDERPAID);
+    assertThat(world.currentDetails(payment)).contains("2 ETH on");
+
+    pay(payment, DUE);
+    Payment settled = world.mineUntil(payment, SETTLED);
+    assertThat(settled.flags()).isEmpty();
+    assertThat(settled.amount().toString()).isEqualTo("2000000000000000000");
+  }
+
+  @Test
+  void countsLateMoneyByTheNewQuoteOnceItIsExtended() {
+    Payment payment = pay(expire(world.createPriced(PRICE)), PART);
+    awaitFlags(payment, LATE, UNDERPAID, NEEDS_ATTENTION);
+    world.rates.move("4000");
+
+    world.extend(payment, Duration.ofMinutes(30));
+    Payment settled = world.mineUntil(payment, SETTLED);
+
+    assertThat(settled.flags()).containsExactly(OVERPAID);
+    assertThat(settled.amount().toString()).isEqualTo("500000000000000000");
+    assertThat(world.events(payment))
+        .containsSubsequence("expired", "late", "extended", "detected", "confirmed", "settled");
   }
 
   @Test

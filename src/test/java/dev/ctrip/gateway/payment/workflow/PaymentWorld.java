@@ -25,9 +25,11 @@ import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentWorkflow;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.platform.Payloads;
+import dev.ctrip.gateway.pricing.Price;
 import dev.ctrip.gateway.world.FakeChain;
 import dev.ctrip.gateway.world.PaymentRuns;
 import dev.ctrip.gateway.world.RecordingMerchant;
+import dev.ctrip.gateway.world.SteeredRates;
 import dev.ctrip.gateway.world.TestDatabase;
 import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -68,6 +70,7 @@ final class PaymentWorld implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final FakeChain chain = new FakeChain();
+  final SteeredRates rates;
   final ConfigurableApplicationContext gateway;
   final Payments payments;
   final JdbcClient jdbc;
@@ -135,6 +138,7 @@ final class PaymentWorld implements AutoCloseable {
           key -> skipping.registerSearchAttribute(key.getName(), key.getValueType()));
     }
     payments = gateway.getBean(Payments.class);
+    rates = gateway.getBean(SteeredRates.class);
     jdbc = gateway.getBean(JdbcClient.class);
     scanner = new ScannerDriver(chain, gateway);
     ApiKeys.NewKey key =
@@ -164,6 +168,11 @@ final class PaymentWorld implements AutoCloseable {
     }
 
     @Bean
+    SteeredRates steeredRates() {
+      return new SteeredRates();
+    }
+
+    @Bean
     @Primary
     Clock skippedTime(ObjectProvider<TestWorkflowEnvironment> skipping) {
       TestWorkflowEnvironment temporal = skipping.getIfAvailable();
@@ -189,6 +198,20 @@ final class PaymentWorld implements AutoCloseable {
   }
 
   Payment create(@Nullable String webhookUrl, Duration window) {
+    return create(DUE, null, webhookUrl, window);
+  }
+
+  /** A payment of so many francs within {@link #WINDOW}, at the rate of {@link #rates}. */
+  Payment createPriced(String francs) {
+    Price price = Price.parse(SteeredRates.ETH_IN_CHF.currency(), francs);
+    return create(null, price, merchant.url(), WINDOW);
+  }
+
+  private Payment create(
+      @Nullable TokenAmount due,
+      @Nullable Price price,
+      @Nullable String webhookUrl,
+      Duration window) {
     Payment payment =
         payments
             .create(
@@ -196,7 +219,8 @@ final class PaymentWorld implements AutoCloseable {
                     merchantId,
                     chain.settings(),
                     chain.settings().nativeCoin(),
-                    DUE,
+                    due,
+                    price,
                     window,
                     "A-4711",
                     "{}",

@@ -133,6 +133,23 @@ class OpenApiIT {
   }
 
   @Test
+  void describesAnAmountAsBaseUnitsOrAPrice() {
+    JsonNode amount = schema("PaymentRequest").path("amount");
+
+    assertThat(amount.has("$ref")).isFalse();
+    assertThat(amount.path("oneOf"))
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            "{\"type\":\"string\"}",
+            "{\"type\":\"integer\"}",
+            "{\"$ref\":\"#/components/schemas/RequestedPrice\"}");
+    assertThat(schema("RequestedPrice").propertyNames())
+        .containsExactlyInAnyOrder("currency", "value");
+    assertThat(schema("Price").propertyNames())
+        .containsExactlyInAnyOrder("currency", "value", "rate", "source", "quoted_at");
+  }
+
+  @Test
   void describesRequestAndAnswerInTheirPublicNames() {
     assertThat(schema("PaymentRequest").propertyNames())
         .containsExactlyInAnyOrder(

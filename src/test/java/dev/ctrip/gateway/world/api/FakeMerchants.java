@@ -32,6 +32,7 @@ public final class FakeMerchants implements Merchants, ApiKeys {
           new Caller("mer_operator", "key_4", Set.of(Scope.ADMIN)));
 
   private volatile @Nullable RuntimeException failure;
+  private LatePolicy latePolicy = LatePolicy.HOLD;
 
   @Override
   public Optional<Caller> authenticate(String apiKey) {
@@ -79,11 +80,11 @@ public final class FakeMerchants implements Merchants, ApiKeys {
 
   @Override
   public LatePolicy latePolicy(String merchantId) {
-    return LatePolicy.HOLD;
+    return latePolicy;
   }
 
   @Override
   public void setLatePolicy(String name, LatePolicy policy) {
-    throw new UnsupportedOperationException();
+    latePolicy = policy;
   }
 }

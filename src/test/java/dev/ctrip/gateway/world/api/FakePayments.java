@@ -9,6 +9,9 @@ import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentVersions;
 import dev.ctrip.gateway.payment.Payments;
+import dev.ctrip.gateway.pricing.Quote;
+import dev.ctrip.gateway.pricing.Quotes;
+import dev.ctrip.gateway.pricing.Rate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class FakePayments implements Payments, PaymentVersions {
 
   public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** A coin of any kind is worth 2,000 of any currency. */
+  private static final Quotes QUOTES =
+      (price, token) -> {
+        Rate rate = Rate.parse("2000");
+        return new Quote(price, rate.amountFor(price, token), rate, "fixed", NOW);
+      };
 
   private record Row(NewPayment request, Payment payment) {}
 
@@ -214,6 +225,9 @@ public final class FakePayments implements Payments, PaymentVersions {
   }
 
   private static Payment payment(String id, NewPayment request, PaymentStatus status) {
+    Quote quote =
+        request.price() == null ? null : QUOTES.quote(request.price(), request.token().token());
+    TokenAmount amount = quote == null ? Objects.requireNonNull(request.amount()) : quote.amount();
     return new Payment(
         id,
         request.merchantId(),
@@ -224,11 +238,11 @@ public final class FakePayments implements Payments, PaymentVersions {
         request.chain().name(),
         request.token().token(),
         Address.parse("0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"),
-        request.amount(),
+        amount,
         TokenAmount.ZERO,
         TokenAmount.ZERO,
         0,
-        request.chain().confirmations().requiredFor(request.amount()),
+        request.chain().confirmations().requiredFor(amount),
         request.orderId(),
         request.metadataJson(),
         request.webhookUrl(),
@@ -241,6 +255,7 @@ public final class FakePayments implements Payments, PaymentVersions {
         null,
         List.of(),
         100,
-        null);
+        null,
+        quote);
   }
 }

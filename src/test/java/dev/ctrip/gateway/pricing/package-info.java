@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.pricing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.pricing.source;
+
+import org.jspecify.annotations.NullMarked;
