@@ -14,7 +14,7 @@ create table refund (
     to_address          text not null,
     reason              text,
     idempotency_key     text,
-    request_hash        bytea not null,
+    request_hash        text not null,
     requested_by        text not null references api_key (id),
     created_at          timestamptz not null,
 

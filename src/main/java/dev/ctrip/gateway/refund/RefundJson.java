@@ -58,8 +58,7 @@ public class RefundJson {
           @Schema(description = "Null for the chain's own coin.")
           @Nullable String tokenContractAddress,
       @JsonProperty("decimals") @Schema(example = "18") int decimals,
-      @JsonProperty("amount")
-          @Schema(description = "In base units.", example = "40000000000000000")
+      @JsonProperty("amount") @Schema(description = "In base units.", example = "40000000000000000")
           String amount,
       @JsonProperty("to")
           @Schema(
@@ -70,14 +69,11 @@ public class RefundJson {
       @JsonProperty("tx_hash")
           @Schema(description = "Of its transaction; null until one is signed.")
           @Nullable String txHash,
-      @JsonProperty("requested_by")
-          @Schema(description = "Id of the API key that asked for it.")
+      @JsonProperty("requested_by") @Schema(description = "Id of the API key that asked for it.")
           String requestedBy,
-      @JsonProperty("approved_by")
-          @Schema(description = "Id of the API key that approved it.")
+      @JsonProperty("approved_by") @Schema(description = "Id of the API key that approved it.")
           @Nullable String approvedBy,
-      @JsonProperty("rejected_by")
-          @Schema(description = "Id of the API key that took it back.")
+      @JsonProperty("rejected_by") @Schema(description = "Id of the API key that took it back.")
           @Nullable String rejectedBy,
       @JsonProperty("sequence")
           @Schema(description = "Goes up by one with each change; webhooks may come out of order.")

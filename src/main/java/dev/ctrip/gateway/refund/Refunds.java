@@ -30,8 +30,7 @@ public interface Refunds {
    * @param merchantId null for an operator
    * @param reason for whoever asks later; null where none is given
    */
-  Answer reject(
-      @Nullable String merchantId, String refundId, String key, @Nullable String reason);
+  Answer reject(@Nullable String merchantId, String refundId, String key, @Nullable String reason);
 
   /**
    * @param merchantId null for an operator

@@ -24,9 +24,5 @@ public interface RefundApprovals {
    * @param asset contract; null for the native coin
    */
   record Claim(
-      String refundId,
-      ChainId chain,
-      @Nullable Address asset,
-      Address to,
-      TokenAmount amount) {}
+      String refundId, ChainId chain, @Nullable Address asset, Address to, TokenAmount amount) {}
 }

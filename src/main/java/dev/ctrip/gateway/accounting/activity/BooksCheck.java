@@ -79,7 +79,8 @@ class BooksCheck {
   }
 
   /**
-   * Holds gas and refund wallet and some deposit addresses against the chain as of the cursor's block.
+   * Holds gas and refund wallet and some deposit addresses against the chain as of the cursor's
+   * block.
    *
    * @param alive called now and then
    * @return how many addresses were compared; not those at which something is under way or of which
@@ -143,8 +144,8 @@ class BooksCheck {
         .map(listed -> Objects.requireNonNull(listed.token().contract()))
         .forEach(contract ->
             tokenBalance(chain, cursor, contract, wallet.address(), silent)
-                .ifPresent(balance ->
-                    balances.put(new Purse(wallet, contract), balance.baseUnits())));
+                .ifPresent(
+                    balance -> balances.put(new Purse(wallet, contract), balance.baseUnits())));
     return balances;
   }
 
@@ -225,8 +226,7 @@ class BooksCheck {
     TokenAmount dust = chain.listed(purse.asset()).map(ListedToken::dust).orElse(TokenAmount.ZERO);
     switch (Drift.of(books, actual, dust, before, cursor.number(), chain.reorgDepth())) {
       case NONE -> settle(chain, purse, before, now);
-      case FUNDED ->
-          fund(chain, purse, actual.subtract(books.expected()), cursor);
+      case FUNDED -> fund(chain, purse, actual.subtract(books.expected()), cursor);
       case SUSPECTED ->
           incidents.note(chain, purse, books.expected(), actual, cursor.number(), false, now);
       case INCIDENT -> {

@@ -23,8 +23,9 @@ enum Drift {
    * found by its balance only at the payment's deadline; and it matters only where somebody could
    * have been asked for so much.
    *
-   * <p>A gas or refund wallet has more because it was filled, unless an incident of it is open: of a filling
-   * after a theft the books can tell only both together, which would make the theft go away.
+   * <p>A gas or refund wallet has more because it was filled, unless an incident of it is open: of
+   * a filling after a theft the books can tell only both together, which would make the theft go
+   * away.
    *
    * @param actual on chain, in base units
    * @param dust smaller surpluses do not matter

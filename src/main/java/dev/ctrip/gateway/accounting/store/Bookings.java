@@ -167,8 +167,7 @@ public final class Bookings {
         blockNumber,
         blockHash,
         null,
-        List.of(
-            new Line(Account.OPERATOR, asset, more.negate()), new Line(wallet, asset, more)));
+        List.of(new Line(Account.OPERATOR, asset, more.negate()), new Line(wallet, asset, more)));
   }
 
   /**

@@ -45,10 +45,7 @@ public class JdbcRefunds implements Refunds {
   /** Where nothing was sent yet, nor can be without another look at the row. */
   private static final Set<RefundState> RETURNABLE =
       EnumSet.of(
-          RefundState.REQUESTED,
-          RefundState.APPROVED,
-          RefundState.NEEDS_FUNDS,
-          RefundState.STUCK);
+          RefundState.REQUESTED, RefundState.APPROVED, RefundState.NEEDS_FUNDS, RefundState.STUCK);
 
   private static final List<RefundState> TO_BE_PLANNED =
       List.of(RefundState.APPROVED, RefundState.NEEDS_FUNDS);
@@ -104,13 +101,13 @@ public class JdbcRefunds implements Refunds {
       return new Answer.NotFound();
     }
     Paid payment = rows.lockPayment(wanted.paymentId());
-    byte[] meaning = meaning(wanted);
+    String meaning = meaning(wanted);
     Optional<Stored> known =
         wanted.idempotencyKey() == null
             ? Optional.empty()
             : rows.byKey(wanted.merchantId(), wanted.idempotencyKey());
     if (known.isPresent()) {
-      return MessageDigest.isEqual(known.get().requestHash(), meaning)
+      return known.get().requestHash().equals(meaning)
           ? new Answer.Done(known.get().refund(), true)
           : new Answer.Conflict();
     }
@@ -218,8 +215,7 @@ public class JdbcRefunds implements Refunds {
   public Optional<OfPayment> ofPayment(String merchantId, String paymentId) {
     return rows.payment(merchantId, paymentId)
         .map(payment ->
-            new OfPayment(
-                rows.ofPayment(paymentId), refundable(payment), rows.refunded(payment)));
+            new OfPayment(rows.ofPayment(paymentId), refundable(payment), rows.refunded(payment)));
   }
 
   private Answer underLock(
@@ -416,7 +412,7 @@ public class JdbcRefunds implements Refunds {
   }
 
   /** SHA-256 of what a request means; stored beside the idempotency key, so it never changes. */
-  private static byte[] meaning(NewRefund wanted) {
+  private static String meaning(NewRefund wanted) {
     String text =
         String.join(
             "\n",
@@ -425,7 +421,9 @@ public class JdbcRefunds implements Refunds {
             wanted.to().lowerCase(),
             wanted.reason() == null ? "-" : "=" + wanted.reason());
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -58,7 +58,7 @@ class RefundRows {
   /**
    * @param outgoing its transaction; null while there is none
    */
-  record Stored(Refund refund, byte[] requestHash, @Nullable Transaction outgoing) {}
+  record Stored(Refund refund, String requestHash, @Nullable Transaction outgoing) {}
 
   /**
    * @param state in the words of its table
@@ -114,7 +114,9 @@ class RefundRows {
   }
 
   List<Refund> ofPayment(String paymentId) {
-    return list("where r.payment_id = :payment order by r.created_at, r.id", Map.of("payment", paymentId))
+    return list(
+            "where r.payment_id = :payment order by r.created_at, r.id",
+            Map.of("payment", paymentId))
         .stream()
         .map(Stored::refund)
         .toList();
@@ -165,8 +167,7 @@ class RefundRows {
     if (payment != null) {
       statement = statement.param("asset", text(payment.asset().contract()), Types.VARCHAR);
     }
-    return TokenAmount.ofBaseUnits(
-        statement.query(BigDecimal.class).single().toBigIntegerExact());
+    return TokenAmount.ofBaseUnits(statement.query(BigDecimal.class).single().toBigIntegerExact());
   }
 
   /**
@@ -182,7 +183,7 @@ class RefundRows {
       Address to,
       @Nullable String reason,
       @Nullable String idempotencyKey,
-      byte[] requestHash,
+      String requestHash,
       String requestedBy) {}
 
   void insert(Row row, Instant now) {
@@ -326,7 +327,7 @@ class RefundRows {
     String outgoing = row.getString("outgoing_id");
     return new Stored(
         refund(row),
-        row.getBytes("request_hash"),
+        row.getString("request_hash"),
         outgoing == null
             ? null
             : new Transaction(

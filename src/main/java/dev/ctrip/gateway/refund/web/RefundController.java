@@ -66,7 +66,8 @@ class RefundController {
       summary = "Ask for a refund",
       description =
           """
-          Asks for a part of what a payment received, or all of it, to be sent to an address.           Nothing moves until another key approves it. With an Idempotency-Key a retry gets the           refund of the first request as it is now, with the same status and           `Idempotent-Replayed: true`.          """)
+          Asks for a part of what a payment received, or all of it, to be sent to an address.           Nothing moves until another key approves it. With an Idempotency-Key a retry gets the           refund of the first request as it is now, with the same status and           `Idempotent-Replayed: true`.\
+          """)
   @ApiResponse(
       responseCode = "201",
       description = "The refund waits to be approved.",
@@ -210,8 +211,7 @@ class RefundController {
   ResponseEntity<String> reject(
       Caller caller, @PathVariable String id, @RequestBody RejectRequest request) {
     RequestText.require("reason", request.reason(), LONGEST_REASON);
-    return answer(
-        refunds.reject(reach(caller), requireId(id), caller.keyId(), request.reason()));
+    return answer(refunds.reject(reach(caller), requireId(id), caller.keyId(), request.reason()));
   }
 
   /** Operators reach every merchant's refunds; null for them. */
@@ -248,7 +248,8 @@ class RefundController {
                   .formatted(refundable),
               "Ask for no more than that, or wait until what came is confirmed.");
       case Answer.WrongDestination(String reason) ->
-          invalid("to", "Nothing is refunded there: " + reason + ".", "Ask the payer for an address.");
+          invalid(
+              "to", "Nothing is refunded there: " + reason + ".", "Ask the payer for an address.");
       case Answer.NotAllowed(String reason) ->
           new ProblemException(
               Problem.REFUND_NOT_POSSIBLE,

@@ -75,8 +75,7 @@ class LedgerSweepSigning implements SweepSigning {
     if (outgoing.newestSigned().isEmpty()) {
       boolean forGood =
           outgoing.refund() == null
-              && (outgoing.sweepId() == null
-                  || ledger.get(outgoing.sweepId()).state().isOver());
+              && (outgoing.sweepId() == null || ledger.get(outgoing.sweepId()).state().isOver());
       throw ApplicationFailure.newNonRetryableFailure(
           outgoing.reason(), forGood ? REFUSED : NOT_TODAY);
     }

@@ -95,9 +95,7 @@ class RefundPlans implements RefundTransfers {
     TokenAmount token =
         contract == null
             ? TokenAmount.ZERO
-            : chain
-                .tokenBalance(contract, from, chain.head().hash())
-                .orElse(TokenAmount.ZERO);
+            : chain.tokenBalance(contract, from, chain.head().hash()).orElse(TokenAmount.ZERO);
     return new Purse(chain.balance(from), token);
   }
 

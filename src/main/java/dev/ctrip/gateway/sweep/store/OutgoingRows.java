@@ -197,9 +197,7 @@ final class OutgoingRows {
         .param("sweep", intent.sweepId(), Types.VARCHAR)
         .param("refund", refund == null ? null : refund.id(), Types.VARCHAR)
         .param(
-            "confirmations",
-            refund == null ? null : refund.confirmationsRequired(),
-            Types.INTEGER)
+            "confirmations", refund == null ? null : refund.confirmationsRequired(), Types.INTEGER)
         .param("chain", intent.chain().value())
         .param("from", intent.from().checksummed())
         .param("account", lower(intent.key().account()))

@@ -357,8 +357,7 @@ public class SweepLedger {
       TokenAmount dataFee,
       Purse purse,
       long nextNonce) {
-    TokenAmount coin =
-        rows.committed(chain, wallet, nextNonce).plus(terms.maxFee()).plus(dataFee);
+    TokenAmount coin = rows.committed(chain, wallet, nextNonce).plus(terms.maxFee()).plus(dataFee);
     if (terms.contract() == null) {
       return purse.coin().isAtLeast(coin.plus(terms.amount()));
     }

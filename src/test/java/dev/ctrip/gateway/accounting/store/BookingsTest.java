@@ -153,7 +153,7 @@ class BookingsTest {
         "outgoing/out_1",
         purpose,
         succeeded,
-        fromWallet,
+        fromWallet ? Bookings.Sender.GAS_WALLET : Bookings.Sender.DEPOSITS,
         fromWallet ? WALLET : DEPOSIT,
         purpose == Purpose.GAS ? DEPOSIT : purpose == Purpose.GAP ? WALLET : TREASURY,
         contract,
