@@ -2,6 +2,7 @@ package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.platform.TemporalUi;
+import dev.ctrip.gateway.refund.RefundJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -69,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer fresh() {
     ApiServer server = Running.SERVER;
     server.payments().reset();
+    server.refunds().reset();
     server.timelines().reset();
     server.claims().reset();
     server.adminWorkflows().reset();
@@ -105,6 +107,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakePayments payments() {
     return context.getBean(FakePayments.class);
+  }
+
+  public FakeRefunds refunds() {
+    return context.getBean(FakeRefunds.class);
   }
 
   public FakeTimelines timelines() {
@@ -226,6 +232,7 @@ public final class ApiServer implements AutoCloseable {
   @ComponentScan(
       basePackages = {
         "dev.ctrip.gateway.payment.web",
+        "dev.ctrip.gateway.refund.web",
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
@@ -236,12 +243,17 @@ public final class ApiServer implements AutoCloseable {
       excludeFilters =
           @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*TemporalHealthIndicator"))
   @ConfigurationPropertiesScan({"dev.ctrip.gateway.platform", "dev.ctrip.gateway.payment.web"})
-  @Import({PaymentJson.class, TemporalUi.class})
+  @Import({PaymentJson.class, RefundJson.class, TemporalUi.class})
   static class Parts {
 
     @Bean
     FakePayments payments() {
       return new FakePayments();
+    }
+
+    @Bean
+    FakeRefunds refunds() {
+      return new FakeRefunds();
     }
 
     @Bean
