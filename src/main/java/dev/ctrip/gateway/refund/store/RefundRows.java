@@ -223,7 +223,7 @@ class RefundRows {
                 """
                 update refund
                 set state = :state, detail = :detail, sequence = sequence + 1, updated_at = :now,
-                  done_at = case when :state = 'done' then :now end,
+                  done_at = case when :state = 'done' then cast(:now as timestamptz) end,
                   relayed_for = case when relayed_for = sequence then sequence + 1
                                      else relayed_for end
                 where id = :id and state = any(:from)

@@ -201,7 +201,9 @@ class RefundsIT {
 
   @Test
   void goesToNoDepositAddress() {
-    assertThat(request("400", payment().address(), null))
+    tables.insert("pay_2", tables.now(), false);
+
+    assertThat(request("400", payment("pay_2").address(), null))
         .isInstanceOfSatisfying(
             Answer.WrongDestination.class,
             wrong -> assertThat(wrong.reason()).contains("a deposit address"));
@@ -428,8 +430,8 @@ class RefundsIT {
             idempotencyKey));
   }
 
-  private Payment payment() {
-    return tables.payments.find(ID).orElseThrow();
+  private Payment payment(String id) {
+    return tables.payments.find(id).orElseThrow();
   }
 
   private List<String> history() {
