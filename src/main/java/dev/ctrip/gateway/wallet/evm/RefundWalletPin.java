@@ -1,8 +1,10 @@
 package dev.ctrip.gateway.wallet.evm;
 
+import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.platform.StartRefusedException;
 import dev.ctrip.gateway.wallet.RefundWallet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,11 +31,16 @@ final class RefundWalletPin implements RefundWallet {
    * XpubPin} to have been checked.
    *
    * @param own null where the signer has none; then one that is pinned stays, and its refunds wait
-   * @throws StartRefusedException if another one is pinned
+   * @throws StartRefusedException if another one is pinned, or it is the treasury of a chain
    */
-  void check(@Nullable Address own) {
+  void check(@Nullable Address own, List<ChainSettings> chains) {
     if (own == null) {
       return;
+    }
+    if (chains.stream().anyMatch(chain -> chain.treasury().equals(own))) {
+      throw new StartRefusedException(
+          "The refund wallet %s is the treasury of a chain.".formatted(own),
+          "Give the chain a treasury of your own in chains.yaml, and fill the refund wallet by hand.");
     }
     jdbc.sql("update wallet_pin set refund_wallet = :own where refund_wallet is null")
         .param("own", own.checksummed())

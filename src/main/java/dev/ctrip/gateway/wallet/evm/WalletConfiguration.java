@@ -70,7 +70,7 @@ class WalletConfiguration {
         external == null
             ? Objects.requireNonNull(wallet.secret()).addressOf(KeyReference.ofRefundWallet())
             : null;
-    new RefundWalletPin(jdbc).check(refundWallet);
+    new RefundWalletPin(jdbc).check(refundWallet, chains.enabled());
     LOG.info(
         "The refund wallet, which pays refunds, is {}",
         refundWallet == null ? "none" : refundWallet);
