@@ -408,6 +408,7 @@ class RefundsOnAnvilIT {
         TokenAmount.ZERO,
         Abi.call("transfer(address,uint256)", WALLET, amount.baseUnits()),
         Map.of());
+    anvil.mine(1);
   }
 
   private static Address depositAddress(int payment) {

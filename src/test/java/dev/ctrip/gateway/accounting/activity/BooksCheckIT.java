@@ -198,6 +198,7 @@ class BooksCheckIT {
 
   @Test
   void booksWhatARefundWalletHasMoreAsTheOperatorsAndTellsOfATheft() {
+    world.startASignerWithARefundWallet();
     chainHas(BooksWorld.REFUND_WALLET, ETHER);
     assertThat(world.keep().openIncidents()).isZero();
     world.keep();

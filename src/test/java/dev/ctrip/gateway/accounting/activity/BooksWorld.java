@@ -65,6 +65,7 @@ final class BooksWorld {
   private final Journal journal = new Journal(jdbc);
   private final Comparisons comparisons = new Comparisons(jdbc);
   private final IncidentRows incidents = new IncidentRows(jdbc);
+  private boolean hasRefundWallet;
   private final KeptBooks books;
 
   BooksWorld(Chain chain) {
@@ -94,7 +95,7 @@ final class BooksWorld {
                 incidents,
                 journal,
                 () -> Optional.of(GAS_WALLET),
-                () -> Optional.of(REFUND_WALLET),
+                () -> hasRefundWallet ? Optional.of(REFUND_WALLET) : Optional.empty(),
                 transactions,
                 clock),
             incidents);
@@ -103,6 +104,11 @@ final class BooksWorld {
 
   JdbcClient jdbc() {
     return jdbc;
+  }
+
+  /** From now on a refund wallet is known. */
+  void startASignerWithARefundWallet() {
+    hasRefundWallet = true;
   }
 
   /** As the workflow does every few minutes. */
