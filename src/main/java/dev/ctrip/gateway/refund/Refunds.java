@@ -94,6 +94,9 @@ public interface Refunds {
     /** Whoever asked for it cannot approve it. */
     record SameKey() implements Answer {}
 
+    /** Its transaction has failed, but a reorg could still make it succeed. */
+    record NotYet() implements Answer {}
+
     /** It is too late for that. */
     record TooLate(Refund refund) implements Answer {}
   }

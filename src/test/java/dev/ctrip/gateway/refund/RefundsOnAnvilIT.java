@@ -324,6 +324,66 @@ class RefundsOnAnvilIT {
         .isInstanceOf(Refunds.Answer.Done.class);
   }
 
+  /** Its bytes are out: should a reorg take the block, they may move the money after all. */
+  @Test
+  void isTakenBackAfterAFailureOnlyOnceNoReorgCanUndoThat() {
+    String refund = approved(null, PART);
+    String outgoing = planned(refund);
+    signing().sign(outgoing);
+    database
+        .jdbc()
+        .sql(
+            """
+            update outgoing set state = 'failed', reason = 'reverted', block_number = 10, fee = 1,
+              tx_hash = (select tx_hash from outgoing_attempt where outgoing_id = :id)
+            where id = :id
+            """)
+        .param("id", outgoing)
+        .update();
+    assertThat(steps().look(refund).state()).isEqualTo(RefundState.STUCK);
+    assertThat(steps().plan(refund)).as("nothing is planned anew").isTrue();
+    Refunds refunds = gateway.getBean(JdbcRefunds.class);
+
+    readUpTo(10 + settings.reorgDepth() - 1);
+    assertThat(refunds.reject("mer_test", refund, "key_asks", null))
+        .isEqualTo(new Refunds.Answer.NotYet());
+
+    readUpTo(10 + settings.reorgDepth());
+    assertThat(refunds.reject("mer_test", refund, "key_asks", null))
+        .isInstanceOf(Refunds.Answer.Done.class);
+    transfers().broadcast(outgoing);
+    assertThat(chain.balance(payer)).isEqualTo(TokenAmount.ZERO);
+    useUpTheNonceOf(outgoing);
+  }
+
+  /** What fails uses up its nonce; here nothing was mined, so others would wait behind it. */
+  private void useUpTheNonceOf(String outgoing) {
+    database
+        .jdbc()
+        .sql(
+            """
+            update outgoing
+            set state = 'signed', reason = null, block_number = null, fee = null, tx_hash = null
+            where id = :id
+            """)
+        .param("id", outgoing)
+        .update();
+    transfers().broadcast(outgoing);
+    anvil.mine(1);
+  }
+
+  private void readUpTo(long block) {
+    database
+        .jdbc()
+        .sql(
+            """
+            update chain_state
+            set cursor_number = :block, cursor_hash = '0x', cursor_timestamp = now()
+            """)
+        .param("block", block)
+        .update();
+  }
+
   // --- The steps as the workflow takes them ---
 
   private void carryOut(String refund) {

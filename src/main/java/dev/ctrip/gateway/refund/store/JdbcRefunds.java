@@ -52,6 +52,9 @@ public class JdbcRefunds implements Refunds {
 
   private static final String GATEWAY = "gateway";
 
+  /** Each is a workflow, webhooks and a fee. */
+  private static final int MOST_PER_PAYMENT = 100;
+
   private final RefundRows rows;
   private final Destinations destinations;
   private final Chains chains;
@@ -142,6 +145,9 @@ public class JdbcRefunds implements Refunds {
 
   /** By the operator's settings; null where it is allowed. */
   private @Nullable String notAllowed(Paid payment, TokenAmount amount) {
+    if (rows.ofPayment(payment.id()).size() >= MOST_PER_PAYMENT) {
+      return "a payment has %d refunds at most, rejected ones included".formatted(MOST_PER_PAYMENT);
+    }
     if (wallet.address().isEmpty()) {
       return "there is no refund wallet: no signer that has one was started yet";
     }
@@ -197,6 +203,9 @@ public class JdbcRefunds implements Refunds {
           }
           if (!RETURNABLE.contains(refund.state())) {
             return new Answer.TooLate(refund);
+          }
+          if (rows.mayStillSucceed(refund)) {
+            return new Answer.NotYet();
           }
           rows.reject(refundId, key, reason, clock.instant());
           return new Answer.Done(

@@ -162,6 +162,25 @@ class RefundRows {
         null);
   }
 
+  /**
+   * Whether its transaction was mined without effect so lately that a reorg could take the block;
+   * mined again, it might move the money.
+   */
+  boolean mayStillSucceed(Refund refund) {
+    int reorgDepth = chains.withId(refund.chain()).map(ChainSettings::reorgDepth).orElse(0);
+    return jdbc.sql(
+            """
+            select exists (
+              select from outgoing o join chain_state c on c.chain_id = o.chain_id
+              where o.refund_id = :id and o.state = 'failed'
+                and o.block_number > c.cursor_number - :depth)
+            """)
+        .param("id", refund.id())
+        .param("depth", reorgDepth)
+        .query(Boolean.class)
+        .single();
+  }
+
   private TokenAmount sum(String sql, Map<String, ?> params, @Nullable Paid payment) {
     JdbcClient.StatementSpec statement = jdbc.sql(sql).params(params);
     if (payment != null) {

@@ -262,6 +262,12 @@ class RefundController {
               null,
               "The key that asked for a refund cannot approve it.",
               "Have somebody else approve it, with a key of their own.");
+      case Answer.NotYet _ ->
+          new ProblemException(
+              Problem.REFUND_NOT_OPEN,
+              null,
+              "Its transaction has failed, but a reorg of the chain could still make it succeed.",
+              "Send the same request again once reorg-depth more blocks are mined.");
       case Answer.TooLate(Refund refund) ->
           new ProblemException(
               Problem.REFUND_NOT_OPEN,

@@ -159,6 +159,15 @@ class RefundsIT {
   }
 
   @Test
+  void isAskedForAHundredTimesAtMost() {
+    for (int i = 0; i < 100; i++) {
+      done(request("1"));
+    }
+
+    assertThat(request("1")).isInstanceOf(Answer.NotAllowed.class);
+  }
+
+  @Test
   void countsOnlyWhatIsDeepEnough() {
     receive("500", 2, Deposit.State.SEEN);
 
