@@ -267,11 +267,9 @@ public class JdbcRefunds implements Refunds {
           }
           Stored now = stored(refundId);
           Transaction outgoing = now.outgoing();
-          boolean live = outgoing != null && !outgoing.state().equals("refused");
-          return new Seen(
-              now.refund(),
-              live ? outgoing.id() : null,
-              live && !outgoing.state().equals("planned"));
+          return outgoing == null || outgoing.state().equals("refused")
+              ? new Seen(now.refund(), null, false)
+              : new Seen(now.refund(), outgoing.id(), !outgoing.state().equals("planned"));
         }));
   }
 
