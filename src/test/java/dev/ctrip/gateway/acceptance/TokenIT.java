@@ -104,7 +104,9 @@ class TokenIT {
     assertSweptWithGas(paidWithoutGas, settled, PART);
   }
 
-  /** From the refund wallet, which the operator fills only once it is asked for more than it has. */
+  /**
+   * From the refund wallet, which the operator fills only once it is asked for more than it has.
+   */
   @Test
   void refundsATokenAndTheCoinOnceEachAfterTheWalletIsFilled() {
     JsonNode inToken = installation.createInToken(PART);

@@ -65,8 +65,7 @@ public final class MerchantClient implements AutoCloseable {
   /** Approves what another key asked for. */
   public JsonNode approveRefund(String refundId) {
     return send(
-        request(REFUNDS + "/" + refundId + "/approve")
-            .POST(HttpRequest.BodyPublishers.noBody()));
+        request(REFUNDS + "/" + refundId + "/approve").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   public JsonNode findRefund(String refundId) {

@@ -73,7 +73,7 @@ class RefundsIT {
           tables.transaction,
           tables.clock());
 
-  private final class Recorder implements Webhooks {
+  private static final class Recorder implements Webhooks {
 
     private final List<String> told = new ArrayList<>();
 
@@ -452,7 +452,7 @@ class RefundsIT {
             from payment_event where payment_id = :id order by sequence
             """)
         .param("id", ID)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 

@@ -71,8 +71,7 @@ class RefundApiIT {
 
   @Test
   void reachesTheMerchantsOwnRefundsUnlessAnOperatorAsks() {
-    api.post(REFUND + "/approve", "", "X-Api-Key", REFUNDS_KEY)
-        .isProblem(Problem.NOT_FOUND, null);
+    api.post(REFUND + "/approve", "", "X-Api-Key", REFUNDS_KEY).isProblem(Problem.NOT_FOUND, null);
     api.post(REFUND + "/reject", "{}", "X-Api-Key", OPERATORS_REFUNDS_KEY)
         .isProblem(Problem.NOT_FOUND, null);
 

@@ -40,9 +40,7 @@ public final class FakeRefunds implements Refunds {
         "request %s of %s to %s by %s: %s"
             .formatted(
                 wanted.amount(), wanted.paymentId(), wanted.to(), wanted.key(), wanted.reason()));
-    return next == null
-        ? new Answer.Done(refund(wanted), wanted.idempotencyKey() != null)
-        : next;
+    return next == null ? new Answer.Done(refund(wanted), wanted.idempotencyKey() != null) : next;
   }
 
   @Override
