@@ -15,7 +15,7 @@ public record Account(String name) {
   /** What miners, validators and tokens have kept. */
   public static final Account NETWORK = new Account("network");
 
-  /** The operator's own purse, out of which gas wallets are filled. */
+  /** The operator's own purse, out of which gas wallets and refund wallets are filled. */
   public static final Account OPERATOR = new Account("operator");
 
   /** Differences that somebody has accepted without an explanation. */
@@ -23,6 +23,7 @@ public record Account(String name) {
 
   private static final String DEPOSIT = "deposit:";
   private static final String GAS_WALLET = "gas_wallet:";
+  private static final String REFUND_WALLET = "refund_wallet:";
 
   public static Account deposit(Address address) {
     return new Account(DEPOSIT + address.checksummed());
@@ -30,6 +31,10 @@ public record Account(String name) {
 
   public static Account gasWallet(Address address) {
     return new Account(GAS_WALLET + address.checksummed());
+  }
+
+  public static Account refundWallet(Address address) {
+    return new Account(REFUND_WALLET + address.checksummed());
   }
 
   public static Account treasury(Address address) {
@@ -40,8 +45,9 @@ public record Account(String name) {
     return name.startsWith(DEPOSIT);
   }
 
-  public boolean isGasWallet() {
-    return name.startsWith(GAS_WALLET);
+  /** Whether it is one that the operator fills: a gas wallet or a refund wallet. */
+  public boolean isFilledByOperator() {
+    return name.startsWith(GAS_WALLET) || name.startsWith(REFUND_WALLET);
   }
 
   /**

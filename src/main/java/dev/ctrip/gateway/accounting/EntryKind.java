@@ -14,9 +14,11 @@ public enum EntryKind {
   GAS,
   /** A transaction that only used up a nonce. */
   GAP,
+  /** Money went back to a payer. */
+  REFUND,
   /** A transaction that was mined but moved nothing, and cost its fee. */
   FAILED,
-  /** The operator filled a gas wallet. */
+  /** The operator filled a gas wallet or a refund wallet. */
   FUNDING,
   /** Somebody took a difference between books and chain as it is. */
   ACCEPTED,

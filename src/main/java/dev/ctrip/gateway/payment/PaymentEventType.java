@@ -25,6 +25,14 @@ public enum PaymentEventType {
   UPDATED(false),
   /** Somebody asked to cancel when it was too late. */
   CANCEL_REFUSED(false),
+  /** Somebody asked for money to be sent back; merchants are told of the refund itself. */
+  REFUND_REQUESTED(false),
+  REFUND_APPROVED(false),
+  REFUND_REJECTED(false),
+  /** A refund cannot go on by itself. */
+  REFUND_STUCK(false),
+  /** Money was sent back. */
+  REFUNDED(false),
   /** The workflow ended; nothing more will happen here. */
   CLOSED(false);
 

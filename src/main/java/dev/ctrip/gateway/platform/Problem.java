@@ -90,6 +90,30 @@ public enum Problem {
       "The last admin key is not revoked",
       "Without it nobody could use the admin API. Make another key of the scope admin first."
           + " Nothing was done."),
+  REFUND_TOO_LARGE(
+      "refund-too-large",
+      HttpStatus.CONFLICT,
+      "There is less to refund",
+      "Of what the payment received, less is deep enough and spoken for by no other refund. The"
+          + " detail says how much is left. Nothing was done."),
+  REFUND_NOT_POSSIBLE(
+      "refund-not-possible",
+      HttpStatus.CONFLICT,
+      "Such a refund is not paid here",
+      "The operator has set no limit for refunds in this asset, or a lower one, or there is no"
+          + " refund wallet; the detail says which. Nothing was done."),
+  REFUND_NEEDS_ANOTHER_KEY(
+      "refund-needs-another-key",
+      HttpStatus.FORBIDDEN,
+      "Another key has to approve the refund",
+      "A refund is approved by another API key than the one that asked for it, so that no single"
+          + " stolen key can pay anybody. Nothing was done."),
+  REFUND_NOT_OPEN(
+      "refund-not-open",
+      HttpStatus.CONFLICT,
+      "The refund cannot be changed any more",
+      "It is on its way, done, or rejected, or somebody else approved it already. It goes on as it"
+          + " was."),
   IDEMPOTENCY_CONFLICT(
       "idempotency-conflict",
       HttpStatus.UNPROCESSABLE_CONTENT,

@@ -13,7 +13,9 @@ public record KeyReference(Account account, long index) {
     /** Addresses that payers pay to: {@code m/44'/60'/account'/0/index}. */
     DEPOSITS,
     /** Pays for the gas of token sweeps: {@code m/44'/60'/(2^30 + account)'/0/0}. */
-    GAS_WALLET
+    GAS_WALLET,
+    /** Pays refunds: {@code m/44'/60'/(2^30 + account)'/1'/0/0}. */
+    REFUND_WALLET
   }
 
   /**
@@ -34,5 +36,10 @@ public record KeyReference(Account account, long index) {
   /** The key of the gas wallet, which has the same address on every chain. */
   public static KeyReference ofGasWallet() {
     return new KeyReference(Account.GAS_WALLET, 0);
+  }
+
+  /** The key of the refund wallet, which has the same address on every chain. */
+  public static KeyReference ofRefundWallet() {
+    return new KeyReference(Account.REFUND_WALLET, 0);
   }
 }

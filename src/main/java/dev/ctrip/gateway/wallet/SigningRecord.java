@@ -1,6 +1,8 @@
 package dev.ctrip.gateway.wallet;
 
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -19,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param signedAbove whether anything was signed at a higher nonce, which waits for this one
  * @param coinInLastDay the most of the native coin that what was signed in the last 24 hours moves,
  *     fees included
+ * @param refundedInLastDay what other refunds that were signed in the last 24 hours move of the
+ *     asset in question
  */
 public record SigningRecord(
     ChainId chain,
     Address from,
     List<UnsignedTransfer> atNonce,
     boolean signedAbove,
-    TokenAmount coinInLastDay) {
+    TokenAmount coinInLastDay,
+    TokenAmount refundedInLastDay) {
 
   /** What any transaction takes (Yellow Paper, G_transaction); with less it is never mined. */
   private static final long LEAST_GAS = 21_000;
@@ -73,6 +78,16 @@ public record SigningRecord(
 
   public SigningRecord {
     atNonce = List.copyOf(atNonce);
+  }
+
+  /** With no other refund. */
+  public SigningRecord(
+      ChainId chain,
+      Address from,
+      List<UnsignedTransfer> atNonce,
+      boolean signedAbove,
+      TokenAmount coinInLastDay) {
+    this(chain, from, atNonce, signedAbove, coinInLastDay, TokenAmount.ZERO);
   }
 
   /** The record of an address that has signed nothing yet. */
@@ -129,12 +144,12 @@ public record SigningRecord(
     if (transfer.maxPriorityFeePerGasWei().compareTo(transfer.maxFeePerGasWei()) > 0) {
       return "the priority fee is above the whole fee (EIP-1559)";
     }
-    String refusal = purposeRefusal(transfer, key, toIsOurs);
+    String refusal = purposeRefusal(transfer, key, toIsOurs, configured);
     return refusal == null ? contentRefusal(transfer) : refusal;
   }
 
   private @Nullable String purposeRefusal(
-      UnsignedTransfer transfer, KeyReference key, boolean toIsOurs) {
+      UnsignedTransfer transfer, KeyReference key, boolean toIsOurs, ChainSettings configured) {
     if (fillsAGap(transfer)) {
       return signedAbove || !atNonce.isEmpty()
           ? null
@@ -145,7 +160,24 @@ public record SigningRecord(
       case DEPOSITS ->
           transfer.amount().isZero() ? "a transfer of nothing only burns its fee" : null;
       case GAS_WALLET -> topUpRefusal(transfer, toIsOurs);
+      case REFUND_WALLET -> refundRefusal(transfer, configured);
     };
+  }
+
+  private @Nullable String refundRefusal(UnsignedTransfer transfer, ChainSettings configured) {
+    Address to = transfer.to();
+    if (transfer.amount().isZero()) {
+      return "a refund of nothing only burns its fee";
+    }
+    if (to.isZero()) {
+      return "a refund to the zero address is lost";
+    }
+    if (transfer.toKey() != null || to.equals(from) || to.equals(configured.treasury())) {
+      return "the destination %s is this installation's own".formatted(to);
+    }
+    return configured.tokens().stream().anyMatch(token -> to.equals(token.token().contract()))
+        ? "the destination %s is the contract of a token, which gives nothing back".formatted(to)
+        : null;
   }
 
   private static @Nullable String topUpRefusal(UnsignedTransfer transfer, boolean toIsOurs) {
@@ -209,7 +241,31 @@ public record SigningRecord(
     return switch (key.account()) {
       case DEPOSITS -> sweepObjection(transfer, configured);
       case GAS_WALLET -> topUpObjection(transfer, configured);
+      case REFUND_WALLET -> refundObjection(transfer, configured);
     };
+  }
+
+  /** The operator's limits per asset; without them nothing is refunded. */
+  private @Nullable String refundObjection(UnsignedTransfer transfer, ChainSettings configured) {
+    ListedToken listed = configured.listed(transfer.contract()).orElse(null);
+    if (listed == null) {
+      return "the token at %s is not listed in the signer's own configuration"
+          .formatted(transfer.contract());
+    }
+    RefundLimits limits = listed.refunds();
+    if (limits == null) {
+      return "the signer's own configuration sets no max-refund for " + listed.token().symbol();
+    }
+    if (transfer.amount().isAbove(limits.most())) {
+      return "a refund of %s is above the limit of %s"
+          .formatted(
+              listed.token().format(transfer.amount()), listed.token().format(limits.most()));
+    }
+    TokenAmount day = refundedInLastDay.plus(transfer.amount());
+    return atNonce.isEmpty() && day.isAbove(limits.mostPerDay())
+        ? "the refund wallet may pay %s a day, and %s would be above it"
+            .formatted(listed.token().format(limits.mostPerDay()), listed.token().format(day))
+        : null;
   }
 
   private @Nullable String feeObjection(

@@ -6,6 +6,7 @@ import static dev.ctrip.gateway.world.Installation.address;
 import static dev.ctrip.gateway.world.Installation.flags;
 import static dev.ctrip.gateway.world.Installation.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.wallet.evm.DevelopmentGasWallet;
@@ -13,6 +14,7 @@ import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.LocalChain;
 import dev.ctrip.gateway.world.LocalChain.Transfer;
 import dev.ctrip.gateway.world.LocalToken;
+import dev.ctrip.gateway.world.MerchantClient;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +102,63 @@ class TokenIT {
     JsonNode settled = installation.awaitStatus(paidWithoutGas, "settled");
 
     assertSweptWithGas(paidWithoutGas, settled, PART);
+  }
+
+  /**
+   * From the refund wallet, which the operator fills only once it is asked for more than it has.
+   */
+  @Test
+  void refundsATokenAndTheCoinOnceEachAfterTheWalletIsFilled() {
+    JsonNode inToken = installation.createInToken(PART);
+    installation.payInToken(inToken, PART);
+    JsonNode inCoin = installation.createAndPay(SMALL);
+    installation.awaitStatus(inToken, "settled");
+    installation.awaitStatus(inCoin, "settled");
+    String payer = "0x8ba1f109551bD432803012645Ac136ddd64DBA72";
+    String wallet = DevelopmentGasWallet.refundWallet();
+    BigInteger half = SMALL.shiftRight(1);
+
+    try (MerchantClient asks = installation.refunder();
+        MerchantClient approves = installation.refunder()) {
+      JsonNode token = asks.refund(Installation.id(inToken), PART, payer);
+      JsonNode coin = asks.refund(Installation.id(inCoin), half, payer);
+      assertThat(coin.path("status").asString()).isEqualTo("requested");
+      assertThatExceptionOfType(MerchantClient.Refused.class)
+          .isThrownBy(() -> asks.approveRefund(Installation.id(coin)))
+          .satisfies(e -> assertThat(e.problem()).isEqualTo("refund-needs-another-key"));
+      assertThatExceptionOfType(MerchantClient.Refused.class)
+          .isThrownBy(() -> asks.refund(Installation.id(inCoin), SMALL, payer))
+          .satisfies(e -> assertThat(e.problem()).isEqualTo("refund-too-large"));
+      approves.approveRefund(Installation.id(token));
+      approves.approveRefund(Installation.id(coin));
+      awaitRefund(asks, token, "needs_funds");
+      awaitRefund(asks, coin, "needs_funds");
+
+      chain().send(chain().accounts().getFirst(), wallet, SMALL);
+      new LocalToken(chain()).pay(wallet, PART);
+
+      JsonNode tokenDone = awaitRefund(asks, token, "done");
+      JsonNode coinDone = awaitRefund(asks, coin, "done");
+      assertThat(new LocalToken(chain()).balance(payer)).isEqualTo(PART);
+      assertThat(chain().balance(payer)).isEqualTo(half);
+      assertThat(chain().sentBy(wallet))
+          .extracting(Transfer::hash)
+          .containsExactlyInAnyOrder(
+              tokenDone.path("tx_hash").asString(), coinDone.path("tx_hash").asString());
+      for (String type :
+          List.of("refund.requested", "refund.approved", "refund.needs_funds", "refund.done")) {
+        installation.receiver().awaitDelivery(type, Installation.id(coin), LONG);
+      }
+    }
+  }
+
+  private static JsonNode awaitRefund(MerchantClient merchant, JsonNode refund, String status) {
+    return await()
+        .alias(Installation.id(refund))
+        .atMost(Installation.PATIENCE)
+        .until(
+            () -> merchant.findRefund(Installation.id(refund)),
+            now -> now.path("status").asString("").equals(status));
   }
 
   /** By the blocks: the token went to the treasury once, for gas that came just before. */

@@ -7,9 +7,12 @@ import static dev.ctrip.gateway.wallet.ConfiguredChains.USDC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.money.Tolerance;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
 import java.math.BigInteger;
 import java.util.List;
@@ -31,6 +34,7 @@ class SigningRecordTest {
       Address.parse("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359");
   private static final KeyReference SWEEPER = KeyReference.ofDeposit(7);
   private static final KeyReference GAS_WALLET = KeyReference.ofGasWallet();
+  private static final KeyReference REFUND_WALLET = KeyReference.ofRefundWallet();
   private static final Address CONTRACT = Objects.requireNonNull(USDC.contract());
 
   /** What a transfer of the coin costs at 20 gwei. */
@@ -51,7 +55,12 @@ class SigningRecordTest {
               TokenAmount.ofBaseUnits(MAX_TOP_UP),
               TokenAmount.ofBaseUnits(MAX_PER_DAY),
               null),
-          ConfiguredChains.listed(USDC));
+          new ListedToken(
+              USDC,
+              TokenAmount.ZERO,
+              Tolerance.NONE,
+              null,
+              new RefundLimits(TokenAmount.ofBaseUnits(5000), TokenAmount.ofBaseUnits(20_000))));
 
   static Stream<Arguments> granted() {
     return Stream.of(
@@ -64,7 +73,63 @@ class SigningRecordTest {
         Arguments.of(
             "a token whose gas costs no more than it may", SWEEPER, tokenSweep().gas(210_000)),
         Arguments.of("gas for a deposit address", GAS_WALLET, topUp()),
-        Arguments.of("as much gas as may be", GAS_WALLET, topUp().amount(MAX_TOP_UP)));
+        Arguments.of("as much gas as may be", GAS_WALLET, topUp().amount(MAX_TOP_UP)),
+        Arguments.of("a token for a payer", REFUND_WALLET, refund()),
+        Arguments.of("as much of it as may be", REFUND_WALLET, refund().amount(5000)));
+  }
+
+  static Stream<Arguments> refundsRefused() {
+    return Stream.of(
+        Arguments.of("nothing", refund().amount(0), "a refund of nothing"),
+        Arguments.of(
+            "to nobody",
+            refund().to(Address.parse("0x0000000000000000000000000000000000000000")),
+            "the zero address"),
+        Arguments.of("to the treasury", refund().to(TREASURY), "this installation's own"),
+        Arguments.of("to itself", refund().to(FROM), "this installation's own"),
+        Arguments.of(
+            "to what is said to be ours",
+            refund().toKey(KeyReference.ofDeposit(1)),
+            "this installation's own"),
+        Arguments.of("to a token", refund().to(CONTRACT), "the contract of a token"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refundsRefused")
+  void refusesARefund(String name, Draft draft, String reason) {
+    assertRefused(permit(empty(), draft, REFUND_WALLET), reason);
+  }
+
+  static Stream<Arguments> refundsPutOff() {
+    return Stream.of(
+        Arguments.of("of the coin, without a limit", refund().contract(null), "no max-refund for"),
+        Arguments.of("of a token that is not listed", refund().contract(STRANGER), "not listed"),
+        Arguments.of("above the limit", refund().amount(5001), "above the limit of 0.005 USDC"),
+        Arguments.of("whose gas is too dear", refund().gas(9_000_000), "above the limit"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refundsPutOff")
+  void putsOffARefund(String name, Draft draft, String reason) {
+    assertPutOff(permit(empty(), draft, REFUND_WALLET), reason);
+  }
+
+  @Test
+  void limitsTheRefundsOfADay() {
+    assertThat(permit(refunded(15_000), refund().amount(5000), REFUND_WALLET))
+        .isEqualTo(new Permission.Granted());
+    assertPutOff(
+        permit(refunded(15_001), refund().amount(5000), REFUND_WALLET),
+        "may pay 0.02 USDC a day, and 0.020001 USDC would be above it");
+  }
+
+  private static SigningRecord refunded(long inLastDay) {
+    return new SigningRecord(
+        LOCAL, FROM, List.of(), false, TokenAmount.ZERO, TokenAmount.ofBaseUnits(inLastDay));
+  }
+
+  private static Draft refund() {
+    return tokenSweep().to(STRANGER).amount(1000);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -541,7 +606,7 @@ class SigningRecordTest {
       return new Draft(other, contract, to, toKey, amount, gas, maxFee, priorityFee, isLegacy);
     }
 
-    Draft contract(Address other) {
+    Draft contract(@Nullable Address other) {
       return new Draft(chain, other, to, toKey, amount, gas, maxFee, priorityFee, isLegacy);
     }
 

@@ -322,6 +322,19 @@ public final class Installation implements AutoCloseable {
     return merchant;
   }
 
+  /** Another key of the merchant, which may refund and nothing else. Closed by the caller. */
+  public MerchantClient refunder() {
+    MerchantKey another = MerchantKey.create(parts, directory, "shop");
+    jdbc.sql(
+            """
+            update api_key set scopes = '{payments:read,refunds}'
+            where id = (select id from api_key order by created_at desc limit 1)
+            """)
+        .update();
+    int port = Integer.parseInt(Objects.requireNonNull(settings.get("server.port")));
+    return new MerchantClient(URI.create("http://localhost:" + port), another.apiKey());
+  }
+
   /** Until somebody could decide; fails if it is refused. */
   public void cancel(JsonNode payment) {
     await().atMost(PATIENCE).until(() -> tryCancel(payment));
@@ -642,7 +655,8 @@ public final class Installation implements AutoCloseable {
               block-time: 1s
               confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
               reorg-depth: "${LOCAL_REORG_DEPTH:64}"
-              tokens: [ { symbol: %s, address: "%s", decimals: 6 } ]
+              native: { symbol: ETH, decimals: 18, max-refund: "1000000000000000000" }
+              tokens: [ { symbol: %s, address: "%s", decimals: 6, max-refund: "100000000" } ]
           """
               .formatted(treasury, LocalToken.SYMBOL, LocalToken.CONTRACT));
     } catch (IOException e) {

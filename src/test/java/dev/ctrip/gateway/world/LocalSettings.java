@@ -4,6 +4,7 @@ import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Confirmations;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -55,6 +56,36 @@ public final class LocalSettings {
         tokens.stream()
             .map(token -> new ListedToken(token, TokenAmount.ofBaseUnits(1), Tolerance.NONE))
             .toList());
+  }
+
+  /**
+   * The same, with every asset refunded.
+   *
+   * @param most by one refund and, ten times, by all of a day
+   */
+  public static ChainSettings refunding(ChainSettings chain, TokenAmount most) {
+    RefundLimits limits =
+        new RefundLimits(most, TokenAmount.ofBaseUnits(most.baseUnits().multiply(BigInteger.TEN)));
+    return new ChainSettings(
+        chain.name(),
+        chain.id(),
+        chain.treasury(),
+        refunded(chain.nativeCoin(), limits),
+        chain.acceptsNativeCoin(),
+        chain.rpc(),
+        chain.ws(),
+        chain.blockTime(),
+        chain.confirmations(),
+        chain.reorgDepth(),
+        chain.reading(),
+        chain.explorer(),
+        chain.fees(),
+        chain.tokens().stream().map(token -> refunded(token, limits)).toList());
+  }
+
+  private static ListedToken refunded(ListedToken asset, RefundLimits limits) {
+    return new ListedToken(
+        asset.token(), asset.dust(), asset.tolerance(), asset.coinPrice(), limits);
   }
 
   /** The same, read in another way. */

@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.world;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ public final class MerchantClient implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PAYMENTS = "/api/v1/payments";
+  private static final String REFUNDS = "/api/v1/refunds";
 
   private final URI api;
   private final String apiKey;
@@ -53,6 +55,21 @@ public final class MerchantClient implements AutoCloseable {
    */
   public JsonNode extend(String id, Duration expiresIn) {
     return act(id, "extend", Map.of("expires_in", expiresIn.toSeconds()));
+  }
+
+  /** Asks for a refund. */
+  public JsonNode refund(String id, BigInteger amount, String to) {
+    return act(id, "refunds", Map.of("amount", amount.toString(), "to", to));
+  }
+
+  /** Approves what another key asked for. */
+  public JsonNode approveRefund(String refundId) {
+    return send(
+        request(REFUNDS + "/" + refundId + "/approve").POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  public JsonNode findRefund(String refundId) {
+    return send(request(REFUNDS + "/" + refundId).GET());
   }
 
   private JsonNode act(String id, String act, Map<String, Object> body) {

@@ -20,6 +20,7 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.wallet.GasWallet;
+import dev.ctrip.gateway.wallet.RefundWallet;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
@@ -56,6 +57,7 @@ class BooksCheck {
   private final IncidentRows incidents;
   private final Journal journal;
   private final GasWallet gasWallet;
+  private final RefundWallet refundWallet;
   private final TransactionOperations transactions;
   private final Clock clock;
 
@@ -64,18 +66,21 @@ class BooksCheck {
       IncidentRows incidents,
       Journal journal,
       GasWallet gasWallet,
+      RefundWallet refundWallet,
       TransactionOperations transactions,
       Clock clock) {
     this.comparisons = comparisons;
     this.incidents = incidents;
     this.journal = journal;
     this.gasWallet = gasWallet;
+    this.refundWallet = refundWallet;
     this.transactions = transactions;
     this.clock = clock;
   }
 
   /**
-   * Holds the gas wallet and some deposit addresses against the chain as of the cursor's block.
+   * Holds gas and refund wallet and some deposit addresses against the chain as of the cursor's
+   * block.
    *
    * @param alive called now and then
    * @return how many addresses were compared; not those at which something is under way or of which
@@ -88,6 +93,14 @@ class BooksCheck {
     if (wallet.isPresent()) {
       Account account = Account.gasWallet(wallet.get());
       compared += compare(chain, cursor, coins(chain, cursor, List.of(account)), Set.of());
+    }
+    if (refundWallet.address().isPresent()) {
+      Account account = Account.refundWallet(refundWallet.address().get());
+      Map<Purse, BigInteger> actual = coins(chain, cursor, List.of(account));
+      if (!actual.isEmpty()) {
+        actual.putAll(refundTokens(chain, cursor, account));
+        compared += compare(chain, cursor, actual, Set.of());
+      }
     }
     comparisons.addThoseOver(cursor.chain(), NEW_AT_MOST);
     List<Address> addresses = comparisons.next(cursor.chain(), OF_EACH);
@@ -120,6 +133,20 @@ class BooksCheck {
       coins.put(new Purse(accounts.get(i), null), holdings.get().get(i).coin().baseUnits());
     }
     return coins;
+  }
+
+  /** Of those that refunds are paid in; one that tells no balance now is left out. */
+  private static Map<Purse, BigInteger> refundTokens(Chain chain, Cursor cursor, Account wallet) {
+    Map<Purse, BigInteger> balances = new LinkedHashMap<>();
+    Set<Address> silent = new HashSet<>();
+    chain.settings().tokens().stream()
+        .filter(listed -> listed.refunds() != null)
+        .map(listed -> Objects.requireNonNull(listed.token().contract()))
+        .forEach(contract ->
+            tokenBalance(chain, cursor, contract, wallet.address(), silent)
+                .ifPresent(
+                    balance -> balances.put(new Purse(wallet, contract), balance.baseUnits())));
+    return balances;
   }
 
   /**
@@ -199,8 +226,7 @@ class BooksCheck {
     TokenAmount dust = chain.listed(purse.asset()).map(ListedToken::dust).orElse(TokenAmount.ZERO);
     switch (Drift.of(books, actual, dust, before, cursor.number(), chain.reorgDepth())) {
       case NONE -> settle(chain, purse, before, now);
-      case FUNDED ->
-          fund(chain, purse.account().address(), actual.subtract(books.expected()), cursor);
+      case FUNDED -> fund(chain, purse, actual.subtract(books.expected()), cursor);
       case SUSPECTED ->
           incidents.note(chain, purse, books.expected(), actual, cursor.number(), false, now);
       case INCIDENT -> {
@@ -221,8 +247,10 @@ class BooksCheck {
     });
   }
 
-  private void fund(ChainSettings chain, Address wallet, BigInteger more, Cursor cursor) {
-    Entry entry = Bookings.funding(chain.id(), wallet, more, cursor.number(), cursor.hash());
+  private void fund(ChainSettings chain, Purse purse, BigInteger more, Cursor cursor) {
+    Entry entry =
+        Bookings.funding(
+            chain.id(), purse.account(), purse.asset(), more, cursor.number(), cursor.hash());
     journal.bring(chain, List.of(entry.source()), Map.of(entry.source(), entry));
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 enum Drift {
   /** There is none that matters. */
   NONE,
-  /** A gas wallet that was in order has more: somebody filled it. */
+  /** A gas or refund wallet that was in order has more: somebody filled it. */
   FUNDED,
   /** An address has more, which may yet explain itself. */
   SUSPECTED,
@@ -23,8 +23,9 @@ enum Drift {
    * found by its balance only at the payment's deadline; and it matters only where somebody could
    * have been asked for so much.
    *
-   * <p>A gas wallet has more because it was filled, unless an incident of it is open: of a filling
-   * after a theft the books can tell only both together, which would make the theft go away.
+   * <p>A gas or refund wallet has more because it was filled, unless an incident of it is open: of
+   * a filling after a theft the books can tell only both together, which would make the theft go
+   * away.
    *
    * @param actual on chain, in base units
    * @param dust smaller surpluses do not matter
@@ -43,7 +44,7 @@ enum Drift {
     if (more.signum() < 0) {
       return INCIDENT;
     }
-    if (more.signum() > 0 && books.purse().account().isGasWallet()) {
+    if (more.signum() > 0 && books.purse().account().isFilledByOperator()) {
       return before.filter(Unresolved::isOpen).isPresent() ? INCIDENT : FUNDED;
     }
     if (more.signum() == 0 || more.compareTo(dust.baseUnits()) < 0) {

@@ -39,7 +39,7 @@ public final class Bookings {
   /**
    * A transaction of ours that is mined.
    *
-   * @param fromGasWallet whether the gas wallet sent it; else a deposit address did
+   * @param sender which of our accounts sent it
    * @param contract of the token that it moved; null where it moved the native coin
    * @param amount what left the sender, beside the fee; zero where it moved nothing
    * @param arrived what reached its destination
@@ -49,7 +49,7 @@ public final class Bookings {
       String source,
       Purpose purpose,
       boolean succeeded,
-      boolean fromGasWallet,
+      Sender sender,
       Address from,
       Address to,
       @Nullable Address contract,
@@ -60,11 +60,31 @@ public final class Bookings {
       long blockNumber,
       @Nullable Owner owner) {}
 
+  /** Whose key signed a transaction of ours, in the words of its table. */
+  enum Sender {
+    DEPOSITS,
+    GAS_WALLET,
+    REFUND_WALLET;
+
+    static Sender ofWord(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    Account account(Address address) {
+      return switch (this) {
+        case DEPOSITS -> Account.deposit(address);
+        case GAS_WALLET -> Account.gasWallet(address);
+        case REFUND_WALLET -> Account.refundWallet(address);
+      };
+    }
+  }
+
   /** What a transaction of ours was for, in the words of its table. */
   enum Purpose {
     SWEEP,
     GAS,
-    GAP;
+    GAP,
+    REFUND;
 
     static Purpose ofWord(String word) {
       return valueOf(word.toUpperCase(Locale.ROOT));
@@ -86,14 +106,12 @@ public final class Bookings {
   }
 
   static Entry of(Sent sent) {
-    Account from =
-        sent.fromGasWallet() ? Account.gasWallet(sent.from()) : Account.deposit(sent.from());
+    Account from = sent.sender().account(sent.from());
     List<Line> lines = new ArrayList<>();
     lines.add(new Line(from, null, sent.fee().baseUnits().negate()));
     lines.add(new Line(Account.NETWORK, null, sent.fee().baseUnits()));
-    if (sent.succeeded() && sent.purpose() != Purpose.GAP) {
-      Account to =
-          sent.purpose() == Purpose.GAS ? Account.deposit(sent.to()) : Account.treasury(sent.to());
+    Account to = destination(sent);
+    if (sent.succeeded() && to != null) {
       BigInteger left = sent.amount().baseUnits();
       BigInteger arrived = sent.arrived().baseUnits();
       lines.add(new Line(from, sent.contract(), left.negate()));
@@ -105,6 +123,16 @@ public final class Bookings {
         sent.source(), kind(sent), sent.txHash(), sent.blockNumber(), null, sent.owner(), lines);
   }
 
+  /** Null where nothing moves. */
+  private static @Nullable Account destination(Sent sent) {
+    return switch (sent.purpose()) {
+      case SWEEP -> Account.treasury(sent.to());
+      case GAS -> Account.deposit(sent.to());
+      case REFUND -> Account.PAYERS;
+      case GAP -> null;
+    };
+  }
+
   private static EntryKind kind(Sent sent) {
     if (!sent.succeeded()) {
       return EntryKind.FAILED;
@@ -113,26 +141,33 @@ public final class Bookings {
       case SWEEP -> EntryKind.SWEEP;
       case GAS -> EntryKind.GAS;
       case GAP -> EntryKind.GAP;
+      case REFUND -> EntryKind.REFUND;
     };
   }
 
   /**
-   * What a gas wallet was found to have more in a block than the books say.
+   * What a wallet was found to have more in a block than the books say.
    *
+   * @param wallet the account of a gas wallet or a refund wallet
+   * @param asset contract; null for the native coin
    * @param more in base units, above zero
    */
   public static Entry funding(
-      ChainId chain, Address gasWallet, BigInteger more, long blockNumber, BlockHash blockHash) {
+      ChainId chain,
+      Account wallet,
+      @Nullable Address asset,
+      BigInteger more,
+      long blockNumber,
+      BlockHash blockHash) {
+    String source = "funding/%s/%s/%d".formatted(chain, wallet.address(), blockNumber);
     return new Entry(
-        "funding/%s/%s/%d".formatted(chain, gasWallet, blockNumber),
+        asset == null ? source : source + "/" + asset,
         EntryKind.FUNDING,
         null,
         blockNumber,
         blockHash,
         null,
-        List.of(
-            new Line(Account.OPERATOR, null, more.negate()),
-            new Line(Account.gasWallet(gasWallet), null, more)));
+        List.of(new Line(Account.OPERATOR, asset, more.negate()), new Line(wallet, asset, more)));
   }
 
   /**

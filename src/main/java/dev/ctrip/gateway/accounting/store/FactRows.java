@@ -2,6 +2,7 @@ package dev.ctrip.gateway.accounting.store;
 
 import dev.ctrip.gateway.accounting.store.Bookings.Purpose;
 import dev.ctrip.gateway.accounting.store.Bookings.Received;
+import dev.ctrip.gateway.accounting.store.Bookings.Sender;
 import dev.ctrip.gateway.accounting.store.Bookings.Sent;
 import dev.ctrip.gateway.accounting.store.Entry.Owner;
 import dev.ctrip.gateway.chain.ChainSettings;
@@ -145,7 +146,11 @@ public class FactRows {
             join outgoing_attempt a on a.outgoing_id = o.id and a.tx_hash = o.tx_hash
             left join sweep s on s.id = o.sweep_id
             left join payment p on p.address =
-              case o.purpose when 'gas' then o.to_address else o.from_address end
+              case o.purpose
+                when 'gas' then o.to_address
+                when 'refund' then (select paid.address from refund r
+                  join payment paid on paid.id = r.payment_id where r.id = o.refund_id)
+                else o.from_address end
             where o.id = any(:ids) and o.chain_id = :chain and o.state in ('mined', 'failed')
               and o.block_number is not null
             """)
@@ -160,7 +165,7 @@ public class FactRows {
         OUTGOING + row.getString("id"),
         Purpose.ofWord(row.getString("purpose")),
         row.getString("state").equals("mined"),
-        row.getString("key_account").equals("gas_wallet"),
+        Sender.ofWord(row.getString("key_account")),
         Address.parse(row.getString("from_address")),
         Address.parse(row.getString("to_address")),
         nullable(row.getString("contract"), Address::parse),

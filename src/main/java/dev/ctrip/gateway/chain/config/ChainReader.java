@@ -8,6 +8,7 @@ import dev.ctrip.gateway.chain.ChainSettings.Traces;
 import dev.ctrip.gateway.chain.Confirmations;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,6 +58,8 @@ final class ChainReader {
   private static final int MAX_BLOCKS = 10_000;
   private static final long MAX_BLOCK_NUMBER = (1L << 53) - 1;
   private static final int MAX_REQUESTS = 100_000;
+
+  private static final BigInteger REFUNDS_PER_DAY = BigInteger.TEN;
 
   /**
    * Contracts that log transfers of the native coin itself: EIP-7708's system address, and those of
@@ -102,7 +106,16 @@ final class ChainReader {
                 1,
                 MAX_CHAIN_ID));
     Fields coin =
-        section(chain, "native", "symbol", "decimals", "accept", "dust", "tolerance-percent");
+        section(
+            chain,
+            "native",
+            "symbol",
+            "decimals",
+            "accept",
+            "dust",
+            "tolerance-percent",
+            "max-refund",
+            "max-refunds-per-day");
     ListedToken nativeCoin = nativeCoin(coin);
     List<ListedToken> tokens = tokens(chain, nativeCoin);
     NodeUrls urls = NodeUrls.read(chain);
@@ -178,7 +191,16 @@ final class ChainReader {
 
   private static ListedToken token(Entry item) {
     Fields token =
-        Fields.of(item, "symbol", "address", "decimals", "dust", "tolerance-percent", "coin-price");
+        Fields.of(
+            item,
+            "symbol",
+            "address",
+            "decimals",
+            "dust",
+            "tolerance-percent",
+            "coin-price",
+            "max-refund",
+            "max-refunds-per-day");
     String symbol = symbol(token.required("symbol", "Write the token's symbol, such as USDC."));
     Entry address = token.required("address", "Write the address of the token's contract.");
     Address contract =
@@ -212,7 +234,8 @@ final class ChainReader {
         listed.token(),
         listed.dust(),
         listed.tolerance(),
-        token.optional("coin-price").map(ChainReader::positive).orElse(null));
+        token.optional("coin-price").map(ChainReader::positive).orElse(null),
+        listed.refunds());
   }
 
   /**
@@ -234,7 +257,34 @@ final class ChainReader {
                     .scalar()
                     .as(ChainReader::tolerance, "Write a percentage from 0 to 100, such as 0.5."))
             .orElse(Tolerance.NONE);
-    return new ListedToken(token, dust, tolerance);
+    return new ListedToken(token, dust, tolerance, null, refunds(fields));
+  }
+
+  /** None are paid unless the operator says up to how much. */
+  private static @Nullable RefundLimits refunds(Fields fields) {
+    TokenAmount most = fields.optional("max-refund").map(ChainReader::positive).orElse(null);
+    Entry perDay = fields.optional("max-refunds-per-day").orElse(null);
+    if (most == null) {
+      if (perDay != null) {
+        throw perDay
+            .place()
+            .wrong(
+                "without max-refund nothing is refunded",
+                "Write max-refund as well, or remove this.");
+      }
+      return null;
+    }
+    TokenAmount mostPerDay =
+        perDay == null
+            ? TokenAmount.ofBaseUnits(
+                most.baseUnits().multiply(REFUNDS_PER_DAY).min(TokenAmount.MAX_BASE_UNITS))
+            : positive(perDay);
+    if (!mostPerDay.isAtLeast(most)) {
+      throw Objects.requireNonNull(perDay)
+          .place()
+          .wrong("a day allows less than one refund", "Write at least max-refund.");
+    }
+    return new RefundLimits(most, mostPerDay);
   }
 
   private static Confirmations confirmations(Fields chain) {

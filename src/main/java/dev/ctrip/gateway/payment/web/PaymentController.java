@@ -190,7 +190,7 @@ class PaymentController {
     return answer(
         result,
         Problem.NOT_CANCELLABLE,
-        "Read the payment to see what became of it; money that came is refunded by hand.");
+        "Read the payment to see what became of it; money that came is given back by a refund.");
   }
 
   @Operation(

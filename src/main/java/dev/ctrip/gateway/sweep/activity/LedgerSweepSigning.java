@@ -10,6 +10,7 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.sweep.RefundApprovals;
 import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.store.Outgoing;
 import dev.ctrip.gateway.sweep.store.Outgoing.Purpose;
@@ -39,14 +40,21 @@ class LedgerSweepSigning implements SweepSigning {
   private final Chains chains;
   private final Nodes nodes;
   private final SweepSettings settings;
+  private final RefundApprovals refunds;
 
   LedgerSweepSigning(
-      SweepLedger ledger, Signer signer, Chains chains, Nodes nodes, SweepSettings settings) {
+      SweepLedger ledger,
+      Signer signer,
+      Chains chains,
+      Nodes nodes,
+      SweepSettings settings,
+      RefundApprovals refunds) {
     this.ledger = ledger;
     this.signer = signer;
     this.chains = chains;
     this.nodes = nodes;
     this.settings = settings;
+    this.refunds = refunds;
   }
 
   @Override
@@ -66,7 +74,8 @@ class LedgerSweepSigning implements SweepSigning {
     }
     if (outgoing.newestSigned().isEmpty()) {
       boolean forGood =
-          outgoing.sweepId() == null || ledger.get(outgoing.sweepId()).state().isOver();
+          outgoing.refund() == null
+              && (outgoing.sweepId() == null || ledger.get(outgoing.sweepId()).state().isOver());
       throw ApplicationFailure.newNonRetryableFailure(
           outgoing.reason(), forGood ? REFUSED : NOT_TODAY);
     }
@@ -165,8 +174,37 @@ class LedgerSweepSigning implements SweepSigning {
     return switch (record.permit(transfer, outgoing.key(), toIsOurs, chain)) {
       case Permission.Refused(String reason) -> forGood(reason);
       case Permission.NotNow(String reason) -> forNow(reason);
-      case Permission.Granted() -> does == Purpose.SWEEP ? tooDear(transfer, chain) : null;
+      case Permission.Granted() ->
+          switch (does) {
+            case SWEEP -> tooDear(transfer, chain);
+            case REFUND -> notApproved(outgoing, transfer);
+            case GAS, GAP -> null;
+          };
     };
+  }
+
+  /** What people have decided is read anew each time, from the rows that say who did. */
+  private SigningOutcome.@Nullable Refused notApproved(
+      Outgoing outgoing, UnsignedTransfer transfer) {
+    if (isOwn(transfer.to())) {
+      return forGood("the destination %s is a wallet of ours".formatted(transfer.to()));
+    }
+    return refunds
+        .objection(
+            new RefundApprovals.Claim(
+                Objects.requireNonNull(outgoing.refund()).id(),
+                transfer.chain(),
+                transfer.contract(),
+                transfer.to(),
+                transfer.amount()))
+        .map(LedgerSweepSigning::forGood)
+        .orElse(null);
+  }
+
+  /** Of the keys that the signer has beside those of deposit addresses, which are rows. */
+  private boolean isOwn(Address to) {
+    return to.equals(signer.addressOf(KeyReference.ofRefundWallet()))
+        || to.equals(signer.addressOf(KeyReference.ofGasWallet()));
   }
 
   /** By what it does: the rules and the books each go by it. */
@@ -177,6 +215,7 @@ class LedgerSweepSigning implements SweepSigning {
     return switch (outgoing.key().account()) {
       case DEPOSITS -> Purpose.SWEEP;
       case GAS_WALLET -> Purpose.GAS;
+      case REFUND_WALLET -> Purpose.REFUND;
     };
   }
 

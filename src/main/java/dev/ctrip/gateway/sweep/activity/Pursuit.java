@@ -130,7 +130,7 @@ class Pursuit {
       return deepening(receipt.txHash(), missing, head);
     }
     TokenAmount arrived = arrived(outgoing, receipt);
-    if (arrived.isZero() && outgoing.purpose() == Purpose.SWEEP) {
+    if (arrived.isZero() && outgoing.movesMoney()) {
       return failed(outgoing, receipt, head, "the token took the transfer but moved nothing");
     }
     boolean recorded =
@@ -159,9 +159,7 @@ class Pursuit {
 
   /** Gas is of use at once; should a reorg take it, it is sent again with what needs it. */
   private long depth(Outgoing outgoing) {
-    return outgoing.purpose() == Purpose.SWEEP
-        ? ledger.get(Objects.requireNonNull(outgoing.sweepId())).confirmationsRequired()
-        : 1;
+    return outgoing.movesMoney() ? patience(outgoing) : 1;
   }
 
   private Progress reverted(Outgoing outgoing, Receipt receipt, long confirmations, long head) {
@@ -231,6 +229,9 @@ class Pursuit {
   }
 
   private long patience(Outgoing outgoing) {
+    if (outgoing.refund() != null) {
+      return outgoing.refund().confirmationsRequired();
+    }
     String sweepId = outgoing.sweepId();
     return sweepId == null ? 1 : ledger.get(sweepId).confirmationsRequired();
   }

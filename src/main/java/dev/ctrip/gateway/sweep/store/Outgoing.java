@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this installation sends with one nonce of one address, as it is stored.
  *
- * @param sweepId the sweep that it serves; null where it only fills a gap between nonces
+ * @param sweepId the sweep that it serves; null where it only fills a gap between nonces, or pays a
+ *     refund
+ * @param refund the refund that it pays; null where it pays none
  * @param attempts each time it was signed or is to be, oldest first; at least one. The newest may
  *     be unsigned, the others are signed
  * @param displacedAtBlock the head when its nonce was first seen used by another transaction; null
@@ -26,6 +28,7 @@ public record Outgoing(
     String id,
     Purpose purpose,
     @Nullable String sweepId,
+    @Nullable PaidRefund refund,
     KeyReference key,
     Address from,
     State state,
@@ -41,8 +44,15 @@ public record Outgoing(
     /** Gives a deposit address what a token sweep costs. */
     GAS,
     /** Moves nothing: those with higher nonces can be mined after it. */
-    GAP
+    GAP,
+    /** Pays money back. */
+    REFUND
   }
+
+  /**
+   * @param confirmationsRequired in blocks
+   */
+  public record PaidRefund(String id, int confirmationsRequired) {}
 
   /** How far it is. */
   public enum State {
@@ -87,6 +97,11 @@ public record Outgoing(
 
   public long nonce() {
     return newest().transfer().nonce();
+  }
+
+  /** Whether it moves money that was paid, so that its end matters to somebody. */
+  public boolean movesMoney() {
+    return purpose == Purpose.SWEEP || purpose == Purpose.REFUND;
   }
 
   /** Whether it sweeps a token, for whose gas its address was given coin. */

@@ -57,6 +57,7 @@ final class OutgoingRows {
       String stepKey,
       Purpose purpose,
       @Nullable String sweepId,
+      Outgoing.@Nullable PaidRefund refund,
       ChainId chain,
       Address from,
       KeyReference key,
@@ -141,6 +142,13 @@ final class OutgoingRows {
         Map.of("sweep", sweepId));
   }
 
+  /** All that were to pay a refund, oldest first. */
+  List<Outgoing> ofRefund(String refundId) {
+    return list(
+        SELECT + "where o.refund_id = :refund order by o.created_at, o.id, a.ordinal",
+        Map.of("refund", refundId));
+  }
+
   /** Of a chain, planned before that and not through, in the order of their ids. */
   List<Outgoing> openBefore(ChainId chain, Instant planned, String after, int atMost) {
     return list(
@@ -174,18 +182,22 @@ final class OutgoingRows {
     UnsignedTransfer transfer =
         intent.terms().at(intent.chain(), freeNonce(intent.chain(), intent.from(), nextNonce));
     KeyReference toKey = transfer.toKey();
+    Outgoing.PaidRefund refund = intent.refund();
     jdbc.sql(
             """
-            insert into outgoing (id, step_key, purpose, sweep_id, chain_id, from_address,
-              key_account, key_index, nonce, contract, to_address, to_key_index, gas_limit, legacy,
-              state, created_at, updated_at)
-            values (:id, :step, :purpose, :sweep, :chain, :from, :account, :index, :nonce, :contract,
-              :to, :toIndex, :gas, :legacy, 'planned', :now, :now)
+            insert into outgoing (id, step_key, purpose, sweep_id, refund_id,
+              confirmations_required, chain_id, from_address, key_account, key_index, nonce,
+              contract, to_address, to_key_index, gas_limit, legacy, state, created_at, updated_at)
+            values (:id, :step, :purpose, :sweep, :refund, :confirmations, :chain, :from, :account,
+              :index, :nonce, :contract, :to, :toIndex, :gas, :legacy, 'planned', :now, :now)
             """)
         .param("id", id)
         .param("step", intent.stepKey())
         .param("purpose", lower(intent.purpose()))
         .param("sweep", intent.sweepId(), Types.VARCHAR)
+        .param("refund", refund == null ? null : refund.id(), Types.VARCHAR)
+        .param(
+            "confirmations", refund == null ? null : refund.confirmationsRequired(), Types.INTEGER)
         .param("chain", intent.chain().value())
         .param("from", intent.from().checksummed())
         .param("account", lower(intent.key().account()))
@@ -291,8 +303,12 @@ final class OutgoingRows {
     return end(id, "failed", reason, txHash, block, fee);
   }
 
-  void recordRefused(String id, String reason) {
+  void recordRefused(String id, String reason, boolean forGood) {
     end(id, "refused", reason, null, null, TokenAmount.ZERO);
+    jdbc.sql("update outgoing set refused_for_good = :forGood where id = :id and state = 'refused'")
+        .param("id", id)
+        .param("forGood", forGood)
+        .update();
   }
 
   private boolean end(
@@ -338,6 +354,28 @@ final class OutgoingRows {
         .stream()
         .map(outgoing -> outgoing.newest().transfer().coinLeaving())
         .reduce(TokenAmount.ZERO, TokenAmount::plus);
+  }
+
+  /**
+   * The most of a token that leaves an address with a nonce and those after it, as for {@link
+   * #committed}.
+   */
+  TokenAmount committed(ChainId chain, Address from, Address contract, long nextNonce) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(most), 0) as committed from (
+              select max(a.amount) as most
+              from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+              where o.chain_id = :chain and o.from_address = :from and o.nonce >= :nonce
+                and o.contract = :contract and o.state <> 'refused'
+              group by o.id) as each
+            """)
+        .param("chain", chain.value())
+        .param("from", from.checksummed())
+        .param("nonce", nextNonce)
+        .param("contract", contract.checksummed())
+        .query((row, number) -> coin(row, "committed"))
+        .single();
   }
 
   /**
@@ -428,7 +466,29 @@ final class OutgoingRows {
         outgoing.from(),
         atNonce,
         isSignedAbove(outgoing),
-        signedInLastDay(outgoing.chain(), outgoing.from()));
+        signedInLastDay(outgoing.chain(), outgoing.from()),
+        refundedInLastDay(outgoing));
+  }
+
+  /** By other refunds of the same asset, whatever became of them. */
+  private TokenAmount refundedInLastDay(Outgoing outgoing) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(most), 0) as refunded from (
+              select max(a.amount) as most
+              from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+              where o.purpose = 'refund' and o.chain_id = :chain and o.from_address = :from
+                and o.contract is not distinct from :contract and o.id <> :id
+                and a.signed_at > :since
+              group by o.id) as each
+            """)
+        .param("chain", outgoing.chain().value())
+        .param("from", outgoing.from().checksummed())
+        .param("contract", text(outgoing.newest().transfer().contract()), Types.VARCHAR)
+        .param("id", outgoing.id())
+        .param("since", Timestamp.from(clock.instant().minus(DAY)))
+        .query((row, number) -> coin(row, "refunded"))
+        .single();
   }
 
   private boolean isSignedAbove(Outgoing outgoing) {
@@ -516,6 +576,7 @@ final class OutgoingRows {
         later.id(),
         later.purpose(),
         later.sweepId(),
+        later.refund(),
         later.key(),
         later.from(),
         later.state(),
@@ -530,6 +591,7 @@ final class OutgoingRows {
         row.getString("id"),
         Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
         row.getString("sweep_id"),
+        refund(row),
         new KeyReference(
             KeyReference.Account.valueOf(row.getString("key_account").toUpperCase(Locale.ROOT)),
             row.getLong("key_index")),
@@ -545,6 +607,11 @@ final class OutgoingRows {
         row.getObject("displaced_at_block", Long.class),
         parsed(row.getString("tx_hash"), TxHash::parse),
         row.getString("reason"));
+  }
+
+  private static Outgoing.@Nullable PaidRefund refund(ResultSet row) throws SQLException {
+    String id = row.getString("refund_id");
+    return id == null ? null : new Outgoing.PaidRefund(id, row.getInt("confirmations_required"));
   }
 
   private static UnsignedTransfer transfer(ResultSet row) throws SQLException {

@@ -173,6 +173,7 @@ public class SweepLedger {
                   stepKey(sweep, Purpose.SWEEP, before),
                   Purpose.SWEEP,
                   sweep.id(),
+                  null,
                   request.chain(),
                   request.from(),
                   request.key(),
@@ -259,6 +260,7 @@ public class SweepLedger {
                   stepKey(sweep, Purpose.GAS, rows.of(sweep.id())),
                   Purpose.GAS,
                   sweep.id(),
+                  null,
                   sweep.chain(),
                   gasWallet,
                   KeyReference.ofGasWallet(),
@@ -281,6 +283,96 @@ public class SweepLedger {
     return rows.signedInLastDay(chain, from);
   }
 
+  /** What planning a refund comes to. */
+  public sealed interface RefundPlan {
+
+    /** It has this transaction, now or since before. */
+    record Planned(Outgoing outgoing) implements RefundPlan {}
+
+    /** What is at the refund wallet is not enough beside what it has promised. */
+    record TooLittle() implements RefundPlan {}
+
+    /** Nobody wants it any more. */
+    record NotWanted() implements RefundPlan {}
+  }
+
+  /**
+   * What a node shows at the refund wallet, read after its nonce.
+   *
+   * @param token of what is to move; zero where that is the native coin
+   */
+  public record Purse(TokenAmount coin, TokenAmount token) {}
+
+  /**
+   * Stores the transaction of a refund and takes the refund wallet's next nonce for it, unless the
+   * refund has one that was not refused, which is then the answer for ever.
+   *
+   * @param wallet the refund wallet
+   * @param dataFee charged beside the gas, in the native coin
+   * @param nextNonce of the refund wallet
+   * @param begin asked within the transaction, once the money is there: whether it is still wanted
+   */
+  public RefundPlan planRefund(
+      Outgoing.PaidRefund refund,
+      ChainId chain,
+      Address wallet,
+      TransferTerms terms,
+      TokenAmount dataFee,
+      Purse purse,
+      long nextNonce,
+      BooleanSupplier begin) {
+    return transactions.execute(status -> {
+      rows.lockAddress(chain, wallet);
+      List<Outgoing> before = rows.ofRefund(refund.id());
+      Optional<Outgoing> known =
+          before.stream().filter(one -> one.state() != Outgoing.State.REFUSED).findFirst();
+      if (known.isPresent()) {
+        return new RefundPlan.Planned(known.get());
+      }
+      if (!isCovered(chain, wallet, terms, dataFee, purse, nextNonce)) {
+        return new RefundPlan.TooLittle();
+      }
+      if (!begin.getAsBoolean()) {
+        return new RefundPlan.NotWanted();
+      }
+      return new RefundPlan.Planned(
+          rows.insert(
+              new OutgoingRows.Intent(
+                  "%s/refund/%d".formatted(refund.id(), before.size()),
+                  Purpose.REFUND,
+                  null,
+                  refund,
+                  chain,
+                  wallet,
+                  KeyReference.ofRefundWallet(),
+                  terms),
+              nextNonce));
+    });
+  }
+
+  private boolean isCovered(
+      ChainId chain,
+      Address wallet,
+      TransferTerms terms,
+      TokenAmount dataFee,
+      Purse purse,
+      long nextNonce) {
+    TokenAmount coin = rows.committed(chain, wallet, nextNonce).plus(terms.maxFee()).plus(dataFee);
+    if (terms.contract() == null) {
+      return purse.coin().isAtLeast(coin.plus(terms.amount()));
+    }
+    TokenAmount token =
+        rows.committed(chain, wallet, terms.contract(), nextNonce).plus(terms.amount());
+    return purse.coin().isAtLeast(coin) && purse.token().isAtLeast(token);
+  }
+
+  /** The transaction of a refund; none while it was not planned, or only such as were refused. */
+  public Optional<Outgoing> ofRefund(String refundId) {
+    return rows.ofRefund(refundId).stream()
+        .filter(one -> one.state() != Outgoing.State.REFUSED)
+        .findFirst();
+  }
+
   /**
    * Stores something for a nonce that nobody has, so that those behind it can be mined.
    *
@@ -300,6 +392,7 @@ public class SweepLedger {
                               nonce,
                               rows.refusedAt(behind.chain(), behind.from(), nonce)),
                       Purpose.GAP,
+                      null,
                       null,
                       behind.chain(),
                       behind.from(),
@@ -392,7 +485,7 @@ public class SweepLedger {
   }
 
   /**
-   * Takes a sweep's transaction back, so that its nonce is free and the sweep waits, unless it is
+   * Takes a transaction back, so that its nonce is free and what it is for waits, unless it is
    * signed by now.
    *
    * @param reason for people
@@ -402,9 +495,10 @@ public class SweepLedger {
       rows.lockAddress(unsigned.chain(), unsigned.from());
       Outgoing outgoing = rows.lock(unsigned.id());
       if (outgoing.state() == Outgoing.State.PLANNED) {
-        rows.recordRefused(outgoing.id(), reason);
-        sweeps.setWaiting(
-            Objects.requireNonNull(outgoing.sweepId()), waitsForAfter(outgoing), reason);
+        rows.recordRefused(outgoing.id(), reason, false);
+        if (outgoing.sweepId() != null) {
+          sweeps.setWaiting(outgoing.sweepId(), waitsForAfter(outgoing), reason);
+        }
       }
     });
   }
@@ -549,7 +643,7 @@ public class SweepLedger {
       rows.removeAttempt(outgoing.id(), outgoing.newest().ordinal());
       return;
     }
-    rows.recordRefused(outgoing.id(), reason);
+    rows.recordRefused(outgoing.id(), reason, forGood);
     // What else is under way for the sweep may still move the money.
     String sweepId = outgoing.sweepId();
     if (sweepId == null || transfer(get(sweepId)).isPresent()) {

@@ -26,12 +26,17 @@ final class AccountSecret {
   /** Added to an account's number it gives that of its gas wallet. */
   static final int GAS_WALLETS = 1 << 30;
 
+  /** Below the gas wallet's account, and hardened, so that neither follows from the other. */
+  private static final ChildNumber REFUND_WALLET = new ChildNumber(1, true);
+
   private final DeterministicKey deposits;
   private final DeterministicKey gasWallet;
+  private final DeterministicKey refundWallet;
 
   private AccountSecret(DeterministicKey deposits, DeterministicKey gasWallet) {
     this.deposits = deposits;
     this.gasWallet = gasWallet;
+    this.refundWallet = HDKeyDerivation.deriveChildKey(gasWallet, REFUND_WALLET);
   }
 
   /**
@@ -68,6 +73,7 @@ final class AccountSecret {
         switch (key.account()) {
           case DEPOSITS -> deposits;
           case GAS_WALLET -> gasWallet;
+          case REFUND_WALLET -> refundWallet;
         };
     DeterministicKey external =
         HDKeyDerivation.deriveChildKey(account, XpubDepositAddresses.EXTERNAL);

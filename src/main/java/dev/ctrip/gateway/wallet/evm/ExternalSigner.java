@@ -61,6 +61,9 @@ final class ExternalSigner implements Signer {
     if (key.account() == KeyReference.Account.DEPOSITS) {
       return deposits.at(key.index());
     }
+    if (key.account() == KeyReference.Account.REFUND_WALLET) {
+      throw SigningRefusedException.untilMended("an external signer pays no refunds");
+    }
     if (gasWallet == null || !key.equals(KeyReference.ofGasWallet())) {
       throw new SigningRefusedException("the external signer has no such gas wallet");
     }

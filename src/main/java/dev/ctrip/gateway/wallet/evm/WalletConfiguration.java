@@ -8,6 +8,7 @@ import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import dev.ctrip.gateway.wallet.GasWallet;
 import dev.ctrip.gateway.wallet.KeyReference;
+import dev.ctrip.gateway.wallet.RefundWallet;
 import dev.ctrip.gateway.wallet.Signer;
 import java.time.Clock;
 import java.util.Objects;
@@ -46,6 +47,11 @@ class WalletConfiguration {
     return new GasWalletPin(jdbc);
   }
 
+  @Bean
+  RefundWallet refundWallet(JdbcClient jdbc) {
+    return new RefundWalletPin(jdbc);
+  }
+
   /** Takes the wallet to be opened, and its account pinned, before. */
   @Bean
   @ConditionalOnRole(Role.SIGNER)
@@ -60,6 +66,14 @@ class WalletConfiguration {
     LOG.info(
         "The gas wallet, which pays for the gas of token sweeps, is {}",
         gasWallet == null ? "none" : gasWallet);
+    Address refundWallet =
+        external == null
+            ? Objects.requireNonNull(wallet.secret()).addressOf(KeyReference.ofRefundWallet())
+            : null;
+    new RefundWalletPin(jdbc).check(refundWallet, chains.enabled());
+    LOG.info(
+        "The refund wallet, which pays refunds, is {}",
+        refundWallet == null ? "none" : refundWallet);
     new TreasuryPin(jdbc, clock).check(chains.enabled(), gasWallet, settings.allowTreasuryChange());
     return external == null
         ? new MnemonicSigner(Objects.requireNonNull(wallet.secret()), chains)

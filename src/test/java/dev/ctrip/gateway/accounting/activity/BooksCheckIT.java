@@ -197,6 +197,20 @@ class BooksCheckIT {
   }
 
   @Test
+  void booksWhatARefundWalletHasMoreAsTheOperatorsAndTellsOfATheft() {
+    world.startASignerWithARefundWallet();
+    chainHas(BooksWorld.REFUND_WALLET, ETHER);
+    assertThat(world.keep().openIncidents()).isZero();
+    world.keep();
+
+    assertThat(world.balance(BooksWorld.AT_REFUND_WALLET, null)).isEqualTo(ETHER.baseUnits());
+    assertThat(world.balance(Account.OPERATOR, null)).isEqualTo(ETHER.baseUnits().negate());
+    chainHas(BooksWorld.REFUND_WALLET, BooksWorld.wei(3));
+    assertThat(world.keep().openIncidents()).isOne();
+    assertThat(world.drifts()).containsExactly("refund_wallet -999999999999999997");
+  }
+
+  @Test
   void hidesNoTheftBehindARefill() {
     chainHas(GAS_WALLET, ETHER);
     world.keep();

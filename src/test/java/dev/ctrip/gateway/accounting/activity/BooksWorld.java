@@ -45,6 +45,8 @@ final class BooksWorld {
   static final Address GAS_WALLET = Address.parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
   static final Address DEPOSIT = Address.parse("0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC");
   static final Account AT_DEPOSIT = Account.deposit(DEPOSIT);
+  static final Address REFUND_WALLET = Address.parse("0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb");
+  static final Account AT_REFUND_WALLET = Account.refundWallet(REFUND_WALLET);
   static final Account AT_GAS_WALLET = Account.gasWallet(GAS_WALLET);
 
   /** Shared and emptied, since making one takes longer than a test. */
@@ -63,6 +65,7 @@ final class BooksWorld {
   private final Journal journal = new Journal(jdbc);
   private final Comparisons comparisons = new Comparisons(jdbc);
   private final IncidentRows incidents = new IncidentRows(jdbc);
+  private boolean hasRefundWallet;
   private final KeptBooks books;
 
   BooksWorld(Chain chain) {
@@ -92,6 +95,7 @@ final class BooksWorld {
                 incidents,
                 journal,
                 () -> Optional.of(GAS_WALLET),
+                () -> hasRefundWallet ? Optional.of(REFUND_WALLET) : Optional.empty(),
                 transactions,
                 clock),
             incidents);
@@ -100,6 +104,11 @@ final class BooksWorld {
 
   JdbcClient jdbc() {
     return jdbc;
+  }
+
+  /** From now on a refund wallet is known. */
+  void startASignerWithARefundWallet() {
+    hasRefundWallet = true;
   }
 
   /** As the workflow does every few minutes. */

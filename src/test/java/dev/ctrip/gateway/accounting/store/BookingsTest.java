@@ -141,6 +141,30 @@ class BookingsTest {
         "deposit/1", DEPOSIT, asset, TokenAmount.ofBaseUnits(amount), dust, TX, 1, null);
   }
 
+  @Test
+  void postsARefundToPayersAndItsFeeToTheNetwork() {
+    Bookings.Sent refund =
+        new Bookings.Sent(
+            "outgoing/out_1",
+            Purpose.REFUND,
+            true,
+            Bookings.Sender.REFUND_WALLET,
+            WALLET,
+            DEPOSIT,
+            null,
+            TokenAmount.ofBaseUnits(400),
+            TokenAmount.ofBaseUnits(400),
+            TokenAmount.ofBaseUnits(7),
+            TX,
+            1,
+            null);
+
+    assertThat(Bookings.of(refund).kind()).isEqualTo(EntryKind.REFUND);
+    assertThat(lines(Bookings.of(refund)))
+        .containsExactlyInAnyOrder(
+            "refund_wallet:" + WALLET + " -407 coin", "payers 400 coin", "network 7 coin");
+  }
+
   private static Bookings.Sent sent(
       Purpose purpose,
       boolean succeeded,
@@ -153,7 +177,7 @@ class BookingsTest {
         "outgoing/out_1",
         purpose,
         succeeded,
-        fromWallet,
+        fromWallet ? Bookings.Sender.GAS_WALLET : Bookings.Sender.DEPOSITS,
         fromWallet ? WALLET : DEPOSIT,
         purpose == Purpose.GAS ? DEPOSIT : purpose == Purpose.GAP ? WALLET : TREASURY,
         contract,

@@ -361,6 +361,21 @@ class ChainsFileRefusalsTest {
             "base units"),
         new Mistake(
             "decimals: 6",
+            "decimals: 6, max-refund: 0",
+            at + ".max-refund: this must be above zero",
+            "base units"),
+        new Mistake(
+            "decimals: 6",
+            "decimals: 6, max-refunds-per-day: 5",
+            at + ".max-refunds-per-day: without max-refund nothing is refunded",
+            "max-refund"),
+        new Mistake(
+            "decimals: 6",
+            "decimals: 6, max-refund: 6, max-refunds-per-day: 5",
+            at + ".max-refunds-per-day: a day allows less than one refund",
+            "at least max-refund"),
+        new Mistake(
+            "decimals: 6",
             "decimals: 6, tolerance-percent: -1",
             at + ".tolerance-percent: this is no plain number of at least 0",
             "0 to 100"),

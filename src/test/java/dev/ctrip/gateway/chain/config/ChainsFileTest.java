@@ -9,6 +9,7 @@ import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Confirmations;
 import dev.ctrip.gateway.chain.Finality;
 import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
@@ -68,7 +69,7 @@ class ChainsFileTest {
                 chain-id: 11155111
                 enabled: true
                 treasury: "0x52908400098527886E0F7030069857D2E4169EE7"
-                native: { symbol: SEP, decimals: 18, accept: false, dust: "5", tolerance-percent: 1 }
+                native: { symbol: SEP, decimals: 18, accept: false, dust: "5", tolerance-percent: 1, max-refund: "7" }
                 rpc: [ "https://one.example/key", "http://two.example" ]
                 ws: [ "wss://one.example/key" ]
                 block-time: 250ms
@@ -89,7 +90,7 @@ class ChainsFileTest {
                   max-top-ups-per-day: "80000"
                   data-fee-oracle: "0x420000000000000000000000000000000000000F"
                 tokens:
-                  - { symbol: USDC, address: "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238", decimals: 6, dust: "10000", tolerance-percent: 0.5, coin-price: "4000000000" }
+                  - { symbol: USDC, address: "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238", decimals: 6, dust: "10000", tolerance-percent: 0.5, coin-price: "4000000000", max-refund: "8", max-refunds-per-day: "9" }
             """);
 
     assertThat(chains.enabled())
@@ -99,7 +100,11 @@ class ChainsFileTest {
                 ChainId.of(11155111),
                 Address.parse(TREASURY),
                 new ListedToken(
-                    Token.nativeCoin("SEP", 18), TokenAmount.ofBaseUnits(5), new Tolerance(100)),
+                    Token.nativeCoin("SEP", 18),
+                    TokenAmount.ofBaseUnits(5),
+                    new Tolerance(100),
+                    null,
+                    new RefundLimits(TokenAmount.ofBaseUnits(7), TokenAmount.ofBaseUnits(70))),
                 false,
                 List.of(URI.create("https://one.example/key"), URI.create("http://two.example")),
                 List.of(URI.create("wss://one.example/key")),
@@ -126,7 +131,9 @@ class ChainsFileTest {
                         new Token("USDC", Address.parse(USDC), 6),
                         TokenAmount.ofBaseUnits(10_000),
                         Tolerance.ofPercent(new BigDecimal("0.5")),
-                        TokenAmount.ofBaseUnits(4_000_000_000L)))));
+                        TokenAmount.ofBaseUnits(4_000_000_000L),
+                        new RefundLimits(
+                            TokenAmount.ofBaseUnits(8), TokenAmount.ofBaseUnits(9))))));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.platform.GatewaySettings;
+import dev.ctrip.gateway.payment.PaymentNotes;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
 import dev.ctrip.gateway.webhook.Webhooks;
@@ -55,6 +56,7 @@ public final class PaymentTables {
   public final JdbcPaymentEvents events;
   public final PaymentHistory history;
   public final PaymentActs acts;
+  public final PaymentNotes notes;
   public final JdbcRelayQueue queue;
   public final JdbcDepositOwners owners;
   public final Deposits deposits;
@@ -86,6 +88,7 @@ public final class PaymentTables {
             JsonMapper.builder().build(),
             clock());
     acts = new PaymentActs(payments, events, history, transaction, clock());
+    notes = new JdbcPaymentNotes(payments, events, history, transaction, clock());
     for (String merchant : List.of(SHOP, OTHER_SHOP)) {
       jdbc.sql(
               """

@@ -239,7 +239,13 @@ final class MoneyOut implements AutoCloseable {
 
   private SweepSigning signing(
       Signer signer, SweepLedger ledger, Nodes nodes, SweepSettings sweeping) {
-    return new LedgerSweepSigning(ledger, signer, signersChains, nodes, sweeping);
+    return new LedgerSweepSigning(
+        ledger,
+        signer,
+        signersChains,
+        nodes,
+        sweeping,
+        claim -> Optional.of("nobody has approved it"));
   }
 
   /** From now on signers have chains of their own. */

@@ -6,6 +6,7 @@ import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.chain.Deposits;
 import dev.ctrip.gateway.chain.Nodes;
 import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.sweep.RefundApprovals;
 import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.store.JdbcSweeps;
@@ -46,6 +47,7 @@ class SweepRolesTest {
           .withBean(Clock.class, Clock::systemUTC)
           .withBean(Chains.class, () -> CHAINS)
           .withBean(GasWallet.class, () -> Optional::empty)
+          .withBean(RefundApprovals.class, () -> claim -> Optional.of("not approved"))
           .withBean(Deposits.class, () -> new SweepWorld.NothingRead(true))
           .withBean(
               Nodes.class,

@@ -100,7 +100,8 @@ final class SweepWorld {
   }
 
   SweepSigning signing(Signer signer) {
-    return new LedgerSweepSigning(ledger(), signer, chains, nodes(), settings);
+    return new LedgerSweepSigning(
+        ledger(), signer, chains, nodes(), settings, claim -> Optional.of("not approved"));
   }
 
   Sweeps sweeps() {

@@ -16,9 +16,18 @@ public final class DevelopmentGasWallet {
 
   /** Its address, with its checksum. */
   public static String address() {
+    return addressOf(KeyReference.ofGasWallet());
+  }
+
+  /** That of the same wallet's refund wallet. */
+  public static String refundWallet() {
+    return addressOf(KeyReference.ofRefundWallet());
+  }
+
+  private static String addressOf(KeyReference key) {
     Chains none = ConfiguredChains.of();
     return new MnemonicSigner(AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), ACCOUNT), none)
-        .addressOf(KeyReference.ofGasWallet())
+        .addressOf(key)
         .checksummed();
   }
 }

@@ -141,6 +141,23 @@ class MnemonicSignerTest {
         .isEqualTo(Address.parse(Credentials.create(key).getAddress()));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, (1 << 30) - 1})
+  void hasARefundWalletOneHardenedStepBelowThat(int account) {
+    Bip32ECKeyPair key =
+        Bip32ECKeyPair.deriveKeyPair(
+            Bip32ECKeyPair.generateKeyPair(MnemonicUtils.generateSeed(PHRASE, "")),
+            new int[] {
+              hardened(44), hardened(60), hardened((1 << 30) + account), hardened(1), 0, 0
+            });
+
+    Signer own =
+        new MnemonicSigner(AccountSecret.ofMnemonic(WalletSettings.words(PHRASE), account), CHAINS);
+
+    assertThat(own.addressOf(KeyReference.ofRefundWallet()))
+        .isEqualTo(Address.parse(Credentials.create(key).getAddress()));
+  }
+
   @Test
   void givesOutTheGasWalletAsNoDepositAddress() {
     Address gasWallet = signer.addressOf(KeyReference.ofGasWallet());

@@ -51,6 +51,11 @@ public final class TestWallet {
         .addressOf(KeyReference.ofGasWallet());
   }
 
+  /** Its refund wallet. */
+  public static Address refundWallet() {
+    return ACCOUNT.addressOf(KeyReference.ofRefundWallet());
+  }
+
   /**
    * Whatever of the wallet nobody may ever see, in text, by name.
    *
@@ -68,6 +73,12 @@ public final class TestWallet {
     DeterministicKey gas =
         HDKeyDerivation.deriveChildKey(key, new ChildNumber((1 << 30) + account, true));
     add(secrets, "gas account key", gas);
+    DeterministicKey refund = HDKeyDerivation.deriveChildKey(gas, new ChildNumber(1, true));
+    add(secrets, "refund account key", refund);
+    for (int step : List.of(0, 0)) {
+      refund = HDKeyDerivation.deriveChildKey(refund, new ChildNumber(step, false));
+    }
+    add(secrets, "refund wallet key", refund);
     for (int step : List.of(0, 0)) {
       gas = HDKeyDerivation.deriveChildKey(gas, new ChildNumber(step, false));
     }

@@ -3,6 +3,7 @@ package dev.ctrip.gateway.world.api;
 import dev.ctrip.gateway.checkout.live.LivePages;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.platform.TemporalUi;
+import dev.ctrip.gateway.refund.RefundJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -71,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer fresh() {
     ApiServer server = Running.SERVER;
     server.payments().reset();
+    server.refunds().reset();
     server.timelines().reset();
     server.claims().reset();
     server.adminWorkflows().reset();
@@ -107,6 +109,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakePayments payments() {
     return context.getBean(FakePayments.class);
+  }
+
+  public FakeRefunds refunds() {
+    return context.getBean(FakeRefunds.class);
   }
 
   public FakeTimelines timelines() {
@@ -234,6 +240,7 @@ public final class ApiServer implements AutoCloseable {
   @ComponentScan(
       basePackages = {
         "dev.ctrip.gateway.payment.web",
+        "dev.ctrip.gateway.refund.web",
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
@@ -249,12 +256,17 @@ public final class ApiServer implements AutoCloseable {
     "dev.ctrip.gateway.payment.web",
     "dev.ctrip.gateway.checkout"
   })
-  @Import({PaymentJson.class, TemporalUi.class})
+  @Import({PaymentJson.class, RefundJson.class, TemporalUi.class})
   static class Parts {
 
     @Bean
     FakePayments payments() {
       return new FakePayments();
+    }
+
+    @Bean
+    FakeRefunds refunds() {
+      return new FakeRefunds();
     }
 
     @Bean

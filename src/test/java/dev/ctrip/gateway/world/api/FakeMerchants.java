@@ -18,10 +18,16 @@ public final class FakeMerchants implements Merchants, ApiKeys {
   public static final String SHOP_KEY = "ck_shop_7f3a9c";
   public static final String READ_ONLY_KEY = "ck_reader_51be20";
   public static final String OTHER_SHOP_KEY = "ck_other_c40d11";
+  public static final String REFUNDS_KEY = "ck_refunds_2b7d44";
+  public static final String OPERATORS_REFUNDS_KEY = "ck_refunds_admin_88a1f3";
   public static final String ADMIN_KEY = "ck_admin_9e02f7";
 
   private static final Map<String, Caller> CALLERS =
       Map.of(
+          REFUNDS_KEY,
+          new Caller("mer_shop", "key_5", Set.of(Scope.REFUNDS)),
+          OPERATORS_REFUNDS_KEY,
+          new Caller("mer_operator", "key_6", Set.of(Scope.REFUNDS, Scope.ADMIN)),
           SHOP_KEY,
           new Caller("mer_shop", "key_1", Set.of(Scope.PAYMENTS_READ, Scope.PAYMENTS_WRITE)),
           READ_ONLY_KEY,

@@ -1,0 +1,5 @@
+/** How a refund goes on. */
+@NullMarked
+package dev.ctrip.gateway.refund.workflow;
+
+import org.jspecify.annotations.NullMarked;

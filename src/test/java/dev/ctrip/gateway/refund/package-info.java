@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.refund;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ctrip.gateway.refund.workflow;
+
+import org.jspecify.annotations.NullMarked;
