@@ -119,6 +119,7 @@ public record Payable(
         null,
         deposits,
         15,
+        null,
         null);
   }
 }
