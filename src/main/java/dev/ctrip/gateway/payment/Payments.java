@@ -13,6 +13,7 @@ public interface Payments {
    *
    * @return replayed is true when the merchant's idempotency key was known and the request equal
    * @throws IdempotencyConflictException if the key is known with another request
+   * @throws IdempotencyInProgressException if the first request with the key is not done yet
    * @throws ChainNotReadyException if nobody watches the chain yet
    * @throws TokenNotReadyException if the token's contract was not found to be as listed
    */
@@ -22,6 +23,9 @@ public interface Payments {
    * @return empty if the merchant has no payment of that id
    */
   Optional<Payment> find(String merchantId, String paymentId);
+
+  /** Newest first. */
+  PaymentPage list(PaymentQuery query);
 
   /**
    * Finds any merchant's payment, for operators; whoever answers a merchant uses {@link

@@ -36,9 +36,11 @@ final class ApiKeyFilter extends OncePerRequestFilter {
           PathPatternParser.defaultInstance.parse("/admin/**"));
 
   private final Merchants merchants;
+  private final RequestAllowances allowances;
 
-  ApiKeyFilter(Merchants merchants) {
+  ApiKeyFilter(Merchants merchants, RequestAllowances allowances) {
     this.merchants = merchants;
+    this.allowances = allowances;
   }
 
   @Override
@@ -51,15 +53,23 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String apiKey =
-        apiKey(request).orElseThrow(() -> unauthenticated("The request has no API key."));
-    Caller caller =
-        merchants
-            .authenticate(apiKey)
-            .orElseThrow(
-                () -> unauthenticated("The API key is malformed, unknown, expired or revoked."));
+    Caller caller = authenticated(request);
+    allowances.takeRequest(caller, request);
     CurrentCaller.set(request, caller);
     chain.doFilter(request, response);
+  }
+
+  private Caller authenticated(HttpServletRequest request) {
+    Optional<String> apiKey = apiKey(request);
+    Optional<Caller> caller = apiKey.flatMap(merchants::authenticate);
+    if (caller.isEmpty()) {
+      allowances.takeFailure(request);
+      throw unauthenticated(
+          apiKey.isEmpty()
+              ? "The request has no API key."
+              : "The API key is malformed, unknown, expired or revoked.");
+    }
+    return caller.get();
   }
 
   private static Optional<String> apiKey(HttpServletRequest request) {
