@@ -74,9 +74,8 @@ class OpenApiConfiguration {
   OpenApiCustomizer wholeDescription(ProblemResponses problems) {
     return api -> {
       SchemaRules.apply(api);
-      api.getPaths()
-          .forEach((path, item) ->
-              item.readOperations().forEach(operation -> problems.describe(operation, path)));
+      operations(api).forEach(problems::describe);
+      api.getComponents().setExamples(problems.examples());
       addExamples(api, new SchemaExamples(api.getComponents()));
       sort(api);
     };

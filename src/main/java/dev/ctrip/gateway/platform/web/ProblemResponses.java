@@ -35,6 +35,8 @@ final class ProblemResponses implements OperationCustomizer {
 
   static final String SCHEMA = "Problem";
 
+  private static final String EXAMPLES = "#/components/examples/";
+
   /** Keeps what was found until the whole description is there; not part of it. */
   private static final String FOUND = "x-problems";
 
@@ -100,7 +102,7 @@ final class ProblemResponses implements OperationCustomizer {
   }
 
   /** Once everybody has said what the operation needs. */
-  void describe(Operation operation, String path) {
+  void describe(Operation operation) {
     Set<Problem> problems = EnumSet.copyOf(ANYWHERE);
     if (operation.getExtensions() != null
         && operation.getExtensions().remove(FOUND) instanceof Set<?> found) {
@@ -113,15 +115,16 @@ final class ProblemResponses implements OperationCustomizer {
         problems.stream().collect(Collectors.groupingBy(problem -> problem.status().value()));
     TreeMap<String, ApiResponse> all = new TreeMap<>(operation.getResponses());
     byStatus.forEach(
-        (status, ofStatus) -> all.putIfAbsent(status.toString(), response(status, ofStatus, path)));
+        (status, ofStatus) -> all.putIfAbsent(status.toString(), response(status, ofStatus)));
     ApiResponses responses = new ApiResponses();
     all.forEach(responses::addApiResponse);
     operation.setResponses(responses);
   }
 
-  private ApiResponse response(int status, List<Problem> problems, String path) {
+  private ApiResponse response(int status, List<Problem> problems) {
     MediaType body = new MediaType().schema(new Schema<>().$ref(SCHEMA));
-    problems.forEach(problem -> body.addExamples(problem.code(), example(problem, path)));
+    problems.forEach(problem ->
+        body.addExamples(problem.code(), new Example().$ref(EXAMPLES + problem.code())));
     ApiResponse response =
         new ApiResponse()
             .description(
@@ -141,8 +144,18 @@ final class ProblemResponses implements OperationCustomizer {
     return response;
   }
 
-  private Example example(Problem problem, String path) {
+  /** One for each kind, which the operations refer to. */
+  Map<String, Example> examples() {
+    return Arrays.stream(Problem.values())
+        .collect(
+            Collectors.toMap(
+                Problem::code, this::example, (one, _) -> one, () -> new TreeMap<>()));
+  }
+
+  private Example example(Problem problem) {
     ProblemException thrown = new ProblemException(problem, null, problem.cause(), null);
-    return new Example().value(ProblemDocument.of(thrown, publicUrl, path));
+    return new Example()
+        .summary(problem.title())
+        .value(ProblemDocument.of(thrown, publicUrl, "/api/v1/payments"));
   }
 }
