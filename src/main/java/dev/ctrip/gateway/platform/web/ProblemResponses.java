@@ -123,8 +123,8 @@ final class ProblemResponses implements OperationCustomizer {
 
   private ApiResponse response(int status, List<Problem> problems) {
     MediaType body = new MediaType().schema(new Schema<>().$ref(SCHEMA));
-    problems.forEach(problem ->
-        body.addExamples(problem.code(), new Example().$ref(EXAMPLES + problem.code())));
+    problems.forEach(
+        problem -> body.addExamples(problem.code(), new Example().$ref(EXAMPLES + problem.code())));
     ApiResponse response =
         new ApiResponse()
             .description(
@@ -148,8 +148,7 @@ final class ProblemResponses implements OperationCustomizer {
   Map<String, Example> examples() {
     return Arrays.stream(Problem.values())
         .collect(
-            Collectors.toMap(
-                Problem::code, this::example, (one, _) -> one, () -> new TreeMap<>()));
+            Collectors.toMap(Problem::code, this::example, (one, _) -> one, () -> new TreeMap<>()));
   }
 
   private Example example(Problem problem) {

@@ -185,7 +185,7 @@ class PaymentListApiIT {
           .getOutputStream()
           .write(
               "GET %s?%s HTTP/1.1\r\nHost: x\r\nX-Api-Key: %s\r\nConnection: close\r\n\r\n"
-                      .formatted(PATH, query, SHOP_KEY)
+                  .formatted(PATH, query, SHOP_KEY)
                   .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
