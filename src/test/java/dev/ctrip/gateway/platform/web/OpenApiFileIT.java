@@ -19,7 +19,7 @@ class OpenApiFileIT {
 
   private static final JsonNode COMMITTED = OpenApiFile.committed();
 
-  private record Operation(String method, String path, JsonNode node) {
+  record Operation(String method, String path, JsonNode node) {
 
     boolean needsAKey() {
       return path.startsWith("/api/") || path.startsWith("/admin/");
