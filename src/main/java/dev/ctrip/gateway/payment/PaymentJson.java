@@ -57,6 +57,18 @@ public final class PaymentJson {
     return JSON.writeValueAsString(body(payment, null));
   }
 
+  /** A page of them, with what leads to the next. */
+  public String of(PaymentPage page, @Nullable String nextCursor) {
+    return JSON.writeValueAsString(
+        new ListBody(
+            "list",
+            page.payments().stream()
+                .map(payment -> body(payment, temporalUi.workflow(payment.id())))
+                .toList(),
+            page.hasMore(),
+            nextCursor));
+  }
+
   private Body body(Payment payment, @Nullable String temporalLink) {
     return new Body(
         payment.id(),
@@ -128,7 +140,8 @@ public final class PaymentJson {
           String status,
       @JsonProperty("flags")
           @ArraySchema(
-              arraySchema = @Schema(description = "What is true beside the status."),
+              arraySchema =
+                  @Schema(description = "What is true beside the status.", example = "[]"),
               schema =
                   @Schema(
                       allowableValues = {
@@ -152,15 +165,27 @@ public final class PaymentJson {
           @Schema(description = "Digits of a whole coin's base units.", example = "18")
           int decimals,
       @JsonProperty("address")
-          @Schema(description = "Where the payer pays; made for this payment alone.")
+          @Schema(
+              description = "Where the payer pays; made for this payment alone.",
+              example = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC")
           String address,
-      @JsonProperty("amount") @Schema(description = "What is due, in base units.", pattern = DIGITS)
+      @JsonProperty("amount")
+          @Schema(
+              description = "What is due, in base units.",
+              pattern = DIGITS,
+              example = "100000000000000000")
           String amount,
       @JsonProperty("amount_received")
-          @Schema(description = "What was seen so far, in base units.", pattern = DIGITS)
+          @Schema(
+              description = "What was seen so far, in base units.",
+              pattern = DIGITS,
+              example = "0")
           String amountReceived,
       @JsonProperty("amount_confirmed")
-          @Schema(description = "What of it is deep enough to count.", pattern = DIGITS)
+          @Schema(
+              description = "What of it is deep enough to count.",
+              pattern = DIGITS,
+              example = "0")
           String amountConfirmed,
       @JsonProperty("price")
           @Schema(
@@ -170,12 +195,16 @@ public final class PaymentJson {
               nullable = true)
           @Nullable PriceBody price,
       @JsonProperty("confirmations")
-          @Schema(description = "Of the shallowest deposit that counts; goes on rising.")
+          @Schema(
+              description = "Of the shallowest deposit that counts; goes on rising.",
+              example = "0")
           long confirmations,
-      @JsonProperty("confirmations_required") int confirmationsRequired,
-      @JsonProperty("order_id") @Schema(description = "Your own name for it.", nullable = true)
+      @JsonProperty("confirmations_required") @Schema(example = "12") int confirmationsRequired,
+      @JsonProperty("order_id")
+          @Schema(description = "Your own name for it.", nullable = true, example = "A-4711")
           @Nullable String orderId,
-      @JsonProperty("metadata") @Schema(description = "Yours, as it came.")
+      @JsonProperty("metadata")
+          @Schema(description = "Yours, as it came.", example = "{\"cart\":\"c-17\"}")
           Map<String, String> metadata,
       @JsonProperty("webhook_url")
           @Schema(description = "Null where nobody is told.", nullable = true)
@@ -183,9 +212,11 @@ public final class PaymentJson {
       @JsonProperty("sequence")
           @Schema(description = "Goes up with each event: the larger is the newer.")
           long sequence,
-      @JsonProperty("created_at") Instant createdAt,
+      @JsonProperty("created_at") @Schema(example = "2026-01-31T12:00:00Z") Instant createdAt,
       @JsonProperty("expires_at")
-          @Schema(description = "Held against the chain's clock: money in later blocks is late.")
+          @Schema(
+              example = "2026-01-31T12:30:00Z",
+              description = "Held against the chain's clock: money in later blocks is late.")
           Instant expiresAt,
       @JsonProperty("accepted_at")
           @Schema(
@@ -197,10 +228,13 @@ public final class PaymentJson {
       @JsonProperty("settled_at") @Schema(nullable = true) @Nullable Instant settledAt,
       @JsonProperty("deposits")
           @ArraySchema(
-              arraySchema = @Schema(description = "Every transfer seen, orphaned ones too."))
+              arraySchema =
+                  @Schema(description = "Every transfer seen, orphaned ones too.", example = "[]"))
           List<DepositBody> deposits,
       @JsonProperty("deposits_total")
-          @Schema(description = "How many there are; `deposits` has the 100 largest of more.")
+          @Schema(
+              description = "How many there are; `deposits` has the 100 largest of more.",
+              example = "0")
           int depositsTotal,
       @JsonProperty("sweep")
           @Schema(
@@ -241,6 +275,22 @@ public final class PaymentJson {
               quote.quotedAt());
     }
   }
+
+  /** A page of payments; public for the API's description only. */
+  @Schema(name = "PaymentList")
+  public record ListBody(
+      @JsonProperty("object") @Schema(allowableValues = "list") String object,
+      @JsonProperty("data") @ArraySchema(arraySchema = @Schema(description = "Newest first."))
+          List<Body> data,
+      @JsonProperty("has_more")
+          @Schema(description = "Whether there are older ones.", example = "true")
+          boolean hasMore,
+      @JsonProperty("next_cursor")
+          @Schema(
+              description = "To be sent as `cursor` for the next page; null at the end.",
+              example = "MTc2NzIyNTYwMDAwMDAwMC5wYXlfMDFrOHgzcTZtNw",
+              nullable = true)
+          @Nullable String nextCursor) {}
 
   /** A transfer to the payment's address. */
   @Schema(name = "Deposit")

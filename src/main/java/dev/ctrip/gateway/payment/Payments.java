@@ -16,6 +16,7 @@ public interface Payments {
    *
    * @return replayed is true when the merchant's idempotency key was known and the request equal
    * @throws IdempotencyConflictException if the key is known with another request
+   * @throws IdempotencyInProgressException if the first request with the key is not done yet
    * @throws ChainNotReadyException if nobody watches the chain yet
    * @throws TokenNotReadyException if the token's contract was not found to be as listed
    * @throws UnknownPairException if a price is asked for in a currency that the asset has no rate
@@ -29,6 +30,9 @@ public interface Payments {
    * @return empty if the merchant has no payment of that id
    */
   Optional<Payment> find(String merchantId, String paymentId);
+
+  /** Newest first. */
+  PaymentPage list(PaymentQuery query);
 
   /**
    * Finds any merchant's payment, for operators and for its payer, whose right is to know the id;

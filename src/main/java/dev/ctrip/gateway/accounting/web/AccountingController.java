@@ -13,6 +13,7 @@ import dev.ctrip.gateway.platform.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -41,6 +42,13 @@ class AccountingController {
 
   private static final String CSV = "text/csv";
 
+  /** A day on which nothing was posted. */
+  private static final String EXAMPLE =
+      """
+      booked_at,entry,kind,chain,chain_id,account,asset,token_contract_address,amount,\
+      amount_whole,payment_id,order_id,merchant_id,tx_hash,block_number
+      """;
+
   private static final int MOST_INCIDENTS = 500;
 
   private final Accounts accounts;
@@ -57,6 +65,7 @@ class AccountingController {
   }
 
   @Operation(
+      operationId = "exportEntries",
       summary = "Export the books of a day",
       description =
           """
@@ -69,13 +78,20 @@ class AccountingController {
   @ApiResponse(
       responseCode = "200",
       description = "The postings, in the order in which they were made.",
-      content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
-  @FailsWith({Problem.INVALID_FIELD, Problem.NOT_FOUND})
+      content =
+          @Content(
+              mediaType = CSV,
+              schema = @Schema(type = "string"),
+              examples = @ExampleObject(EXAMPLE)))
+  @FailsWith(Problem.NOT_FOUND)
   @GetMapping(path = "/admin/accounting/entries.csv", produces = CSV)
   void entries(
       Caller caller,
       HttpServletResponse response,
-      @Parameter(description = "YYYY-MM-DD.", example = "2026-01-31", required = true)
+      @Parameter(
+              description = "YYYY-MM-DD.",
+              required = true,
+              schema = @Schema(pattern = "^2[0-9]{3}-[0-9]{2}-[0-9]{2}$", example = "2026-01-31"))
           @RequestParam(required = false)
           @Nullable String day,
       @Parameter(description = "A merchant's id or name; all without it.")
@@ -111,6 +127,7 @@ class AccountingController {
   }
 
   @Operation(
+      operationId = "listIncidents",
       summary = "List the accounts that differ from the chain",
       description =
           """
@@ -121,13 +138,13 @@ class AccountingController {
       responseCode = "200",
       description = "The incidents.",
       content = @Content(schema = @Schema(implementation = IncidentJson.Incidents.class)))
-  @FailsWith({})
   @GetMapping(path = "/admin/accounting/incidents", produces = MediaType.APPLICATION_JSON_VALUE)
   IncidentJson.Incidents incidents(Caller caller) {
     return json.of(accounts.incidents(MOST_INCIDENTS));
   }
 
   @Operation(
+      operationId = "acceptIncident",
       summary = "Take a difference as it is",
       description =
           """
@@ -140,21 +157,19 @@ class AccountingController {
       responseCode = "200",
       description = "The incident, resolved.",
       content = @Content(schema = @Schema(implementation = IncidentJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND,
-    Problem.BOOKS_MOVED
-  })
+  @FailsWith({Problem.NOT_FOUND, Problem.BOOKS_MOVED})
   @PostMapping(
       path = "/admin/accounting/incidents/{id}/accept",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   IncidentJson.Body accept(
-      Caller caller, @PathVariable String id, @RequestBody AcceptDriftRequest request) {
+      Caller caller,
+      @Parameter(
+              description = "The incident's `id`.",
+              schema = @Schema(pattern = "^[1-9][0-9]{0,17}$", example = "7"))
+          @PathVariable
+          String id,
+      @RequestBody AcceptDriftRequest request) {
     String reason = AccountingRequests.reason(request);
     return switch (accounts.accept(AccountingRequests.incident(id), caller.keyId(), reason)) {
       case Acceptance.Accepted accepted -> json.of(accepted.incident());

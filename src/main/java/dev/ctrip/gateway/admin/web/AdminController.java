@@ -39,6 +39,7 @@ class AdminController {
   }
 
   @Operation(
+      operationId = "scanNow",
       summary = "Scan a chain now",
       description =
           """
@@ -50,13 +51,6 @@ class AdminController {
       responseCode = "202",
       description = "The scan has started.",
       content = @Content(schema = @Schema(implementation = StartedJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD
-  })
   @PostMapping(
       path = "/admin/scan-now",
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -67,6 +61,7 @@ class AdminController {
   }
 
   @Operation(
+      operationId = "processPayment",
       summary = "Look at one payment now",
       description =
           """
@@ -78,15 +73,7 @@ class AdminController {
       responseCode = "202",
       description = "It has started, now or a moment ago.",
       content = @Content(schema = @Schema(implementation = StartedJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND,
-    Problem.CHAIN_NOT_READY
-  })
+  @FailsWith({Problem.NOT_FOUND, Problem.CHAIN_NOT_READY})
   @PostMapping(
       path = "/admin/process-payment",
       consumes = MediaType.APPLICATION_JSON_VALUE,

@@ -10,6 +10,7 @@ record ProcessPaymentRequest(
     @JsonProperty("payment_id")
         @Schema(
             description = "The payment's id, whichever merchant's it is.",
+            maxLength = 68,
             example = "pay_01k8x3q6m7",
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String paymentId) {}

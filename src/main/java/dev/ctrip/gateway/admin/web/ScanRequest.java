@@ -19,6 +19,7 @@ record ScanRequest(
                 "The first block to read again; together with `to_block`. Without the two the chain"
                     + " is read from where its reading stands to its head.",
             minimum = "0",
+            maximum = "9007199254740991",
             example = "4711")
         @Nullable Long fromBlock,
     @JsonProperty("to_block")
@@ -27,5 +28,6 @@ record ScanRequest(
                 "The last block to read again, at most 10,000 blocks in all. Blocks that were not"
                     + " read yet are left to the ordinary reading.",
             minimum = "0",
+            maximum = "9007199254740991",
             example = "4811")
         @Nullable Long toBlock) {}

@@ -10,6 +10,7 @@ record SweepAddressRequest(
     @JsonProperty("address")
         @Schema(
             description = "A deposit address of any payment, with its checksum or in one case.",
+            pattern = "^0x[0-9a-fA-F]{40}$",
             example = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC",
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String address,

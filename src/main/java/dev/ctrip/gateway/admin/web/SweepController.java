@@ -56,6 +56,7 @@ class SweepController {
   }
 
   @Operation(
+      operationId = "sweepNow",
       summary = "Sweep now",
       description =
           """
@@ -69,13 +70,6 @@ class SweepController {
       responseCode = "202",
       description = "It has started.",
       content = @Content(schema = @Schema(implementation = StartedJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD
-  })
   @PostMapping(
       path = "/admin/sweep-now",
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -86,6 +80,7 @@ class SweepController {
   }
 
   @Operation(
+      operationId = "sweepAddress",
       summary = "Sweep one address now",
       description =
           """
@@ -96,14 +91,7 @@ class SweepController {
       responseCode = "202",
       description = "It has started.",
       content = @Content(schema = @Schema(implementation = StartedJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND
-  })
+  @FailsWith({Problem.NOT_FOUND})
   @PostMapping(
       path = "/admin/sweep-address",
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -115,13 +103,13 @@ class SweepController {
   }
 
   @Operation(
+      operationId = "listSweeps",
       summary = "List sweeps",
       description = "Of every merchant's payments, newest first, page by page.")
   @ApiResponse(
       responseCode = "200",
       description = "A page of them.",
       content = @Content(schema = @Schema(implementation = SweepsJson.Page.class)))
-  @FailsWith(Problem.INVALID_FIELD)
   @GetMapping(path = "/admin/sweeps", produces = MediaType.APPLICATION_JSON_VALUE)
   SweepsJson.Page sweeps(
       @Parameter(
@@ -146,6 +134,7 @@ class SweepController {
   }
 
   @Operation(
+      operationId = "listGasWallets",
       summary = "Look at the gas wallets",
       description =
           """

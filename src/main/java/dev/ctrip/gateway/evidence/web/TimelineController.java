@@ -41,6 +41,7 @@ class TimelineController {
   }
 
   @Operation(
+      operationId = "getTimeline",
       summary = "See everything that happened to a payment",
       description =
           """

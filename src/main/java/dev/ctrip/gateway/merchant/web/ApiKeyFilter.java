@@ -38,9 +38,11 @@ final class ApiKeyFilter extends OncePerRequestFilter {
           PathPatternParser.defaultInstance.parse("/admin/**"));
 
   private final ApiKeys keys;
+  private final RequestAllowances allowances;
 
-  ApiKeyFilter(ApiKeys keys) {
+  ApiKeyFilter(ApiKeys keys, RequestAllowances allowances) {
     this.keys = keys;
+    this.allowances = allowances;
   }
 
   @Override
@@ -53,13 +55,21 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String apiKey = apiKey(request);
-    Caller caller =
-        keys.authenticate(apiKey)
-            .orElseThrow(() ->
-                unauthenticated("The API key is malformed, unknown, expired or revoked.", SEND_IT));
+    Caller caller = authenticated(request);
+    allowances.takeRequest(caller, request);
     CurrentCaller.set(request, caller);
     chain.doFilter(request, response);
+  }
+
+  private Caller authenticated(HttpServletRequest request) {
+    try {
+      return keys.authenticate(apiKey(request))
+          .orElseThrow(() ->
+              unauthenticated("The API key is malformed, unknown, expired or revoked.", SEND_IT));
+    } catch (ProblemException failure) {
+      allowances.takeFailure(request);
+      throw failure;
+    }
   }
 
   /** The one key that was sent, however often; of two nobody knows which was meant. */

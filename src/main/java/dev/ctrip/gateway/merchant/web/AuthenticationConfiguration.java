@@ -4,7 +4,10 @@ import dev.ctrip.gateway.merchant.ApiKeys;
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.platform.WebSettings;
+import java.time.Clock;
 import java.util.List;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +27,15 @@ class AuthenticationConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(ApiKeys keys) {
-    return new FilterRegistrationBean<>(new ApiKeyFilter(keys));
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
+      ApiKeys keys, WebSettings settings, Clock clock) {
+    return new FilterRegistrationBean<>(
+        new ApiKeyFilter(keys, new RequestAllowances(settings, clock)));
+  }
+
+  @Bean
+  OperationCustomizer scopesOfOperations() {
+    return new ScopesOfOperations();
   }
 
   @Override

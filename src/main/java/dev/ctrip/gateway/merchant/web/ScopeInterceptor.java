@@ -44,7 +44,7 @@ final class ScopeInterceptor implements HandlerInterceptor {
     return true;
   }
 
-  private static @Nullable Requires requires(HandlerMethod method) {
+  static @Nullable Requires requires(HandlerMethod method) {
     Requires ofMethod = method.getMethodAnnotation(Requires.class);
     return ofMethod != null
         ? ofMethod

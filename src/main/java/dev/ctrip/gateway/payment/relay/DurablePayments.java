@@ -10,9 +10,12 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
+import dev.ctrip.gateway.payment.IdempotencyInProgressException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
+import dev.ctrip.gateway.payment.PaymentPage;
+import dev.ctrip.gateway.payment.PaymentQuery;
 import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentTerms;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -127,15 +131,15 @@ class DurablePayments implements Payments, DisposableBean {
           throw new TokenNotReadyException(objection);
         });
     Quote quote = request.price() == null ? null : quote(request.price(), request.token());
-    PaymentTerms terms = terms(request, quote);
-    boolean inserted =
-        Boolean.TRUE.equals(transaction.execute(status -> insert(terms, quote, request)));
-    if (!inserted && key != null) {
+    Optional<PaymentTerms> made = transaction.execute(status -> insert(quote, request));
+    if (made == null || made.isEmpty()) {
       // Somebody with the same key was a moment faster.
-      return replay(request, payments.madeBy(request.merchantId(), key).orElseThrow());
+      return replay(
+          request, payments.madeBy(request.merchantId(), String.valueOf(key)).orElseThrow());
     }
-    starts.execute(() -> relay.startNow(terms.paymentId()));
-    return new Created(read(terms.paymentId()), false);
+    String paymentId = made.get().paymentId();
+    starts.execute(() -> relay.startNow(paymentId));
+    return new Created(read(paymentId), false);
   }
 
   private Quote quote(Price price, ListedToken token) {
@@ -150,9 +154,15 @@ class DurablePayments implements Payments, DisposableBean {
     return quote;
   }
 
-  private boolean insert(PaymentTerms terms, @Nullable Quote quote, NewPayment request) {
+  /** Empty if the key was used meanwhile. */
+  private Optional<PaymentTerms> insert(@Nullable Quote quote, NewPayment request) {
+    String key = request.idempotencyKey();
+    if (key != null && !payments.holdKey(request.merchantId(), key)) {
+      throw new IdempotencyInProgressException();
+    }
+    PaymentTerms terms = terms(request, quote);
     if (!payments.insert(terms, quote, request, clock.instant())) {
-      return false;
+      return Optional.empty();
     }
     history.append(
         terms.paymentId(),
@@ -163,7 +173,7 @@ class DurablePayments implements Payments, DisposableBean {
             + (quote == null
                 ? terms.inWords()
                 : quote.inWords(terms.token()) + " on " + terms.chain()));
-    return true;
+    return Optional.of(terms);
   }
 
   private Created replay(NewPayment request, KnownRequest known) {
@@ -207,6 +217,18 @@ class DurablePayments implements Payments, DisposableBean {
     return Optional.ofNullable(
             transaction.execute(status -> payments.find(merchantId, paymentId).orElse(null)))
         .map(this::withProvenAddress);
+  }
+
+  @Override
+  public PaymentPage list(PaymentQuery query) {
+    // One more than asked for tells whether there are more.
+    List<Payment> found = transaction.execute(status -> payments.list(query, query.limit() + 1));
+    if (found == null) {
+      throw new IllegalStateException("a list is never null");
+    }
+    return new PaymentPage(
+        found.stream().limit(query.limit()).map(this::withProvenAddress).toList(),
+        found.size() > query.limit());
   }
 
   @Override

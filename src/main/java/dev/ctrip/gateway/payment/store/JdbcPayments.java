@@ -21,6 +21,7 @@ import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
+import dev.ctrip.gateway.payment.PaymentQuery;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentTerms;
 import dev.ctrip.gateway.payment.Transition;
@@ -45,6 +46,9 @@ import org.springframework.stereotype.Component;
 /** The table {@code payment}. Every write expects the caller's transaction. */
 @Component
 public class JdbcPayments {
+
+  /** Keeps these advisory locks apart from any others. */
+  private static final long KEYS_OF_CREATES = 20_116;
 
   private final JdbcClient jdbc;
   private final Deposits deposits;
@@ -126,6 +130,20 @@ public class JdbcPayments {
         == 1;
   }
 
+  /**
+   * Takes a merchant's idempotency key until the transaction ends, without waiting for anybody.
+   *
+   * @return false if another transaction has it; also, once in 2^64, if it has one that looks alike
+   */
+  public boolean holdKey(String merchantId, String idempotencyKey) {
+    return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(:key, :seed))")
+        // No merchant's id has a space, so no two pairs read the same.
+        .param("key", merchantId + " " + idempotencyKey)
+        .param("seed", KEYS_OF_CREATES)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** The payment that a merchant's idempotency key made, and the hash of the request that did. */
   public Optional<KnownRequest> madeBy(String merchantId, String idempotencyKey) {
     return jdbc.sql(
@@ -157,6 +175,23 @@ public class JdbcPayments {
         .param("merchant", merchantId)
         .query((row, n) -> payment(row))
         .optional();
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param atMost in place of the query's own limit
+   */
+  public List<Payment> list(PaymentQuery query, int atMost) {
+    PaymentFilters filters = PaymentFilters.of(query);
+    return jdbc.sql(
+            "select * from payment where "
+                + filters.sql()
+                + " order by created_at desc, id desc limit :limit")
+        .params(filters.parameters())
+        .param("limit", atMost)
+        .query((row, n) -> payment(row))
+        .list();
   }
 
   /** For the gateway itself; whoever answers a merchant uses {@link #find(String, String)}. */

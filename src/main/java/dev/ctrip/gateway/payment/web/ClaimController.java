@@ -46,6 +46,7 @@ class ClaimController {
   }
 
   @Operation(
+      operationId = "claimTransaction",
       summary = "Claim a transaction for a payment",
       description =
           """
@@ -60,11 +61,6 @@ class ClaimController {
           "The money is recorded, now or since before; what it means follows in a moment.",
       content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
   @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
     Problem.NOT_FOUND,
     Problem.NOTHING_TO_CLAIM,
     Problem.RATE_LIMITED,

@@ -11,6 +11,7 @@ record ClaimRequest(
         @Schema(
             description =
                 "Hash of the transaction by which the payer paid, on the payment's chain.",
+            pattern = "^0x[0-9a-fA-F]{64}$",
             example = "0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b",
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String txHash) {}

@@ -9,9 +9,12 @@ import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
+import dev.ctrip.gateway.payment.IdempotencyInProgressException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.payment.PaymentPage;
+import dev.ctrip.gateway.payment.PaymentQuery;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
@@ -40,10 +43,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Payments over HTTP. */
-@Tag(name = "Payments", description = "Ask for a payment, look at it, cancel, accept or extend it.")
+@Tag(
+    name = "Payments",
+    description = "Ask for a payment, look at it, list them, cancel, accept or extend one.")
 @RestController
 @ConditionalOnRole(Role.API)
 class PaymentController {
@@ -64,6 +70,7 @@ class PaymentController {
   }
 
   @Operation(
+      operationId = "createPayment",
       summary = "Ask for a payment",
       description =
           """
@@ -82,11 +89,8 @@ class PaymentController {
       },
       content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
   @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
+    Problem.INVALID_IDEMPOTENCY_KEY,
+    Problem.IDEMPOTENCY_IN_PROGRESS,
     Problem.IDEMPOTENCY_CONFLICT,
     Problem.CHAIN_NOT_READY,
     Problem.TOKEN_NOT_READY,
@@ -101,7 +105,16 @@ class PaymentController {
   ResponseEntity<String> create(
       Caller caller,
       @RequestBody PaymentRequest request,
-      @Parameter(description = "1 to 255 visible ASCII characters; a UUID does well.")
+      @Parameter(
+              description =
+                  "1 to 255 visible ASCII characters; a UUID does well. Good as long as the payment"
+                      + " that it made.",
+              schema =
+                  @Schema(
+                      minLength = 1,
+                      maxLength = 255,
+                      pattern = "^[\\x21-\\x7e]+$",
+                      example = "8e03978e-40d5-43dd-bc93-6894a57f9324"))
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey) {
     NewPayment wanted = requests.read(caller.merchantId(), request, idempotencyKey);
@@ -124,6 +137,13 @@ class PaymentController {
           "Idempotency-Key",
           "This key was used before, with another request.",
           "Use a new key for a new payment.");
+    } catch (IdempotencyInProgressException e) {
+      throw new ProblemException(
+          Problem.IDEMPOTENCY_IN_PROGRESS,
+          "Idempotency-Key",
+          "The first request with this key is not answered yet.",
+          "Send it again after the seconds in Retry-After.",
+          Duration.ofSeconds(1));
     } catch (ChainNotReadyException e) {
       throw ProblemException.passing(
           Problem.CHAIN_NOT_READY,
@@ -155,7 +175,107 @@ class PaymentController {
         "Send the same request again in a moment.");
   }
 
-  @Operation(summary = "Look at a payment")
+  @Operation(
+      operationId = "listPayments",
+      summary = "List payments",
+      description =
+          """
+          Yours, newest first, page by page: send `next_cursor` of a page as `cursor` for the next. \
+          Filters are joined by "and"; keep them the same from page to page. What is made meanwhile \
+          does not shift the pages.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "A page of them, as they are now.",
+      content = @Content(schema = @Schema(implementation = PaymentJson.ListBody.class)))
+  @Requires(Scope.PAYMENTS_READ)
+  @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<String> list(
+      Caller caller,
+      @Parameter(
+              description = "Only those that stand there.",
+              schema =
+                  @Schema(
+                      allowableValues = {
+                        "pending",
+                        "detected",
+                        "confirmed",
+                        "settled",
+                        "expired",
+                        "cancelled"
+                      }))
+          @RequestParam(name = "status", required = false)
+          @Nullable String status,
+      @Parameter(
+              description = "Only those of which this is true.",
+              schema =
+                  @Schema(
+                      allowableValues = {
+                        "underpaid",
+                        "overpaid",
+                        "late",
+                        "reorged",
+                        "wrong_asset",
+                        "wrong_chain",
+                        "needs_attention"
+                      }))
+          @RequestParam(name = "flag", required = false)
+          @Nullable String flag,
+      @Parameter(
+              description = "Only those on the chain of this name, enabled or not.",
+              schema = @Schema(maxLength = PaymentQueries.LONGEST_NAME, example = "local"))
+          @RequestParam(name = "chain", required = false)
+          @Nullable String chain,
+      @Parameter(
+              description = "Only those in this asset: a symbol, or a token's contract.",
+              schema = @Schema(maxLength = PaymentQueries.LONGEST_NAME, example = "ETH"))
+          @RequestParam(name = "token", required = false)
+          @Nullable String token,
+      @Parameter(
+              description = "Only those with exactly this `order_id`.",
+              schema = @Schema(maxLength = PaymentRequests.LONGEST_ORDER_ID, example = "A-4711"))
+          @RequestParam(name = "order_id", required = false)
+          @Nullable String orderId,
+      @Parameter(
+              description = "Only those made at this time or later.",
+              schema = @Schema(format = "date-time", example = "2026-01-01T00:00:00Z"))
+          @RequestParam(name = "created_from", required = false)
+          @Nullable String createdFrom,
+      @Parameter(
+              description = "Only those made before this time.",
+              schema = @Schema(format = "date-time", example = "2026-02-01T00:00:00Z"))
+          @RequestParam(name = "created_to", required = false)
+          @Nullable String createdTo,
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      minimum = "1",
+                      maximum = "" + PaymentQueries.MOST,
+                      defaultValue = "" + PaymentQueries.FEW))
+          @RequestParam(name = "limit", required = false)
+          @Nullable String limit,
+      @Parameter(
+              description = "`next_cursor` of the page before.",
+              schema = @Schema(maxLength = PageCursor.LONGEST, pattern = "^[A-Za-z0-9_-]+$"))
+          @RequestParam(name = "cursor", required = false)
+          @Nullable String cursor) {
+    PaymentPage page =
+        payments.list(
+            PaymentQueries.read(
+                caller.merchantId(),
+                new PaymentQueries.Sent(
+                    status, flag, chain, token, orderId, createdFrom, createdTo, limit, cursor)));
+    String next =
+        page.hasMore() ? PageCursor.of(PaymentQuery.Position.of(page.payments().getLast())) : null;
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json.of(page, next));
+  }
+
+  @Operation(
+      operationId = "getPayment",
+      summary = "Look at a payment",
+      description = "As it is now.")
   @ApiResponse(
       responseCode = "200",
       description = "The payment as it is now.",
@@ -172,6 +292,7 @@ class PaymentController {
   }
 
   @Operation(
+      operationId = "cancelPayment",
       summary = "Cancel a payment",
       description =
           """
@@ -194,6 +315,7 @@ class PaymentController {
   }
 
   @Operation(
+      operationId = "acceptPayment",
       summary = "Accept what was received",
       description =
           """
@@ -206,15 +328,7 @@ class PaymentController {
       responseCode = "200",
       description = "It is accepted, now or since before; its status follows in a moment.",
       content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND,
-    Problem.NOTHING_TO_ACCEPT
-  })
+  @FailsWith({Problem.NOT_FOUND, Problem.NOTHING_TO_ACCEPT})
   @Requires(Scope.PAYMENTS_WRITE)
   @PostMapping(
       path = PATH + "/{id}/accept",
@@ -232,6 +346,7 @@ class PaymentController {
   }
 
   @Operation(
+      operationId = "extendPayment",
       summary = "Give the payer more time",
       description =
           """
@@ -243,16 +358,7 @@ class PaymentController {
       responseCode = "200",
       description = "The payment with its new deadline.",
       content = @Content(schema = @Schema(implementation = PaymentJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND,
-    Problem.NOT_EXTENDABLE,
-    Problem.RATE_NOT_READY
-  })
+  @FailsWith({Problem.NOT_FOUND, Problem.NOT_EXTENDABLE, Problem.RATE_NOT_READY})
   @Requires(Scope.PAYMENTS_WRITE)
   @PostMapping(
       path = PATH + "/{id}/extend",

@@ -24,12 +24,15 @@ record PaymentRequest(
         @Nullable RequestedAmount amount,
     @JsonProperty("chain")
         @Schema(
-            description = "The chain's name. One of this and `chain_id` is needed.",
+            description =
+                "The chain's name, as in `GET /api/v1/chains`. One of this and `chain_id` is needed.",
+            maxLength = 64,
             example = "local")
         @Nullable String chain,
     @JsonProperty("chain_id")
         @Schema(
             description = "The chain's EIP-155 id. One of this and `chain` is needed.",
+            minimum = "1",
             example = "31337")
         @Nullable Long chainId,
     @JsonProperty("token")
@@ -37,13 +40,15 @@ record PaymentRequest(
             description =
                 "Symbol of the asset, as the operator lists it, in the same case; the chain's native"
                     + " coin is meant without it.",
+            maxLength = 64,
             example = "ETH")
         @Nullable String token,
     @JsonProperty("token_contract_address")
         @Schema(
             description =
                 "Contract of a listed token, with its EIP-55 checksum or none; in place of `token`,"
-                    + " or beside it where several tokens have one symbol.")
+                    + " or beside it where several tokens have one symbol.",
+            pattern = "^0x[0-9a-fA-F]{40}$")
         @Nullable String tokenContractAddress,
     @JsonProperty("order_id")
         @Schema(description = "Your own name for it.", maxLength = 128, example = "A-4711")
@@ -70,5 +75,6 @@ record PaymentRequest(
             description =
                 "Where to tell of this payment, at a public address; nobody is told without it.",
             maxLength = 2048,
+            format = "uri",
             example = "https://shop.example/webhooks")
         @Nullable String webhookUrl) {}

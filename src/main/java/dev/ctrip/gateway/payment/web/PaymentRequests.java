@@ -34,11 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnRole(Role.API)
 final class PaymentRequests {
 
-  private static final int LONGEST_ORDER_ID = 128;
+  static final int LONGEST_ORDER_ID = 128;
   private static final int LONGEST_WEBHOOK_URL = 2048;
-  private static final int MOST_METADATA_KEYS = 50;
-  private static final int LONGEST_METADATA_KEY = 64;
-  private static final int LONGEST_METADATA_VALUE = 512;
+  static final int MOST_METADATA_KEYS = 50;
+  static final int LONGEST_METADATA_KEY = 64;
+  static final int LONGEST_METADATA_VALUE = 512;
   private static final int LONGEST_ACTOR = 128;
   private static final int LONGEST_REASON = 500;
 
@@ -150,8 +150,11 @@ final class PaymentRequests {
 
   private static void requireIdempotencyKey(@Nullable String key) {
     if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
-      throw invalid(
-          "Idempotency-Key", "The key must be 1 to 255 visible ASCII characters.", "Use a UUID.");
+      throw new ProblemException(
+          Problem.INVALID_IDEMPOTENCY_KEY,
+          "Idempotency-Key",
+          "The key must be 1 to 255 visible ASCII characters.",
+          "Use a UUID.");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.platform.health;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
  * The forerunner's health check: whether the API can serve. Without Temporal it can, since payments
  * are stored first; the Actuator's readiness is stricter and asks for both.
  */
-@Tag(name = "Health")
+@Tag(name = "Health", description = "Whether the gateway works.")
 @RestController
 class HealthController {
 
@@ -31,12 +32,17 @@ class HealthController {
    * @param status {@code ok}; {@code degraded} while payments are taken but do not move on; {@code
    *     unavailable}
    */
+  @Schema(name = "Health")
   record Answer(
-      @JsonProperty("status") String status,
-      @JsonProperty("postgresql") String postgresql,
-      @JsonProperty("temporal") String temporal) {}
+      @JsonProperty("status") @Schema(allowableValues = {"ok", "degraded", "unavailable"})
+          String status,
+      @JsonProperty("postgresql") @Schema(allowableValues = {"up", "down"}) String postgresql,
+      @JsonProperty("temporal") @Schema(allowableValues = {"up", "down"}) String temporal) {}
 
-  @Operation(summary = "Whether the API can serve", description = "Needs no key.")
+  @Operation(
+      operationId = "getHealth",
+      summary = "Whether the API can serve",
+      description = "Needs no key.")
   @ApiResponse(responseCode = "200", description = "`ok`, or `degraded` while Temporal is away.")
   @ApiResponse(responseCode = "503", description = "`unavailable`: PostgreSQL is away.")
   @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)

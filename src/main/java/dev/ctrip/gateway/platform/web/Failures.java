@@ -3,6 +3,7 @@ package dev.ctrip.gateway.platform.web;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -39,6 +40,9 @@ final class Failures {
           invalidField(missing.getParameterName(), "The parameter is missing.");
       case MissingRequestHeaderException missing ->
           invalidField(missing.getHeaderName(), "The header is missing.");
+      // Such as ?limit=%zz: Tomcat finds it when the parameters are first looked at.
+      case InvalidParameterException _ ->
+          problem(Problem.INVALID_REQUEST, "The query string cannot be decoded.");
       case DataAccessResourceFailureException _ -> unavailable(failure);
       case TransientDataAccessException _ -> unavailable(failure);
       case RecoverableDataAccessException _ -> unavailable(failure);

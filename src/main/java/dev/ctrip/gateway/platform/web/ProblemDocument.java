@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param type resolves to an explanation of the kind of problem
  * @param instance path of the request that failed; null where it could not be read
  * @param field the request's field or header at fault
- * @param remedy what to do about it
+ * @param remedy what to do about it, as exactly as is known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ProblemDocument(
-    @JsonProperty("type") String type,
-    @JsonProperty("title") String title,
-    @JsonProperty("status") int status,
-    @JsonProperty("detail") String detail,
-    @JsonProperty("instance") @Nullable String instance,
-    @JsonProperty("field") @Nullable String field,
-    @JsonProperty("remedy") @Nullable String remedy) {
+    @JsonProperty("type")
+        @Schema(
+            description = "Resolves to an explanation; its last segment tells the kind.",
+            format = "uri")
+        String type,
+    @JsonProperty("title") @Schema(description = "The kind in words.") String title,
+    @JsonProperty("status") @Schema(description = "The HTTP status.") int status,
+    @JsonProperty("detail") @Schema(description = "What is wrong with this request.") String detail,
+    @JsonProperty("instance") @Schema(description = "The path that was asked for.")
+        @Nullable String instance,
+    @JsonProperty("field")
+        @Schema(description = "The field, parameter or header at fault; absent if none is.")
+        @Nullable String field,
+    @JsonProperty("remedy") @Schema(description = "What to do about it.") String remedy) {
 
   /** As keys begin, also where an underscore is escaped in a URL. */
   private static final Pattern API_KEY =
@@ -41,7 +49,7 @@ record ProblemDocument(
         withoutKeys(failure.detail()),
         instance == null ? null : withoutKeys(instance),
         failure.field() == null ? null : withoutKeys(failure.field()),
-        failure.remedy());
+        failure.remedy() == null ? problem.remedy() : failure.remedy());
   }
 
   /** Paths and names of fields are the caller's, who may have put a key where none belongs. */

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets a problem's {@code type} resolve to what it means. */
+/** Lets a problem's {@code type} resolve to what it means, why it happens and what to do. */
 @Hidden
 @RestController
 class ProblemPages {
@@ -27,8 +27,24 @@ class ProblemPages {
   }
 
   private static String explain(Problem problem) {
-    return "%s (HTTP %d, %s)%n%n%s%n"
+    return """
+    %s (HTTP %d, %s)
+
+    What it means
+    %s
+
+    Why it happens
+    %s
+
+    What to do
+    %s
+    """
         .formatted(
-            problem.title(), problem.status().value(), problem.code(), problem.explanation());
+            problem.title(),
+            problem.status().value(),
+            problem.code(),
+            problem.explanation(),
+            problem.cause(),
+            problem.remedy());
   }
 }

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -25,6 +26,15 @@ class WebConfiguration implements WebMvcConfigurer {
 
   /** Requests are flat objects; what is nested deeper is an attack on the parser's stack. */
   private static final int DEEPEST_NESTING = 16;
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors
+        .addInterceptor(new KnownParameters())
+        .addPathPatterns("/api/**", "/admin/**")
+        // After whoever asks for a key and its scope: a stranger is told nothing of what there is.
+        .order(1);
+  }
 
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {

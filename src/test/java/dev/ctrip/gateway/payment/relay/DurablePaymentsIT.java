@@ -14,6 +14,7 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.ChainNotReadyException;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
+import dev.ctrip.gateway.payment.IdempotencyInProgressException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.Payments;
@@ -32,13 +33,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.DataAccessException;
@@ -83,17 +87,68 @@ class DurablePaymentsIT {
 
   @Test
   void makesOnePaymentOfManyEqualRequestsAtOnce() throws Exception {
-    for (int round = 0; round < 3; round++) {
+    makesOnePaymentOfManyEqualRequests(20);
+  }
+
+  @Test
+  @Tag("full")
+  @Timeout(600)
+  void makesOnePaymentOfManyEqualRequestsAtOnceAThousandTimes() throws Exception {
+    makesOnePaymentOfManyEqualRequests(1_000);
+  }
+
+  /** Each round has a key of its own, and one call with another request under it. */
+  private void makesOnePaymentOfManyEqualRequests(int rounds) throws Exception {
+    for (int round = 1; round <= rounds; round++) {
       String key = "key " + round;
 
-      List<Payments.Created> created = atOnce(number -> payments.create(request(SHOP, key, 1)));
+      List<Optional<Payments.Created>> answers = atOnce(number -> createUnlessInProgress(key));
 
+      List<Payments.Created> created = answers.stream().flatMap(Optional::stream).toList();
       assertThat(created).extracting(one -> one.payment().id()).containsOnly(id(created));
       assertThat(created).filteredOn(one -> !one.replayed()).hasSize(1);
-      assertThat(count("payment")).isEqualTo(round + 1);
-      assertThat(count("payment_event")).isEqualTo(round + 1);
+      assertThat(count("payment")).isEqualTo(round);
+      assertThat(count("payment_event")).isEqualTo(round);
+      Payments.Created retried = payments.create(request(SHOP, key, 1));
+      assertThat(retried.replayed()).isTrue();
+      assertThat(retried.payment().id()).isEqualTo(id(created));
+      assertThatExceptionOfType(IdempotencyConflictException.class)
+          .isThrownBy(() -> payments.create(request(SHOP, key, 2)));
     }
-    await().atMost(Duration.ofSeconds(10)).until(() -> workflows.calls().size() == 3);
+    await().atMost(Duration.ofSeconds(10)).until(() -> workflows.calls().size() == rounds);
+  }
+
+  /** Empty for whoever is told to come back in a moment. */
+  private Optional<Payments.Created> createUnlessInProgress(String key) {
+    try {
+      return Optional.of(payments.create(request(SHOP, key, 1)));
+    } catch (IdempotencyInProgressException later) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void waitsForNobodyWhoHasTheKey() {
+    tables.transaction.execute(status -> {
+      assertThat(tables.payments.holdKey(SHOP, "key")).isTrue();
+      assertThat(elsewhere(() -> createUnlessInProgress("key"))).isEmpty();
+      assertThat(elsewhere(() -> createUnlessInProgress("another key"))).isPresent();
+      assertThat(elsewhere(() -> Optional.of(payments.create(request(OTHER_SHOP, "key", 1)))))
+          .isPresent();
+      assertThat(elsewhere(() -> Optional.of(payments.create(request(SHOP, null, 1))))).isPresent();
+      return null;
+    });
+
+    assertThat(createUnlessInProgress("key")).isPresent();
+  }
+
+  /** In another thread, and so in another transaction. */
+  private static <T> T elsewhere(Callable<T> call) {
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      return other.submit(call).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -113,7 +168,7 @@ class DurablePaymentsIT {
           try {
             payments.create(request(SHOP, "key", meaning));
             return true;
-          } catch (IdempotencyConflictException refused) {
+          } catch (IdempotencyConflictException | IdempotencyInProgressException refused) {
             return false;
           }
         });

@@ -6,6 +6,7 @@ import static dev.ctrip.gateway.world.api.FakeMerchants.SHOP_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.payment.ChainNotReadyException;
+import dev.ctrip.gateway.payment.IdempotencyInProgressException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.platform.Problem;
@@ -406,10 +407,23 @@ class PaymentApiIT {
         .isProblem(Problem.IDEMPOTENCY_CONFLICT, "Idempotency-Key");
   }
 
+  @Test
+  void saysWhenToAskAgainWhileTheFirstRequestIsUnderWay() {
+    api.payments().failWith(new IdempotencyInProgressException());
+
+    Answer answer =
+        create(PLAIN, "Idempotency-Key", "k-1")
+            .isProblem(Problem.IDEMPOTENCY_IN_PROGRESS, "Idempotency-Key");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"with space", "tab\tinside"})
   void refusesAnIdempotencyKeyThatIsNotVisibleAscii(String key) {
-    create(PLAIN, "Idempotency-Key", key).isProblem(Problem.INVALID_FIELD, "Idempotency-Key");
+    create(PLAIN, "Idempotency-Key", key)
+        .isProblem(Problem.INVALID_IDEMPOTENCY_KEY, "Idempotency-Key");
   }
 
   @Test
@@ -417,8 +431,28 @@ class PaymentApiIT {
     assertThat(create(PLAIN, "Idempotency-Key", "k".repeat(255)).status()).isEqualTo(201);
 
     create(PLAIN, "Idempotency-Key", "k".repeat(256))
-        .isProblem(Problem.INVALID_FIELD, "Idempotency-Key");
-    create(PLAIN, "Idempotency-Key", "").isProblem(Problem.INVALID_FIELD, "Idempotency-Key");
+        .isProblem(Problem.INVALID_IDEMPOTENCY_KEY, "Idempotency-Key");
+    create(PLAIN, "Idempotency-Key", "")
+        .isProblem(Problem.INVALID_IDEMPOTENCY_KEY, "Idempotency-Key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {PATH + "?dry_run=true", PATH + "/pay_1?expand=deposits", PATH + "/pay_1/cancel?x"})
+  void refusesAQueryParameterThatNobodyKnows(String path) {
+    create(PLAIN);
+    String parameter = path.replaceAll(".*\\?([a-z_]+).*", "$1");
+
+    Answer answer = path.contains("/pay_1?") ? get(path) : api.post(path, PLAIN, withKey());
+
+    answer.isProblem(Problem.UNKNOWN_PARAMETER, parameter);
+    assertThat(answer.json().path("remedy").asString("")).contains("Leave it out");
+    assertThat(api.payments().requests()).hasSize(1);
+    assertThat(get(PATH + "/pay_1").json().path("status").asString()).isEqualTo("pending");
+  }
+
+  private Answer get(String path) {
+    return api.get(path, "X-Api-Key", SHOP_KEY);
   }
 
   @Test

@@ -51,19 +51,21 @@ class OpenApiIT {
         Arguments.of(
             "/api/v1/payments",
             "post",
-            List.of("201", "400", "401", "403", "405", "406", "413", "415", "422", "500", "503")),
+            List.of(
+                "201", "400", "401", "403", "405", "406", "409", "413", "415", "422", "429", "500",
+                "503")),
         Arguments.of(
             "/api/v1/payments/{id}",
             "get",
-            List.of("200", "401", "403", "404", "405", "406", "500", "503")),
+            List.of("200", "400", "401", "403", "404", "405", "406", "429", "500", "503")),
         Arguments.of(
             "/api/v1/payments/{id}/timeline",
             "get",
-            List.of("200", "401", "403", "404", "405", "406", "500", "503")),
+            List.of("200", "400", "401", "403", "404", "405", "406", "429", "500", "503")),
         Arguments.of(
             "/api/v1/payments/{id}/cancel",
             "post",
-            List.of("200", "401", "403", "404", "405", "406", "409", "500", "503")),
+            List.of("200", "400", "401", "403", "404", "405", "406", "409", "429", "500", "503")),
         Arguments.of(
             "/api/v1/payments/{id}/claim",
             "post",
@@ -73,27 +75,29 @@ class OpenApiIT {
         Arguments.of(
             "/admin/scan-now",
             "post",
-            List.of("202", "400", "401", "403", "405", "406", "413", "415", "422", "500", "503")),
+            List.of(
+                "202", "400", "401", "403", "405", "406", "413", "415", "422", "429", "500",
+                "503")),
         Arguments.of(
             "/admin/process-payment",
             "post",
             List.of(
-                "202", "400", "401", "403", "404", "405", "406", "413", "415", "422", "500",
+                "202", "400", "401", "403", "404", "405", "406", "413", "415", "422", "429", "500",
                 "503")),
         Arguments.of(
             "/admin/accounting/entries.csv",
             "get",
-            List.of("200", "401", "403", "404", "405", "406", "422", "500", "503")),
+            List.of("200", "400", "401", "403", "404", "405", "406", "422", "429", "500", "503")),
         Arguments.of(
             "/admin/accounting/incidents",
             "get",
-            List.of("200", "401", "403", "405", "406", "500", "503")),
+            List.of("200", "400", "401", "403", "405", "406", "429", "500", "503")),
         Arguments.of(
             "/admin/accounting/incidents/{id}/accept",
             "post",
             List.of(
-                "200", "400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "500",
-                "503")));
+                "200", "400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "429",
+                "500", "503")));
   }
 
   @ParameterizedTest
@@ -120,8 +124,10 @@ class OpenApiIT {
 
     assertThat(unprocessable.path("examples").propertyNames())
         .containsExactlyInAnyOrder("invalid-field", "idempotency-conflict");
+    assertThat(unprocessable.path("examples").path("invalid-field").path("$ref").asString())
+        .isEqualTo("#/components/examples/invalid-field");
     assertThat(
-            unprocessable
+            api.path("components")
                 .path("examples")
                 .path("invalid-field")
                 .path("value")

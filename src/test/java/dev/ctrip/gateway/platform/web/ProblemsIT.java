@@ -49,7 +49,8 @@ class ProblemsIT {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("text/plain");
     assertThat(answer.body())
-        .contains(problem.title(), problem.code(), problem.explanation())
+        .contains(problem.title(), problem.code())
+        .contains(problem.explanation(), problem.cause(), problem.remedy())
         .contains(Integer.toString(problem.status().value()));
   }
 

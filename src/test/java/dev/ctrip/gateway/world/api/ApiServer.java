@@ -78,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
     server.adminWorkflows().reset();
     server.sweeps().reset();
     server.accounts().reset();
+    server.readiness().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
@@ -89,6 +90,14 @@ public final class ApiServer implements AutoCloseable {
   /** A server of its own that plays these roles only; to be closed. */
   public static ApiServer withRoles(String roles) {
     return start("--ctrip.roles=" + roles);
+  }
+
+  /** A server of its own that answers so few requests a minute; to be closed. */
+  public static ApiServer withLimits(int reads, int writes, int failures) {
+    return start(
+        "--ctrip.web.reads-per-minute=" + reads,
+        "--ctrip.web.writes-per-minute=" + writes,
+        "--ctrip.web.failures-per-minute=" + failures);
   }
 
   private static ApiServer start(String... settings) {
@@ -133,6 +142,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeAccounts accounts() {
     return context.getBean(FakeAccounts.class);
+  }
+
+  public FakeReadiness readiness() {
+    return context.getBean(FakeReadiness.class);
   }
 
   public SettableClock clock() {
@@ -208,7 +221,8 @@ public final class ApiServer implements AutoCloseable {
   /** Ends with the JVM. */
   private static final class Running {
 
-    static final ApiServer SERVER = start();
+    // Its clock stands still, so what is allowed in a minute has to do for a whole test.
+    static final ApiServer SERVER = withLimits(1_000_000, 1_000_000, 1_000_000);
   }
 
   /** No stereotype here: the gateway itself must not find this when it scans. */
@@ -307,6 +321,11 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeChains chains() {
       return new FakeChains();
+    }
+
+    @Bean
+    FakeReadiness readiness() {
+      return new FakeReadiness();
     }
 
     @Bean

@@ -6,6 +6,8 @@ import dev.ctrip.gateway.payment.ActResult;
 import dev.ctrip.gateway.payment.IdempotencyConflictException;
 import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentPage;
+import dev.ctrip.gateway.payment.PaymentQuery;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.payment.PaymentVersions;
 import dev.ctrip.gateway.payment.Payments;
@@ -45,6 +47,7 @@ public final class FakePayments implements Payments, PaymentVersions {
   private final Map<String, Payment> shown = new HashMap<>();
   private final List<String> acts = new ArrayList<>();
   private long versionQuestions;
+  private final List<PaymentQuery> queries = new ArrayList<>();
   private @Nullable RuntimeException failure;
   private boolean workersAway;
 
@@ -53,6 +56,7 @@ public final class FakePayments implements Payments, PaymentVersions {
     rows.clear();
     shown.clear();
     acts.clear();
+    queries.clear();
     failure = null;
     workersAway = false;
   }
@@ -119,6 +123,35 @@ public final class FakePayments implements Payments, PaymentVersions {
         .map(Row::payment)
         .filter(payment -> payment.id().equals(paymentId))
         .findFirst();
+  }
+
+  /** Filters by status and order only; the rest is the store's. */
+  @Override
+  public synchronized PaymentPage list(PaymentQuery query) {
+    failIfAsked();
+    queries.add(query);
+    List<Payment> found =
+        rows.reversed().stream()
+            .filter(row -> row.request().merchantId().equals(query.merchantId()))
+            .map(Row::payment)
+            .filter(payment -> query.status() == null || payment.status() == query.status())
+            .filter(payment -> query.orderId() == null || query.orderId().equals(payment.orderId()))
+            .toList();
+    PaymentQuery.Position after = query.after();
+    List<Payment> left =
+        after == null
+            ? found
+            : found.stream()
+                .dropWhile(payment -> !payment.id().equals(after.paymentId()))
+                .skip(1)
+                .toList();
+    return new PaymentPage(
+        left.stream().limit(query.limit()).toList(), left.size() > query.limit());
+  }
+
+  /** What lists were asked for, oldest first. */
+  public synchronized List<PaymentQuery> queries() {
+    return List.copyOf(queries);
   }
 
   @Override
