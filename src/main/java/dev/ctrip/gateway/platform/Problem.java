@@ -84,6 +84,18 @@ public enum Problem {
       "The books have moved since",
       "Something was posted to the account since the incident was last seen, or is about to be, so"
           + " the difference may be another by now. Nothing was done."),
+  TOO_MANY_ENDPOINTS(
+      "too-many-endpoints",
+      HttpStatus.CONFLICT,
+      "There are too many endpoints",
+      "A merchant may have so many webhook endpoints and no more, since each event is sent to all of"
+          + " them. Delete one first. Nothing was done."),
+  ENDPOINT_NOT_ACTIVE(
+      "endpoint-not-active",
+      HttpStatus.CONFLICT,
+      "The endpoint is not active",
+      "It is paused, disabled or deleted, so nothing is sent there. Enable it first. Nothing was"
+          + " done."),
   IDEMPOTENCY_CONFLICT(
       "idempotency-conflict",
       HttpStatus.UNPROCESSABLE_CONTENT,

@@ -1,7 +1,9 @@
 package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.payment.PaymentWebhookEvents;
 import dev.ctrip.gateway.platform.TemporalUi;
+import dev.ctrip.gateway.webhook.EndpointEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -74,6 +76,7 @@ public final class ApiServer implements AutoCloseable {
     server.adminWorkflows().reset();
     server.sweeps().reset();
     server.accounts().reset();
+    server.webhooks().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
@@ -125,6 +128,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeAccounts accounts() {
     return context.getBean(FakeAccounts.class);
+  }
+
+  public StoredWebhooks webhooks() {
+    return context.getBean(StoredWebhooks.class);
   }
 
   public SettableClock clock() {
@@ -229,6 +236,7 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.evidence.web",
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
+        "dev.ctrip.gateway.webhook.web",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
@@ -236,7 +244,13 @@ public final class ApiServer implements AutoCloseable {
       excludeFilters =
           @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*TemporalHealthIndicator"))
   @ConfigurationPropertiesScan({"dev.ctrip.gateway.platform", "dev.ctrip.gateway.payment.web"})
-  @Import({PaymentJson.class, TemporalUi.class})
+  @Import({
+    PaymentJson.class,
+    PaymentWebhookEvents.class,
+    EndpointEvents.class,
+    StoredWebhooks.class,
+    TemporalUi.class
+  })
   static class Parts {
 
     @Bean

@@ -15,6 +15,8 @@ public final class FakeMerchants implements Merchants {
   public static final String SHOP_KEY = "ck_shop_7f3a9c";
   public static final String READ_ONLY_KEY = "ck_reader_51be20";
   public static final String OTHER_SHOP_KEY = "ck_other_c40d11";
+  public static final String SHOP_WEBHOOKS_KEY = "ck_shop_hooks_2b88e1";
+  public static final String OTHER_SHOP_WEBHOOKS_KEY = "ck_other_hooks_77d0c4";
   public static final String ADMIN_KEY = "ck_admin_9e02f7";
 
   private static final Map<String, Caller> CALLERS =
@@ -25,6 +27,10 @@ public final class FakeMerchants implements Merchants {
           new Caller("mer_shop", "key_2", Set.of(Scope.PAYMENTS_READ)),
           OTHER_SHOP_KEY,
           new Caller("mer_other", "key_3", Set.of(Scope.PAYMENTS_READ, Scope.PAYMENTS_WRITE)),
+          SHOP_WEBHOOKS_KEY,
+          new Caller("mer_shop", "key_5", Set.of(Scope.WEBHOOKS)),
+          OTHER_SHOP_WEBHOOKS_KEY,
+          new Caller("mer_other", "key_6", Set.of(Scope.WEBHOOKS)),
           ADMIN_KEY,
           new Caller("mer_operator", "key_4", Set.of(Scope.ADMIN)));
 
