@@ -58,8 +58,8 @@ class JdbcWebhookSending implements WebhookSending {
             "pending",
             carrier,
             true,
-            secret == null ? Delivery.Signer.NOBODY : Delivery.Signer.OWN,
-            secret == null ? null : secrets.encryptOfDelivery(id, secret)));
+            secret == null ? Delivery.Signer.NOBODY : Delivery.Signer.OWN),
+        secret == null ? null : secrets.encryptOfDelivery(id, secret));
     return new Dispatched(carrier, List.of(id));
   }
 }

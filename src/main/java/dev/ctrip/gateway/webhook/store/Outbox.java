@@ -77,6 +77,13 @@ class Outbox {
   }
 
   void insert(Row row) {
+    insert(row, null);
+  }
+
+  /**
+   * @param secret its own, encrypted
+   */
+  void insert(Row row, byte @Nullable [] secret) {
     jdbc.sql(
             """
             insert into webhook_delivery
@@ -100,7 +107,7 @@ class Outbox {
         .param("carrier", row.carrier, Types.VARCHAR)
         .param("byHand", row.byHand)
         .param("signedBy", row.signer.name().toLowerCase(Locale.ROOT))
-        .param("secret", row.secret, Types.BINARY)
+        .param("secret", secret, Types.BINARY)
         .update();
   }
 
@@ -170,11 +177,7 @@ class Outbox {
 
   private record Receiver(String endpointId, String url, State state) {}
 
-  /**
-   * A delivery that is not made yet; see the table.
-   *
-   * @param secret encrypted
-   */
+  /** A delivery that is not made yet; see the table. */
   record Row(
       String id,
       String merchantId,
@@ -187,8 +190,7 @@ class Outbox {
       String state,
       @Nullable String carrier,
       boolean byHand,
-      Delivery.Signer signer,
-      byte @Nullable [] secret) {
+      Delivery.Signer signer) {
 
     /** One that its subject's workflow delivers, signed with the merchant's secret. */
     static Row of(String id, Announcement announcement, String url, String body) {
@@ -204,8 +206,7 @@ class Outbox {
           "pending",
           null,
           false,
-          Delivery.Signer.MERCHANT,
-          null);
+          Delivery.Signer.MERCHANT);
     }
 
     Row toEndpoint(String endpoint, String stateThere) {
@@ -221,8 +222,7 @@ class Outbox {
           stateThere,
           carrier,
           byHand,
-          Delivery.Signer.ENDPOINT,
-          null);
+          Delivery.Signer.ENDPOINT);
     }
 
     Row carriedBy(String workflowId) {
@@ -238,8 +238,7 @@ class Outbox {
           state,
           workflowId,
           byHand,
-          signer,
-          secret);
+          signer);
     }
 
     Row askedFor() {
@@ -255,8 +254,7 @@ class Outbox {
           state,
           carrier,
           true,
-          signer,
-          secret);
+          signer);
     }
 
     @Override
