@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What comes of each kind of receiver, as {@code docs/webhooks.md} says. */
 @Timeout(60)
@@ -42,55 +42,55 @@ class ReceiversIT {
     world.close();
   }
 
-  /** A receiver, and what the log, the schedule and its endpoint say afterwards. */
-  enum Receiver {
-    PROMPT(status(204), "acknowledged", 204, null, null),
-    SLOW(statusAfter(Duration.ofMillis(500), 200), "acknowledged", 200, null, null),
-    HANGING(hang(), "pending", null, "timeout", NEXT),
-    RESETTING(closeSocket(), "pending", null, "connection lost", NEXT),
-    MOVED(status(301, "Location", "http://127.0.0.1:1/"), "pending", 301, null, NEXT),
-    MOVED_FOR_NOW(status(307, "Location", "http://127.0.0.1:1/"), "pending", 307, null, NEXT),
-    UNKNOWING(status(404), "pending", 404, null, NEXT),
-    GONE(status(410), "refused", 410, null, null),
-    BUSY(status(429, "Retry-After", "60"), "pending", 429, null, Duration.ofMinutes(1)),
-    VERY_BUSY(status(503, "Retry-After", "86400"), "pending", 503, null, Duration.ofHours(1)),
-    FAILING(status(500), "pending", 500, null, NEXT),
-    STREAMING(endlessBody(200), "acknowledged", 200, null, null),
-    STREAMING_AN_ERROR(endlessBody(500), "pending", 500, null, NEXT);
-
-    private final Answer answer;
-    private final String state;
-    private final @Nullable Integer statusCode;
-    private final @Nullable String error;
-    private final @Nullable Duration next;
-
-    Receiver(
-        Answer answer,
-        String state,
-        @Nullable Integer statusCode,
-        @Nullable String error,
-        @Nullable Duration next) {
-      this.answer = answer;
-      this.state = state;
-      this.statusCode = statusCode;
-      this.error = error;
-      this.next = next;
-    }
-  }
+  static final List<Receiver> RECEIVERS =
+      List.of(
+          new Receiver("prompt", status(204), "acknowledged", 204, null, null),
+          new Receiver(
+              "slow", statusAfter(Duration.ofMillis(500), 200), "acknowledged", 200, null, null),
+          new Receiver("hanging", hang(), "pending", null, "timeout", NEXT),
+          new Receiver("resetting", closeSocket(), "pending", null, "connection lost", NEXT),
+          new Receiver(
+              "moved", status(301, "Location", "http://127.0.0.1:1/"), "pending", 301, null, NEXT),
+          new Receiver(
+              "moved_for_now",
+              status(307, "Location", "http://127.0.0.1:1/"),
+              "pending",
+              307,
+              null,
+              NEXT),
+          new Receiver("unknowing", status(404), "pending", 404, null, NEXT),
+          new Receiver("gone", status(410), "refused", 410, null, null),
+          new Receiver(
+              "busy",
+              status(429, "Retry-After", "60"),
+              "pending",
+              429,
+              null,
+              Duration.ofMinutes(1)),
+          new Receiver(
+              "very_busy",
+              status(503, "Retry-After", "86400"),
+              "pending",
+              503,
+              null,
+              Duration.ofHours(1)),
+          new Receiver("failing", status(500), "pending", 500, null, NEXT),
+          new Receiver("streaming", endlessBody(200), "acknowledged", 200, null, null),
+          new Receiver("streaming_an_error", endlessBody(500), "pending", 500, null, NEXT));
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("RECEIVERS")
   void getsWhatThePageSays(Receiver kind) {
     RecordingMerchant receiver = RecordingMerchant.start(WebhookWorld.SECRET);
     try (receiver) {
-      receiver.answerNext(kind.answer);
+      receiver.answerNext(kind.answer());
       WithSecret made =
           world
               .endpoints()
               .create(WebhookWorld.MERCHANT, receiver.url(), "", List.of("*"))
               .orElseThrow();
       String endpoint = made.endpoint().id();
-      String subject = "pay_" + kind;
+      String subject = "pay_" + kind.name();
       world.webhooks().announce(WebhookWorld.announcement(subject, 1, null));
       String id = world.webhooks().pending(subject).getFirst().deliveryId();
 
@@ -98,18 +98,27 @@ class ReceiversIT {
           catchThrowableOfType(ApplicationFailure.class, () -> world.delivery().deliver(id));
 
       assertThat(receiver.calls()).hasSize(1);
-      assertThat(failure == null ? null : failure.getNextRetryDelay()).isEqualTo(kind.next);
-      assertThat(world.row(id).state()).isEqualTo(kind.state);
+      assertThat(failure == null ? null : failure.getNextRetryDelay()).isEqualTo(kind.next());
+      assertThat(world.row(id).state()).isEqualTo(kind.state());
       Attempted attempt =
           world.log().find(WebhookWorld.MERCHANT, id).orElseThrow().attempts().getFirst();
-      assertThat(attempt.statusCode()).isEqualTo(kind.statusCode);
-      assertThat(attempt.error()).isEqualTo(kind.error);
+      assertThat(attempt.statusCode()).isEqualTo(kind.statusCode());
+      assertThat(attempt.error()).isEqualTo(kind.error());
       assertThat(world.endpoints().find(WebhookWorld.MERCHANT, endpoint).orElseThrow().state())
           .isEqualTo(
-              kind == Receiver.GONE
+              kind.name().equals("gone")
                   ? WebhookEndpoint.State.DISABLED
                   : WebhookEndpoint.State.ACTIVE);
       world.endpoints().delete(WebhookWorld.MERCHANT, endpoint);
     }
   }
+
+  /** A receiver, and what log and schedule say afterwards; null where they say nothing. */
+  record Receiver(
+      String name,
+      Answer answer,
+      String state,
+      @Nullable Integer statusCode,
+      @Nullable String error,
+      @Nullable Duration next) {}
 }

@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,42 +44,43 @@ class ReferenceLibrariesTest {
 
   enum Library {
     PYTHON(
-        "standardwebhooks-python-",
-        List.of(
-            "python3",
-            "-c",
-            """
-            import os, sys
-            from standardwebhooks import Webhook
-            names = ["webhook-id", "webhook-timestamp", "webhook-signature"]
-            headers = {name: os.environ[name] for name in names}
-            event = Webhook(os.environ["SECRET"]).verify(sys.stdin.buffer.read(), headers)
-            print(event["type"])
-            """)),
+        "python3",
+        "-c",
+        """
+        import os, sys
+        from standardwebhooks import Webhook
+        names = ["webhook-id", "webhook-timestamp", "webhook-signature"]
+        headers = {name: os.environ[name] for name in names}
+        event = Webhook(os.environ["SECRET"]).verify(sys.stdin.buffer.read(), headers)
+        print(event["type"])
+        """),
     NODE(
-        "standardwebhooks-node-",
-        List.of(
-            "node",
-            "--input-type=commonjs",
-            "-e",
-            """
-            const { Webhook } = require("standardwebhooks");
-            const body = require("node:fs").readFileSync(0, "utf8");
-            console.log(new Webhook(process.env.SECRET).verify(body, process.env).type);
-            """));
+        "node",
+        "-e",
+        """
+        const { Webhook } = require("standardwebhooks");
+        const body = require("node:fs").readFileSync(0, "utf8");
+        console.log(new Webhook(process.env.SECRET).verify(body, process.env).type);
+        """);
 
-    private final String name;
-    private final List<String> command;
+    private final String program;
+    private final String flag;
+    private final String script;
 
-    Library(String name, List<String> command) {
-      this.name = "library-" + name;
-      this.command = command;
+    Library(String program, String flag, String script) {
+      this.program = program;
+      this.flag = flag;
+      this.script = script;
+    }
+
+    private String prefix() {
+      return "library-standardwebhooks-" + name().toLowerCase(Locale.ROOT) + "-";
     }
 
     private Optional<Path> home() {
       try (Stream<Path> tools = Files.list(Path.of(".tools"))) {
         return tools
-            .filter(tool -> tool.getFileName().toString().startsWith(name))
+            .filter(tool -> tool.getFileName().toString().startsWith(prefix()))
             .map(Path::toAbsolutePath)
             .findFirst();
       } catch (IOException e) {
@@ -115,11 +116,6 @@ class ReferenceLibrariesTest {
     }
   }
 
-  @AfterAll
-  static void forget() {
-    call = null;
-  }
-
   @Test
   void javaVerifiesBothSecrets() throws Exception {
     new Webhook(oldSecret).verify(call.body(), call.headers());
@@ -129,7 +125,7 @@ class ReferenceLibrariesTest {
   @ParameterizedTest
   @EnumSource
   void verifiesBothSecretsAndNoOther(Library library) throws Exception {
-    assumeTrue(library.home().isPresent(), library.name + " is not installed");
+    assumeTrue(library.home().isPresent(), library + " is not installed");
 
     assertThat(verify(library, oldSecret, call.body())).isEqualTo("payment.detected");
     assertThat(verify(library, newSecret, call.body())).isEqualTo("payment.detected");
@@ -141,7 +137,8 @@ class ReferenceLibrariesTest {
     Path home = library.home().orElseThrow();
     Path input = Files.writeString(folder.resolve("body"), body);
     Path output = folder.resolve("output");
-    ProcessBuilder command = new ProcessBuilder(library.command).directory(home.toFile());
+    ProcessBuilder command =
+        new ProcessBuilder(library.program, library.flag, library.script).directory(home.toFile());
     command.environment().put("PYTHONPATH", home.toString());
     command.environment().put("SECRET", secret);
     for (String header : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {

@@ -119,30 +119,31 @@ class ForgedUrlsTest {
           .toList();
 
   private RecordingMerchant receiver;
-  private Endpoints endpoints;
+  private Endpoints guarded;
+  private Endpoints open;
 
   @BeforeEach
   void start() {
     receiver = RecordingMerchant.start("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    guarded = endpoints(false);
+    open = endpoints(true);
   }
 
   @AfterEach
   void stop() throws Exception {
-    endpoints.close();
+    guarded.close();
+    open.close();
     receiver.close();
   }
 
   @Test
   void areSixtyAndMore() {
-    endpoints = endpoints(false);
-
     assertThat(FORGED).hasSizeGreaterThanOrEqualTo(60).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
   @FieldSource("FORGED")
   void areRefusedBeforeAConnection(String forged) {
-    endpoints = endpoints(false);
     String url = forged.replace("PORT", port());
     URI accepted;
     try {
@@ -152,7 +153,7 @@ class ForgedUrlsTest {
       return;
     }
 
-    assertThat(post(accepted)).isEqualTo(new Answer.None("not a public address"));
+    assertThat(post(guarded, accepted)).isEqualTo(new Answer.None("not a public address"));
     assertThat(receiver.calls()).isEmpty();
   }
 
@@ -173,9 +174,7 @@ class ForgedUrlsTest {
         "http://0x7f.example:PORT/webhooks"
       })
   void honestOnesAreDelivered(String url) {
-    endpoints = endpoints(true);
-
-    assertThat(post(urls(true).require(url.replace("PORT", port()))))
+    assertThat(post(open, urls(true).require(url.replace("PORT", port()))))
         .isInstanceOf(Answer.Status.class);
     assertThat(receiver.calls()).hasSize(1);
   }
@@ -183,12 +182,11 @@ class ForgedUrlsTest {
   /** It answered a URL that may be called with one that may not. */
   @Test
   void aRedirectIntoTheNetworkIsNotFollowed() {
-    endpoints = endpoints(true);
     RecordingMerchant inside = RecordingMerchant.start("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     try (inside) {
       receiver.answerNext(RecordingMerchant.Answer.status(307, "Location", inside.url()));
 
-      Answer answer = post(URI.create("http://shop.example:" + port() + "/webhooks"));
+      Answer answer = post(open, URI.create("http://shop.example:" + port() + "/webhooks"));
 
       assertThat(answer)
           .isInstanceOfSatisfying(
@@ -197,7 +195,7 @@ class ForgedUrlsTest {
     }
   }
 
-  private Answer post(URI url) {
+  private static Answer post(Endpoints endpoints, URI url) {
     return endpoints.post(url, Map.of("webhook-id", "msg_1"), "{}");
   }
 
