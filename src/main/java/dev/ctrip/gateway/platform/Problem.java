@@ -159,6 +159,20 @@ public enum Problem {
       "It goes on as it was.",
       "It is on its way, done, or rejected, or somebody else approved it already.",
       "Read the refund to see how it stands; ask for another one if it was rejected."),
+  TOO_MANY_ENDPOINTS(
+      "too-many-endpoints",
+      HttpStatus.CONFLICT,
+      "There are too many endpoints",
+      "Each event is sent to all of them. Nothing was done.",
+      "A merchant may have so many webhook endpoints and no more.",
+      "Delete one first."),
+  ENDPOINT_NOT_ACTIVE(
+      "endpoint-not-active",
+      HttpStatus.CONFLICT,
+      "The endpoint is not active",
+      "Nothing is sent there. Nothing was done.",
+      "It is paused, disabled or deleted.",
+      "Enable it first; of one that is deleted make another."),
   INVALID_IDEMPOTENCY_KEY(
       "invalid-idempotency-key",
       HttpStatus.BAD_REQUEST,

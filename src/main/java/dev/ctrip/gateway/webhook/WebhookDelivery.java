@@ -14,9 +14,9 @@ public interface WebhookDelivery {
   String FAILING_SIGNAL = "webhookFailing";
 
   /**
-   * Makes one attempt. Unless the delivery is over, it fails with the delay until the next attempt,
-   * so that Temporal's retries follow the schedule of Standard Webhooks. Idempotent: a delivery
-   * that is over is not attempted again.
+   * Makes one attempt, unless another workflow has it now. Unless the delivery is over, it fails
+   * with the delay until the next attempt, so that Temporal's retries follow the schedule of
+   * Standard Webhooks. Idempotent: a delivery that is over is not attempted again.
    *
    * @return how the delivery ended
    */
@@ -28,6 +28,12 @@ public interface WebhookDelivery {
     /** The schedule is used up. */
     EXHAUSTED,
     /** The endpoint answered 410 Gone, or its URL may not be called. */
-    REFUSED
+    REFUSED,
+    /** The endpoint is paused: kept, to be sent once it is resumed. */
+    HELD,
+    /** The endpoint is disabled or was deleted: not sent, unless somebody asks for it. */
+    SKIPPED,
+    /** Another workflow delivers it now: somebody asked to have it sent anew. */
+    MOVED
   }
 }

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 public interface Webhooks {
 
   /**
-   * Writes a delivery row with its body frozen, once however often it is called. Joins the caller's
-   * transaction, so that what happened and the duty to tell it are committed together.
+   * Writes a delivery row with its body frozen for its URL and for each of the merchant's endpoints
+   * that want it, once however often it is called. Joins the caller's transaction, so that what
+   * happened and the duty to tell it are committed together. The subject's workflow delivers what
+   * is {@link #pending}; for a subject without one see {@link WebhookSending#dispatch}.
    */
   void announce(Announcement announcement);
 
-  /** Deliveries of a subject that are neither acknowledged nor given up, oldest first. */
+  /**
+   * Deliveries of a subject that its own workflow has to make: neither acknowledged nor given up,
+   * nor sent anew by hand. Oldest first.
+   */
   List<Pending> pending(String subjectId);
 
   /**
@@ -58,8 +63,8 @@ public interface Webhooks {
 
   /**
    * @param subjectId what it is about, for example a payment's id
-   * @param sequence the subject's sequence; with type and URL it makes the row unique
-   * @param url where to send it; null: nobody is told, until merchants have endpoints of their own
+   * @param sequence the subject's sequence; with type and receiver it makes the row unique
+   * @param url where to send it beside the merchant's endpoints; null: to those alone
    * @param type for example {@code payment.detected}
    * @param dataJson the body's {@code data}, a JSON object
    */

@@ -34,6 +34,7 @@ import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.SweeperWorkflow;
 import dev.ctrip.gateway.sweep.Unswept;
 import dev.ctrip.gateway.wallet.KeyReference;
+import dev.ctrip.gateway.webhook.DeliverWebhooksWorkflow;
 import dev.ctrip.gateway.webhook.WebhookDelivery;
 import dev.ctrip.gateway.webhook.Webhooks;
 import io.temporal.activity.ActivityInterface;
@@ -119,6 +120,9 @@ class HistoryPayloadsTest {
             new SweepTransfers.Progress(SweepTransfers.Stage.MINED, TX, 2, "", 11, null)),
         payload("sweep-outcome", new SweepOutcome(SweepOutcome.Kind.DEFERRED, "not worth its fee")),
         payload("webhook-outcome", WebhookDelivery.Outcome.ACKNOWLEDGED),
+        payload(
+            "deliver-webhooks-request",
+            new DeliverWebhooksWorkflow.Request(List.of("msg_1", "msg_2"))),
         payload("chain-id", POLYGON),
         payload("scan-request", new ScanWorkflow.Request(POLYGON, "polygon", BLOCKS, "key_1")),
         payload(

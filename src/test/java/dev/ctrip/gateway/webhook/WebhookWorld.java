@@ -2,8 +2,12 @@ package dev.ctrip.gateway.webhook;
 
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
+import dev.ctrip.gateway.platform.Secrets;
 import dev.ctrip.gateway.webhook.Webhooks.Announcement;
+import dev.ctrip.gateway.webhook.store.JdbcCarrierQueue;
 import dev.ctrip.gateway.world.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The webhook module as it is wired in the gateway, on a real database, with one merchant. */
 final class WebhookWorld implements AutoCloseable {
@@ -22,7 +27,8 @@ final class WebhookWorld implements AutoCloseable {
 
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
-  private final JdbcClient jdbc = TestDatabase.fresh().jdbc();
+  private final TestDatabase database = TestDatabase.fresh();
+  private final JdbcClient jdbc = database.jdbc();
 
   WebhookWorld(WebhookSettings settings, Clock clock) {
     jdbc.sql(
@@ -36,7 +42,12 @@ final class WebhookWorld implements AutoCloseable {
     context.registerBean(Clock.class, () -> clock);
     context.registerBean(WebhookSettings.class, () -> settings);
     context.registerBean(Merchants.class, OneMerchant::new);
-    context.scan("dev.ctrip.gateway.webhook");
+    context.registerBean(TransactionTemplate.class, database::transactions);
+    context.registerBean(Secrets.class, () -> new Secrets(new byte[32]));
+    context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+    for (String part : List.of("activity", "http", "store")) {
+      context.scan("dev.ctrip.gateway.webhook." + part);
+    }
     context.refresh();
   }
 
@@ -67,6 +78,30 @@ final class WebhookWorld implements AutoCloseable {
 
   WebhookDelivery delivery() {
     return context.getBean(WebhookDelivery.class);
+  }
+
+  WebhookEndpoints endpoints() {
+    return context.getBean(WebhookEndpoints.class);
+  }
+
+  WebhookLog log() {
+    return context.getBean(WebhookLog.class);
+  }
+
+  WebhookSending sending() {
+    return context.getBean(WebhookSending.class);
+  }
+
+  JdbcCarrierQueue queue() {
+    return context.getBean(JdbcCarrierQueue.class);
+  }
+
+  double disabledEndpoints() {
+    return context
+        .getBean(MeterRegistry.class)
+        .get("ctrip.webhook.endpoints.disabled")
+        .counter()
+        .count();
   }
 
   JdbcClient jdbc() {

@@ -10,6 +10,8 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.platform.TemporalCalls;
 import dev.ctrip.gateway.platform.TemporalNamespace;
+import dev.ctrip.gateway.webhook.DeliverWebhooksWorkflow;
+import dev.ctrip.gateway.webhook.WebhookSending.Dispatched;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -81,6 +83,21 @@ class TemporalAdminWorkflows implements AdminWorkflows {
                 WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
             .build(),
         request);
+  }
+
+  @Override
+  public Started deliver(Dispatched webhooks, String actor) {
+    return start(
+        "DeliverWebhooks",
+        options("deliver " + String.join(", ", webhooks.deliveryIds()), actor)
+            .setWorkflowId(webhooks.carrier())
+            // The relay may have been quicker, and may be through already.
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .build(),
+        new DeliverWebhooksWorkflow.Request(webhooks.deliveryIds()));
   }
 
   private static WorkflowOptions.Builder options(String what, String actor) {

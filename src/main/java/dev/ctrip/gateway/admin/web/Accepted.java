@@ -26,6 +26,17 @@ final class Accepted {
   }
 
   ResponseEntity<StartedJson.Body> by(Supplier<Started> start) {
+    return by(
+        start,
+        "whether it was started is not known.",
+        "Send the same request again; it does no harm twice.");
+  }
+
+  /**
+   * @param otherwise what is the case if Temporal does not answer
+   * @param remedy what to do then
+   */
+  ResponseEntity<StartedJson.Body> by(Supplier<Started> start, String otherwise, String remedy) {
     try {
       return ResponseEntity.accepted()
           .contentType(MediaType.APPLICATION_JSON)
@@ -35,9 +46,7 @@ final class Accepted {
         throw e;
       }
       LOG.warn("Temporal does not answer: {}", e.toString());
-      throw ProblemException.unavailable(
-          "Temporal does not answer; whether it was started is not known.",
-          "Send the same request again; it does no harm twice.");
+      throw ProblemException.unavailable("Temporal does not answer; " + otherwise, remedy);
     }
   }
 }

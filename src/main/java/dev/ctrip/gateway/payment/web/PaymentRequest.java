@@ -73,7 +73,7 @@ record PaymentRequest(
     @JsonProperty("webhook_url")
         @Schema(
             description =
-                "Where to tell of this payment, at a public address; nobody is told without it.",
+                "Where to tell of this payment beside the merchant's endpoints; a public address.",
             maxLength = 2048,
             format = "uri",
             example = "https://shop.example/webhooks")

@@ -5,6 +5,7 @@ import dev.ctrip.gateway.webhook.WebhookDelivery;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,19 @@ final class AskingWorkflow {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   private AskingWorkflow() {}
+
+  /**
+   * Whether it is another than the one of this id; where no workflow asked, it is not.
+   *
+   * @param id null: any
+   */
+  static boolean isAnotherThan(@Nullable String id) {
+    try {
+      return id != null && !id.equals(Activity.getExecutionContext().getInfo().getWorkflowId());
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
 
   /**
    * Tells it by {@link WebhookDelivery#FAILING_SIGNAL}, unless it has heard. Never fails: operators

@@ -1,10 +1,6 @@
 package dev.ctrip.gateway.webhook.activity;
 
-import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.ctrip.gateway.durable.TaskQueues;
-import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.webhook.WebhookDelivery;
@@ -14,6 +10,7 @@ import dev.ctrip.gateway.webhook.http.CallableUrls;
 import dev.ctrip.gateway.webhook.http.Endpoints;
 import dev.ctrip.gateway.webhook.store.Attempt;
 import dev.ctrip.gateway.webhook.store.Delivery;
+import dev.ctrip.gateway.webhook.store.Delivery.Standing;
 import dev.ctrip.gateway.webhook.store.JdbcDeliveries;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
@@ -22,9 +19,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Attempts deliveries over HTTP, signed by Standard Webhooks.
@@ -44,26 +42,31 @@ class HttpWebhookDelivery implements WebhookDelivery {
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
-  private static final int GONE = 410;
 
   private final JdbcDeliveries deliveries;
-  private final Merchants merchants;
+  private final EndpointHealth health;
+  private final Signatures signatures;
   private final CallableUrls urls;
   private final Endpoints endpoints;
+  private final TransactionTemplate transaction;
   private final Clock clock;
   private final Schedule schedule;
 
   HttpWebhookDelivery(
       JdbcDeliveries deliveries,
-      Merchants merchants,
+      EndpointHealth health,
+      Signatures signatures,
       CallableUrls urls,
       Endpoints endpoints,
+      TransactionTemplate transaction,
       Clock clock,
       WebhookSettings settings) {
     this.deliveries = deliveries;
-    this.merchants = merchants;
+    this.health = health;
+    this.signatures = signatures;
     this.urls = urls;
     this.endpoints = endpoints;
+    this.transaction = transaction;
     this.clock = clock;
     this.schedule = new Schedule(settings.schedule());
   }
@@ -74,21 +77,32 @@ class HttpWebhookDelivery implements WebhookDelivery {
     if (delivery.outcome().isPresent()) {
       return delivery.outcome().get();
     }
+    if (AskingWorkflow.isAnotherThan(delivery.carrier())) {
+      return Outcome.MOVED;
+    }
     Instant startedAt = clock.instant();
     Answer answer = call(delivery, startedAt);
     Instant endedAt = clock.instant();
 
-    Delivery now =
-        deliveries.record(
-            deliveryId,
-            attempt(answer, startedAt, Duration.between(startedAt, endedAt)),
-            outcome(answer),
-            schedule.attempts());
+    Standing now =
+        record(delivery, attempt(answer, startedAt, Duration.between(startedAt, endedAt)), answer);
     if (now.outcome().isPresent()) {
       return now.outcome().get();
     }
     AskingWorkflow.hearOfFailure(deliveryId, now.attempts());
     throw tryAgain(now.attempts(), answer, endedAt);
+  }
+
+  /** The endpoint's row first, as everybody does who changes both. */
+  private Standing record(Delivery delivery, Attempt attempt, Answer answer) {
+    return Objects.requireNonNull(
+        transaction.execute(status -> {
+          if (!delivery.once()) {
+            health.learn(delivery.endpointId(), answer, attempt.attemptedAt());
+          }
+          return deliveries.record(
+              delivery.id(), attempt, outcome(answer), delivery.once() ? 1 : schedule.attempts());
+        }));
   }
 
   private Answer call(Delivery delivery, Instant at) {
@@ -98,26 +112,7 @@ class HttpWebhookDelivery implements WebhookDelivery {
     } catch (IllegalArgumentException e) {
       return new Answer.Forbidden(String.valueOf(e.getMessage()));
     }
-    long timestampSeconds = at.getEpochSecond();
-    return endpoints.post(
-        url,
-        Map.of(
-            Webhook.UNBRANDED_MSG_ID_KEY,
-            delivery.id(),
-            Webhook.UNBRANDED_MSG_TIMESTAMP_KEY,
-            Long.toString(timestampSeconds),
-            Webhook.UNBRANDED_MSG_SIGNATURE_KEY,
-            signature(delivery, timestampSeconds)),
-        delivery.body());
-  }
-
-  private String signature(Delivery delivery, long timestampSeconds) {
-    try {
-      return new Webhook(merchants.webhookSecret(delivery.merchantId()))
-          .sign(delivery.id(), timestampSeconds, delivery.body());
-    } catch (EmptyWebhookSecretException | WebhookSigningException e) {
-      throw new IllegalStateException("Cannot sign for merchant " + delivery.merchantId(), e);
-    }
+    return endpoints.post(url, signatures.headers(delivery, at), delivery.body());
   }
 
   private static Attempt attempt(Answer answer, Instant at, Duration duration) {
@@ -132,7 +127,8 @@ class HttpWebhookDelivery implements WebhookDelivery {
     return switch (answer) {
       case Answer.Status(int code, var _) when code >= 200 && code < 300 ->
           Optional.of(Outcome.ACKNOWLEDGED);
-      case Answer.Status(int code, var _) when code == GONE -> Optional.of(Outcome.REFUSED);
+      case Answer.Status(int code, var _) when code == EndpointHealth.GONE ->
+          Optional.of(Outcome.REFUSED);
       case Answer.Forbidden _ -> Optional.of(Outcome.REFUSED);
       case Answer.Status _, Answer.None _ -> Optional.empty();
     };

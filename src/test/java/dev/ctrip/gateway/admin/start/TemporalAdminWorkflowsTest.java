@@ -11,6 +11,8 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.Payloads;
 import dev.ctrip.gateway.platform.TemporalCalls;
+import dev.ctrip.gateway.webhook.DeliverWebhooksWorkflow;
+import dev.ctrip.gateway.webhook.WebhookSending.Dispatched;
 import dev.ctrip.gateway.world.ChildProcess;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -21,6 +23,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,21 @@ class TemporalAdminWorkflowsTest {
     assertThat(second.runId()).isNotEqualTo(first.runId());
     assertThat(client.newUntypedWorkflowStub(second.workflowId()).describe().getStatus())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  @Test
+  void deliversWebhooksOnceWhoeverStartsIt() {
+    Dispatched webhooks = new Dispatched("send-webhook-1", List.of("msg_1", "msg_2"));
+    Started first = workflows.deliver(webhooks, "key_1");
+    Started second = workflows.deliver(webhooks, "key_1");
+
+    assertThat(second).isEqualTo(first);
+    WorkflowExecutionStartedEventAttributes started = startOf("send-webhook-1");
+    assertThat(started.getWorkflowType().getName()).isEqualTo("DeliverWebhooks");
+    assertThat(
+            read(started.getInput().getPayloads(0), DeliverWebhooksWorkflow.Request.class)
+                .deliveryIds())
+        .containsExactly("msg_1", "msg_2");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.admin.web;
 
 import static dev.ctrip.gateway.world.api.FakeMerchants.ADMIN_KEY;
 import static dev.ctrip.gateway.world.api.FakeMerchants.SHOP_KEY;
+import static dev.ctrip.gateway.world.api.FakeMerchants.SHOP_WEBHOOKS_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
@@ -10,6 +11,7 @@ import dev.ctrip.gateway.chain.BlockRange;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.webhook.WebhookSending.Dispatched;
 import dev.ctrip.gateway.world.api.Answer;
 import dev.ctrip.gateway.world.api.ApiServer;
 import io.grpc.Status;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** An operator's wishes over HTTP. */
 @Timeout(60)
@@ -29,6 +32,8 @@ class AdminApiIT {
 
   private static final String SCAN = "/admin/scan-now";
   private static final String PROCESS = "/admin/process-payment";
+  private static final String SEND = "/admin/send-webhook";
+  private static final String CUSTOM = "/admin/custom-webhook";
 
   private ApiServer api;
 
@@ -89,6 +94,7 @@ class AdminApiIT {
           """
           /admin/scan-now        | {"chain":"local"}
           /admin/process-payment | {"payment_id":"pay_1"}
+          /admin/custom-webhook  | {"url":"https://shop.example/","payload":{}}
           """)
   void isForOperatorsOnly(String path, String body) {
     api.post(path, body).isProblem(Problem.UNAUTHENTICATED, null);
@@ -96,6 +102,100 @@ class AdminApiIT {
 
     assertThat(api.adminWorkflows().requests()).isEmpty();
     assertThat(asAdmin(path, body).status()).isEqualTo(202);
+  }
+
+  @Test
+  void tellsAMerchantOfAPaymentAgain() {
+    assertThat(
+            api.post(
+                    "/api/v1/webhook-endpoints",
+                    "{\"url\":\"https://shop.example/\",\"events\":[\"payment.settled\"]}",
+                    "X-Api-Key",
+                    SHOP_WEBHOOKS_KEY)
+                .status())
+        .isEqualTo(201);
+
+    Answer answer = asAdmin(SEND, "{\"payment_id\":\"pay_1\",\"event_type\":\"payment.settled\"}");
+
+    Dispatched dispatched = (Dispatched) api.adminWorkflows().requests().getFirst();
+    assertThat(dispatched.carrier()).matches("send-webhook-[0-9a-f]{32}");
+    assertThat(dispatched.deliveryIds()).hasSize(1);
+    assertStarted(answer, dispatched.carrier(), "run-1");
+    JsonNode logged =
+        api.get("/api/v1/webhook-deliveries?payment_id=pay_1", "X-Api-Key", SHOP_WEBHOOKS_KEY)
+            .json();
+    assertThat(logged.path("data").path(0).path("id").asString())
+        .isEqualTo(dispatched.deliveryIds().getFirst());
+  }
+
+  @Test
+  void tellsNobodyWhereNobodyWantsToBeTold() {
+    assertRefused(
+        SEND,
+        "{\"payment_id\":\"pay_1\",\"event_type\":\"payment.expired\"}",
+        Problem.INVALID_FIELD,
+        "payment_id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                       | INVALID_FIELD | event_type
+          {"payment_id":"pay_1"}                                   | INVALID_FIELD | event_type
+          {"payment_id":"pay_1","event_type":"payment.updated"}    | INVALID_FIELD | event_type
+          {"event_type":"payment.settled"}                         | INVALID_FIELD | payment_id
+          {"payment_id":"pay_2","event_type":"payment.settled"}    | NOT_FOUND     | payment_id
+          {"payment_id":"pay_1","type":"payment.settled"}          | UNKNOWN_FIELD | type
+          """)
+  void refusesToTellWhatIsWrong(String body, Problem problem, @Nullable String field) {
+    assertRefused(SEND, body, problem, field);
+  }
+
+  @Test
+  void postsAWebhookOfTheOperatorsOwn() {
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    Answer answer =
+        asAdmin(
+            CUSTOM,
+            "{\"url\":\"https://shop.example/\",\"payload\":{\"b\":1.5,\"a\":[null]},\"secret\":\""
+                + secret
+                + "\"}");
+
+    Dispatched dispatched = (Dispatched) api.adminWorkflows().requests().getFirst();
+    assertStarted(answer, dispatched.carrier(), "run-1");
+    assertThat(answer.body() + dispatched).doesNotContain(secret);
+    assertThat(
+            api.webhooks()
+                .jdbc()
+                .sql("select body || signed_by || type || merchant_id from webhook_delivery")
+                .query(String.class)
+                .single())
+        .isEqualTo("{\"b\":1.5,\"a\":[null]}owncustommer_operator");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"payload":{}}                                                   | INVALID_FIELD | url
+          {"url":"http://shop.example/","payload":{}}                      | INVALID_FIELD | url
+          {"url":"https://shop.example/"}                                  | INVALID_FIELD | payload
+          {"url":"https://shop.example/","payload":{"a":"\\u0000"}}         | 202           |
+          {"url":"https://shop.example/","payload":{},"secret":"x"}        | INVALID_FIELD | secret
+          {"url":"https://shop.example/","payload":{},"secret":"whsec_"}   | INVALID_FIELD | secret
+          {"url":"https://shop.example/","payload":{},"secret":"whsec_*"}  | INVALID_FIELD | secret
+          {"url":"https://shop.example/","payload":[]}                     | INVALID_FIELD | payload
+          """)
+  void refusesACustomWebhookThatIsWrong(String body, String problem, @Nullable String field) {
+    if (problem.equals("202")) {
+      assertThat(asAdmin(CUSTOM, body).status()).isEqualTo(202);
+    } else {
+      assertRefused(CUSTOM, body, Problem.valueOf(problem), field);
+    }
   }
 
   @Test

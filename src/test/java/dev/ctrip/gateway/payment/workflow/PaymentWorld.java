@@ -77,7 +77,7 @@ final class PaymentWorld implements AutoCloseable {
   final RecordingMerchant merchant;
   private final @Nullable TestWorkflowEnvironment skipping;
   private final ScannerDriver scanner;
-  private final String merchantId;
+  final String merchantId;
 
   PaymentWorld(Path directory) {
     this(

@@ -2,8 +2,10 @@ package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.checkout.live.LivePages;
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.payment.PaymentWebhookEvents;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.refund.RefundJson;
+import dev.ctrip.gateway.webhook.EndpointEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -79,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
     server.sweeps().reset();
     server.accounts().reset();
     server.readiness().reset();
+    server.webhooks().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
@@ -146,6 +149,10 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeReadiness readiness() {
     return context.getBean(FakeReadiness.class);
+  }
+
+  public StoredWebhooks webhooks() {
+    return context.getBean(StoredWebhooks.class);
   }
 
   public SettableClock clock() {
@@ -259,6 +266,7 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
         "dev.ctrip.gateway.checkout",
+        "dev.ctrip.gateway.webhook.web",
         "dev.ctrip.gateway.merchant.web",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
@@ -270,7 +278,14 @@ public final class ApiServer implements AutoCloseable {
     "dev.ctrip.gateway.payment.web",
     "dev.ctrip.gateway.checkout"
   })
-  @Import({PaymentJson.class, RefundJson.class, TemporalUi.class})
+  @Import({
+    PaymentJson.class,
+    RefundJson.class,
+    PaymentWebhookEvents.class,
+    EndpointEvents.class,
+    StoredWebhooks.class,
+    TemporalUi.class
+  })
   static class Parts {
 
     @Bean

@@ -4,6 +4,7 @@ import dev.ctrip.gateway.admin.AdminWorkflows;
 import dev.ctrip.gateway.admin.ProcessPaymentWorkflow;
 import dev.ctrip.gateway.admin.ScanWorkflow;
 import dev.ctrip.gateway.admin.SweepWorkflow;
+import dev.ctrip.gateway.webhook.WebhookSending.Dispatched;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class FakeAdminWorkflows implements AdminWorkflows {
   @Override
   public synchronized Started sweep(SweepWorkflow.Request request) {
     return start(request.address() == null ? "sweep-now-1" : "sweep-address-1", request);
+  }
+
+  @Override
+  public synchronized Started deliver(Dispatched webhooks, String actor) {
+    return start(webhooks.carrier(), webhooks);
   }
 
   private Started start(String workflowId, Object request) {

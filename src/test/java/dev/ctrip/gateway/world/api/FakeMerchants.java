@@ -20,6 +20,8 @@ public final class FakeMerchants implements Merchants, ApiKeys {
   public static final String OTHER_SHOP_KEY = "ck_other_c40d11";
   public static final String REFUNDS_KEY = "ck_refunds_2b7d44";
   public static final String OPERATORS_REFUNDS_KEY = "ck_refunds_admin_88a1f3";
+  public static final String SHOP_WEBHOOKS_KEY = "ck_shop_hooks_2b88e1";
+  public static final String OTHER_SHOP_WEBHOOKS_KEY = "ck_other_hooks_77d0c4";
   public static final String ADMIN_KEY = "ck_admin_9e02f7";
 
   private static final Map<String, Caller> CALLERS =
@@ -34,6 +36,10 @@ public final class FakeMerchants implements Merchants, ApiKeys {
           new Caller("mer_shop", "key_2", Set.of(Scope.PAYMENTS_READ)),
           OTHER_SHOP_KEY,
           new Caller("mer_other", "key_3", Set.of(Scope.PAYMENTS_READ, Scope.PAYMENTS_WRITE)),
+          SHOP_WEBHOOKS_KEY,
+          new Caller("mer_shop", "key_5", Set.of(Scope.WEBHOOKS)),
+          OTHER_SHOP_WEBHOOKS_KEY,
+          new Caller("mer_other", "key_6", Set.of(Scope.WEBHOOKS)),
           ADMIN_KEY,
           new Caller("mer_operator", "key_4", Set.of(Scope.ADMIN)));
 
