@@ -5,6 +5,7 @@ import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.payment.PaymentWebhookEvents;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.refund.RefundJson;
+import dev.ctrip.gateway.refund.RefundWebhookEvents;
 import dev.ctrip.gateway.webhook.EndpointEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -282,6 +283,7 @@ public final class ApiServer implements AutoCloseable {
     PaymentJson.class,
     RefundJson.class,
     PaymentWebhookEvents.class,
+    RefundWebhookEvents.class,
     EndpointEvents.class,
     StoredWebhooks.class,
     TemporalUi.class
