@@ -26,10 +26,17 @@ final class Accepted {
   }
 
   ResponseEntity<StartedJson.Body> by(Supplier<Started> start) {
+    return ResponseEntity.accepted()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(json.of(start(start)));
+  }
+
+  /**
+   * @throws ProblemException if Temporal is away
+   */
+  static Started start(Supplier<Started> start) {
     try {
-      return ResponseEntity.accepted()
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json.of(start.get()));
+      return start.get();
     } catch (RuntimeException e) {
       if (!TemporalCalls.isUnreachable(e)) {
         throw e;
