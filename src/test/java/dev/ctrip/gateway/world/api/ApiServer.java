@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.payment.PaymentJson;
+import dev.ctrip.gateway.platform.Secrets;
 import dev.ctrip.gateway.platform.TemporalUi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ import org.springframework.boot.health.autoconfigure.registry.HealthContributorR
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -74,9 +76,12 @@ public final class ApiServer implements AutoCloseable {
     server.adminWorkflows().reset();
     server.sweeps().reset();
     server.accounts().reset();
+    server.overview().reset();
+    server.webhooks().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
+    server.merchants().revoke(null);
     server.health("db").turn(true);
     server.health("temporal").turn(true);
     return server;
@@ -125,6 +130,14 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeAccounts accounts() {
     return context.getBean(FakeAccounts.class);
+  }
+
+  public FakePaymentOverview overview() {
+    return context.getBean(FakePaymentOverview.class);
+  }
+
+  public FakeWebhooks webhooks() {
+    return context.getBean(FakeWebhooks.class);
   }
 
   public SettableClock clock() {
@@ -220,6 +233,7 @@ public final class ApiServer implements AutoCloseable {
     SwaggerConfig.class,
     SwaggerUiConfigProperties.class,
     SwaggerUiOAuthProperties.class,
+    ThymeleafAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     WebMvcAutoConfiguration.class
   })
@@ -230,6 +244,7 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.admin.web",
         "dev.ctrip.gateway.accounting.web",
         "dev.ctrip.gateway.merchant.web",
+        "dev.ctrip.gateway.operator",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
       },
@@ -267,6 +282,21 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeAccounts accounts() {
       return new FakeAccounts();
+    }
+
+    @Bean
+    FakePaymentOverview overview() {
+      return new FakePaymentOverview();
+    }
+
+    @Bean
+    FakeDeposits deposits() {
+      return new FakeDeposits();
+    }
+
+    @Bean
+    Secrets secrets() {
+      return new Secrets(new byte[32]);
     }
 
     @Bean

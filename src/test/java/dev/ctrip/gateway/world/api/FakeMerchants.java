@@ -1,6 +1,7 @@
 package dev.ctrip.gateway.world.api;
 
 import dev.ctrip.gateway.merchant.Caller;
+import dev.ctrip.gateway.merchant.KeyHolders;
 import dev.ctrip.gateway.merchant.LatePolicy;
 import dev.ctrip.gateway.merchant.Merchants;
 import dev.ctrip.gateway.merchant.Scope;
@@ -10,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Two shops and an operator with known keys. */
-public final class FakeMerchants implements Merchants {
+public final class FakeMerchants implements Merchants, KeyHolders {
 
   public static final String SHOP_KEY = "ck_shop_7f3a9c";
   public static final String READ_ONLY_KEY = "ck_reader_51be20";
@@ -29,6 +30,7 @@ public final class FakeMerchants implements Merchants {
           new Caller("mer_operator", "key_4", Set.of(Scope.ADMIN)));
 
   private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable String revoked;
 
   @Override
   public Optional<Caller> authenticate(String apiKey) {
@@ -36,7 +38,24 @@ public final class FakeMerchants implements Merchants {
     if (failing != null) {
       throw failing;
     }
-    return Optional.ofNullable(CALLERS.get(apiKey));
+    return Optional.ofNullable(CALLERS.get(apiKey)).filter(caller -> !isRevoked(caller));
+  }
+
+  private boolean isRevoked(Caller caller) {
+    return caller.keyId().equals(revoked);
+  }
+
+  /** From now on the key of that id, and it alone, is revoked; null: none is. */
+  public void revoke(@Nullable String keyId) {
+    this.revoked = keyId;
+  }
+
+  @Override
+  public Optional<Caller> holderOf(String keyId) {
+    return CALLERS.keySet().stream()
+        .flatMap(apiKey -> authenticate(apiKey).stream())
+        .filter(caller -> caller.keyId().equals(keyId))
+        .findFirst();
   }
 
   /** From now on every call fails so; null: none does. */
