@@ -31,14 +31,14 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
   private static final String BEARER = "Bearer ";
 
+  /** The operator's page, which has sessions in place of keys and a guard of its own. */
+  private static final PathPattern OPERATOR_PAGE =
+      PathPatternParser.defaultInstance.parse("/admin/ui/**");
+
   private static final List<PathPattern> GUARDED =
       List.of(
           PathPatternParser.defaultInstance.parse("/api/**"),
           PathPatternParser.defaultInstance.parse("/admin/**"));
-
-  /** The operator's page, which has sessions in place of keys and a guard of its own. */
-  private static final PathPattern OPERATOR_PAGE =
-      PathPatternParser.defaultInstance.parse("/admin/ui/**");
 
   private final Merchants merchants;
 
