@@ -44,6 +44,10 @@ public record ChainSettings(
     Fees fees,
     List<ListedToken> tokens) {
 
+  private static final int BLOCKS_OF_PATIENCE = 20;
+
+  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(1);
+
   /**
    * How a chain's nodes are asked.
    *
@@ -130,6 +134,12 @@ public record ChainSettings(
     return listedAssets()
         .filter(listed -> Objects.equals(listed.token().contract(), contract))
         .findFirst();
+  }
+
+  /** So long may pass without a block before somebody should look: chains do pause for a few. */
+  public Duration patience() {
+    Duration patience = blockTime.multipliedBy(BLOCKS_OF_PATIENCE);
+    return patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE;
   }
 
   /** Shorthand for the native coin without its limits. */

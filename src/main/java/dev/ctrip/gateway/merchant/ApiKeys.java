@@ -19,6 +19,15 @@ public interface ApiKeys {
   Optional<Caller> authenticate(String apiKey);
 
   /**
+   * Who holds a key that was shown before: whoever lets somebody in by his key for longer than one
+   * request asks again at each.
+   *
+   * @param keyId as {@link Caller#keyId} says it; no secret, so knowing it proves nothing
+   * @return empty if there is no such key, or it is expired or revoked by now
+   */
+  Optional<Caller> holderOf(String keyId);
+
+  /**
    * Makes a new key, and the merchant unless one of that name exists.
    *
    * @param createdBy for whoever asks later: the id of the key that asked, or where it came from

@@ -19,6 +19,9 @@ final class Accepted {
 
   private static final Logger LOG = LoggerFactory.getLogger(Accepted.class);
 
+  private static final String START_UNKNOWN = "whether it was started is not known.";
+  private static final String SEND_AGAIN = "Send the same request again; it does no harm twice.";
+
   private final StartedJson json;
 
   Accepted(StartedJson json) {
@@ -26,10 +29,7 @@ final class Accepted {
   }
 
   ResponseEntity<StartedJson.Body> by(Supplier<Started> start) {
-    return by(
-        start,
-        "whether it was started is not known.",
-        "Send the same request again; it does no harm twice.");
+    return by(start, START_UNKNOWN, SEND_AGAIN);
   }
 
   /**
@@ -37,10 +37,21 @@ final class Accepted {
    * @param remedy what to do then
    */
   ResponseEntity<StartedJson.Body> by(Supplier<Started> start, String otherwise, String remedy) {
+    return ResponseEntity.accepted()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(json.of(start(start, otherwise, remedy)));
+  }
+
+  /**
+   * @throws ProblemException if Temporal is away
+   */
+  static Started start(Supplier<Started> start) {
+    return start(start, START_UNKNOWN, SEND_AGAIN);
+  }
+
+  private static Started start(Supplier<Started> start, String otherwise, String remedy) {
     try {
-      return ResponseEntity.accepted()
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json.of(start.get()));
+      return start.get();
     } catch (RuntimeException e) {
       if (!TemporalCalls.isUnreachable(e)) {
         throw e;

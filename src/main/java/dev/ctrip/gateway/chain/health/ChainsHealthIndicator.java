@@ -22,11 +22,6 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole({Role.API, Role.WORKER})
 class ChainsHealthIndicator extends AbstractHealthIndicator {
 
-  /** So many block times may pass without a block: chains do pause for a few. */
-  private static final int BLOCKS_OF_PATIENCE = 20;
-
-  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(1);
-
   private final Chains chains;
   private final Deposits deposits;
   private final Clock clock;
@@ -48,7 +43,7 @@ class ChainsHealthIndicator extends AbstractHealthIndicator {
         continue;
       }
       Duration age = Duration.between(cursor.get().timestamp(), clock.instant());
-      if (age.compareTo(patience(chain)) > 0) {
+      if (age.compareTo(chain.patience()) > 0) {
         health.down();
       }
       health.withDetail(
@@ -58,10 +53,5 @@ class ChainsHealthIndicator extends AbstractHealthIndicator {
               "blocksBehind", Math.max(0, cursor.get().headNumber() - cursor.get().number()),
               "blockAgeSeconds", age.toSeconds()));
     }
-  }
-
-  private static Duration patience(ChainSettings chain) {
-    Duration patience = chain.blockTime().multipliedBy(BLOCKS_OF_PATIENCE);
-    return patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE;
   }
 }

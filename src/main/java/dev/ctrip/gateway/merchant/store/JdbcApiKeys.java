@@ -65,18 +65,24 @@ class JdbcApiKeys implements ApiKeys {
 
   @Override
   public Optional<Caller> authenticate(String apiKey) {
-    return ApiKey.parse(apiKey).flatMap(this::caller);
+    return ApiKey.parse(apiKey).flatMap(key -> usable("key_hash", key.hash()));
   }
 
-  private Optional<Caller> caller(ApiKey key) {
+  @Override
+  public Optional<Caller> holderOf(String keyId) {
+    return usable("id", keyId);
+  }
+
+  private Optional<Caller> usable(String column, Object value) {
     return jdbc.sql(
             """
             select merchant_id, id, scopes from api_key
-            where key_hash = :hash
+            where %s = :value
               and revoked_at is null
               and (expires_at is null or expires_at > :now)
-            """)
-        .param("hash", key.hash())
+            """
+                .formatted(column))
+        .param("value", value)
         .param("now", now())
         .query((row, number) ->
             new Caller(row.getString("merchant_id"), row.getString("id"), scopes(row)))

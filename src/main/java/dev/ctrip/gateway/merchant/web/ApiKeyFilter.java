@@ -21,7 +21,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Lets nobody below {@code /api} and {@code /admin} without a valid API key, whatever is there or
- * will be: a path that does not exist is not told from one that does.
+ * will be: a path that does not exist is not told from one that does. Only the operator's page,
+ * {@code /admin/ui}, is left to its own guard.
  *
  * <p>Reads the path with the same parser as Spring MVC, so that no spelling of a path can pass here
  * and still reach a controller.
@@ -31,6 +32,10 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   private static final String BEARER = "Bearer ";
 
   private static final String SEND_IT = "Send a key as X-Api-Key or as Authorization: Bearer.";
+
+  /** The operator's page, which has sessions in place of keys and a guard of its own. */
+  private static final PathPattern OPERATOR_PAGE =
+      PathPatternParser.defaultInstance.parse("/admin/ui/**");
 
   private static final List<PathPattern> GUARDED =
       List.of(
@@ -48,7 +53,8 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     RequestPath path = ServletRequestPathUtils.parse(request);
-    return GUARDED.stream().noneMatch(guarded -> guarded.matches(path.pathWithinApplication()));
+    return OPERATOR_PAGE.matches(path.pathWithinApplication())
+        || GUARDED.stream().noneMatch(guarded -> guarded.matches(path.pathWithinApplication()));
   }
 
   @Override

@@ -87,6 +87,23 @@ class JdbcApiKeysIT {
   }
 
   @Test
+  void knowsWhoHoldsAKeyThatCanBeUsed() {
+    Instant end = clock.instant().plusSeconds(10);
+    NewKey expiring = keys.create(new KeyTerms("shop", null, SCOPES, end), "test");
+    NewKey revoked = keys.create(KeyTerms.of("shop", SCOPES), "test");
+
+    assertThat(keys.holderOf(expiring.entry().id()))
+        .isEqualTo(keys.authenticate(expiring.apiKey()));
+    assertThat(keys.holderOf(revoked.entry().id())).isPresent();
+    assertThat(keys.holderOf("key_none")).isEmpty();
+
+    keys.revoke(revoked.entry().id(), "test");
+    clock.pass(Duration.ofSeconds(10));
+    assertThat(keys.holderOf(expiring.entry().id())).isEmpty();
+    assertThat(keys.holderOf(revoked.entry().id())).isEmpty();
+  }
+
+  @Test
   void refusesAKeyFromTheMomentItExpires() {
     Instant end = clock.instant().plusSeconds(10);
     NewKey key = keys.create(new KeyTerms("shop", null, SCOPES, end), "test");

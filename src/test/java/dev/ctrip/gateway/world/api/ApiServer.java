@@ -3,6 +3,7 @@ package dev.ctrip.gateway.world.api;
 import dev.ctrip.gateway.checkout.live.LivePages;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.payment.PaymentWebhookEvents;
+import dev.ctrip.gateway.platform.Secrets;
 import dev.ctrip.gateway.platform.TemporalUi;
 import dev.ctrip.gateway.refund.RefundJson;
 import dev.ctrip.gateway.refund.RefundWebhookEvents;
@@ -82,10 +83,12 @@ public final class ApiServer implements AutoCloseable {
     server.sweeps().reset();
     server.accounts().reset();
     server.readiness().reset();
+    server.overview().reset();
     server.webhooks().reset();
     // Whatever another test has used up is allowed again.
     server.clock().pass(Duration.ofHours(1));
     server.merchants().failWith(null);
+    server.merchants().revoke(null);
     server.health("db").turn(true);
     server.health("temporal").turn(true);
     return server;
@@ -150,6 +153,15 @@ public final class ApiServer implements AutoCloseable {
 
   public FakeReadiness readiness() {
     return context.getBean(FakeReadiness.class);
+  }
+
+  public FakePaymentOverview overview() {
+    return context.getBean(FakePaymentOverview.class);
+  }
+
+  /** What is told of the attempts at any payment's webhooks. */
+  public FakeWebhooks attempts() {
+    return context.getBean(FakeWebhooks.class);
   }
 
   public StoredWebhooks webhooks() {
@@ -269,6 +281,7 @@ public final class ApiServer implements AutoCloseable {
         "dev.ctrip.gateway.checkout",
         "dev.ctrip.gateway.webhook.web",
         "dev.ctrip.gateway.merchant.web",
+        "dev.ctrip.gateway.operator",
         "dev.ctrip.gateway.platform.web",
         "dev.ctrip.gateway.platform.health"
       },
@@ -323,6 +336,21 @@ public final class ApiServer implements AutoCloseable {
     @Bean
     FakeAccounts accounts() {
       return new FakeAccounts();
+    }
+
+    @Bean
+    FakePaymentOverview overview() {
+      return new FakePaymentOverview();
+    }
+
+    @Bean
+    FakeDeposits deposits() {
+      return new FakeDeposits();
+    }
+
+    @Bean
+    Secrets secrets() {
+      return new Secrets(new byte[32]);
     }
 
     @Bean

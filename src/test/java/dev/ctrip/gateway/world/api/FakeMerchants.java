@@ -37,14 +37,15 @@ public final class FakeMerchants implements Merchants, ApiKeys {
           OTHER_SHOP_KEY,
           new Caller("mer_other", "key_3", Set.of(Scope.PAYMENTS_READ, Scope.PAYMENTS_WRITE)),
           SHOP_WEBHOOKS_KEY,
-          new Caller("mer_shop", "key_5", Set.of(Scope.WEBHOOKS)),
+          new Caller("mer_shop", "key_7", Set.of(Scope.WEBHOOKS)),
           OTHER_SHOP_WEBHOOKS_KEY,
-          new Caller("mer_other", "key_6", Set.of(Scope.WEBHOOKS)),
+          new Caller("mer_other", "key_8", Set.of(Scope.WEBHOOKS)),
           ADMIN_KEY,
           new Caller("mer_operator", "key_4", Set.of(Scope.ADMIN)));
 
   private volatile @Nullable RuntimeException failure;
   private LatePolicy latePolicy = LatePolicy.HOLD;
+  private volatile @Nullable String revoked;
 
   @Override
   public Optional<Caller> authenticate(String apiKey) {
@@ -52,7 +53,24 @@ public final class FakeMerchants implements Merchants, ApiKeys {
     if (failing != null) {
       throw failing;
     }
-    return Optional.ofNullable(CALLERS.get(apiKey));
+    return Optional.ofNullable(CALLERS.get(apiKey)).filter(caller -> !isRevoked(caller));
+  }
+
+  private boolean isRevoked(Caller caller) {
+    return caller.keyId().equals(revoked);
+  }
+
+  /** From now on the key of that id, and it alone, is revoked; null: none is. */
+  public void revoke(@Nullable String keyId) {
+    this.revoked = keyId;
+  }
+
+  @Override
+  public Optional<Caller> holderOf(String keyId) {
+    return CALLERS.keySet().stream()
+        .flatMap(apiKey -> authenticate(apiKey).stream())
+        .filter(caller -> caller.keyId().equals(keyId))
+        .findFirst();
   }
 
   /** From now on every call fails so; null: none does. */

@@ -3,8 +3,21 @@ package dev.ctrip.gateway.world.api;
 import dev.ctrip.gateway.webhook.Webhooks;
 import java.util.List;
 
-/** Calls https only. */
+/** Calls https only; attempts and what is pending are as a test puts them. */
 public final class FakeWebhooks implements Webhooks {
+
+  private volatile List<Attempted> attempts = List.of();
+  private volatile List<Pending> pending = List.of();
+
+  public void put(List<Attempted> attempts, List<Pending> pending) {
+    this.attempts = List.copyOf(attempts);
+    this.pending = List.copyOf(pending);
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    put(List.of(), List.of());
+  }
 
   @Override
   public void requireCallable(String url) {
@@ -20,11 +33,11 @@ public final class FakeWebhooks implements Webhooks {
 
   @Override
   public List<Pending> pending(String subjectId) {
-    throw new UnsupportedOperationException();
+    return pending;
   }
 
   @Override
   public List<Attempted> attempts(String subjectId, int atMost) {
-    throw new UnsupportedOperationException();
+    return attempts;
   }
 }
