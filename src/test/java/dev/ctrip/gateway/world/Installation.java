@@ -324,13 +324,8 @@ public final class Installation implements AutoCloseable {
 
   /** Another key of the merchant, which may refund and nothing else. Closed by the caller. */
   public MerchantClient refunder() {
-    MerchantKey another = MerchantKey.create(parts, directory, "shop");
-    jdbc.sql(
-            """
-            update api_key set scopes = '{payments:read,refunds}'
-            where id = (select id from api_key order by created_at desc limit 1)
-            """)
-        .update();
+    MerchantKey another =
+        MerchantKey.create(parts, directory, "shop", "--scopes", "payments:read,refunds");
     int port = Integer.parseInt(Objects.requireNonNull(settings.get("server.port")));
     return new MerchantClient(URI.create("http://localhost:" + port), another.apiKey());
   }

@@ -72,6 +72,23 @@ public final class MerchantClient implements AutoCloseable {
     return send(request(REFUNDS + "/" + refundId).GET());
   }
 
+  /**
+   * Whatever else the API has.
+   *
+   * @param path from the API's root, with its query
+   */
+  public JsonNode get(String path) {
+    return send(request(path).GET());
+  }
+
+  /** As {@link #get}, with a body. */
+  public JsonNode post(String path, Map<String, Object> body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   private JsonNode act(String id, String act, Map<String, Object> body) {
     return send(
         request(PAYMENTS + "/" + id + "/" + act)

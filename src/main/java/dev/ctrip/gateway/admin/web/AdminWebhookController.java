@@ -39,6 +39,7 @@ class AdminWebhookController {
   }
 
   @Operation(
+      operationId = "sendWebhook",
       summary = "Tell a merchant of a payment again",
       description =
           """
@@ -67,6 +68,7 @@ class AdminWebhookController {
   }
 
   @Operation(
+      operationId = "sendCustomWebhook",
       summary = "Post a webhook of your own",
       description =
           """

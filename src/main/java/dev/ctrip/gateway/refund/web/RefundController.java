@@ -63,6 +63,7 @@ class RefundController {
   }
 
   @Operation(
+      operationId = "requestRefund",
       summary = "Ask for a refund",
       description =
           """
@@ -131,6 +132,7 @@ class RefundController {
   }
 
   @Operation(
+      operationId = "listRefunds",
       summary = "List a payment's refunds",
       description = "Oldest first, with what may still be asked for.")
   @ApiResponse(
@@ -151,7 +153,7 @@ class RefundController {
                 .orElseThrow(RefundController::noSuchPayment));
   }
 
-  @Operation(summary = "Look at a refund")
+  @Operation(operationId = "getRefund", summary = "Look at a refund", description = "As it is now.")
   @ApiResponse(
       responseCode = "200",
       description = "The refund as it is now.",
@@ -165,6 +167,7 @@ class RefundController {
   }
 
   @Operation(
+      operationId = "approveRefund",
       summary = "Approve a refund",
       description =
           """
@@ -184,6 +187,7 @@ class RefundController {
   }
 
   @Operation(
+      operationId = "rejectRefund",
       summary = "Take a refund back",
       description =
           """

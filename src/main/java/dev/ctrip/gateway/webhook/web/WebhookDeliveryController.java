@@ -41,6 +41,7 @@ class WebhookDeliveryController {
   }
 
   @Operation(
+      operationId = "listDeliveries",
       summary = "List deliveries",
       description = "Newest first, to endpoints and to payments' own `webhook_url`.")
   @ApiResponse(
@@ -96,7 +97,10 @@ class WebhookDeliveryController {
         entries.size() > most ? DeliveryFilter.cursor(shown.getLast()) : null);
   }
 
-  @Operation(summary = "Look at a delivery")
+  @Operation(
+      operationId = "getDelivery",
+      summary = "Look at a delivery",
+      description = "With its body as it was frozen, and each attempt.")
   @ApiResponse(
       responseCode = "200",
       description = "The delivery, its body and each attempt.",
@@ -108,6 +112,7 @@ class WebhookDeliveryController {
   }
 
   @Operation(
+      operationId = "redeliver",
       summary = "Send a delivery anew",
       description =
           """

@@ -62,6 +62,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "createEndpoint",
       summary = "Make an endpoint",
       description =
           """
@@ -106,7 +107,10 @@ class WebhookEndpointController {
         .body(json(made));
   }
 
-  @Operation(summary = "List the endpoints")
+  @Operation(
+      operationId = "listEndpoints",
+      summary = "List the endpoints",
+      description = "All of them; there is no second page.")
   @ApiResponse(
       responseCode = "200",
       description = "All of them, oldest first.",
@@ -120,7 +124,10 @@ class WebhookEndpointController {
             .toList());
   }
 
-  @Operation(summary = "Look at an endpoint")
+  @Operation(
+      operationId = "getEndpoint",
+      summary = "Look at an endpoint",
+      description = "As it is now, without its secret.")
   @ApiResponse(
       responseCode = "200",
       description = "The endpoint as it is now.",
@@ -132,6 +139,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "changeEndpoint",
       summary = "Change an endpoint",
       description =
           """
@@ -161,6 +169,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "deleteEndpoint",
       summary = "Delete an endpoint",
       description = "What was to be sent there is skipped; its deliveries stay in the log.")
   @ApiResponse(responseCode = "204", description = "It is gone.")
@@ -174,6 +183,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "enableEndpoint",
       summary = "Enable an endpoint",
       description = "One that is paused or disabled is told again. Needs no body.")
   @ApiResponse(
@@ -187,6 +197,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "rotateSecret",
       summary = "Replace an endpoint's secret",
       description =
           """
@@ -219,6 +230,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "pingEndpoint",
       summary = "Ping an endpoint",
       description =
           """
@@ -240,6 +252,7 @@ class WebhookEndpointController {
   }
 
   @Operation(
+      operationId = "redeliverAll",
       summary = "Send an endpoint's deliveries anew",
       description =
           """

@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.fuzz;
+package dev.ctrip.gateway.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.fuzz;
+package dev.ctrip.gateway.openapi;
 
 import dev.ctrip.gateway.world.QuietLog;
 import java.io.IOException;

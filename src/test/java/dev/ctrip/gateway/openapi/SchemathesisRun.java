@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.fuzz;
+package dev.ctrip.gateway.openapi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.ctrip.gateway.fuzz;
+package dev.ctrip.gateway.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
