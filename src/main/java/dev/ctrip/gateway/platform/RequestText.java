@@ -1,9 +1,12 @@
 package dev.ctrip.gateway.platform;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text as callers send it, of which PostgreSQL cannot take all. */
 public final class RequestText {
+
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,255}");
 
   private RequestText() {}
 
@@ -12,6 +15,22 @@ public final class RequestText {
     return text.codePoints()
         .noneMatch(point ->
             point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+  }
+
+  /**
+   * As draft-ietf-httpapi-idempotency-key-header leaves to the server: what a key may look like.
+   *
+   * @param key the header {@code Idempotency-Key}; null, for none, is acceptable
+   * @throws ProblemException if it cannot be kept
+   */
+  public static void requireIdempotencyKey(@Nullable String key) {
+    if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
+      throw new ProblemException(
+          Problem.INVALID_IDEMPOTENCY_KEY,
+          "Idempotency-Key",
+          "The key must be 1 to 255 visible ASCII characters.",
+          "Use a UUID.");
+    }
   }
 
   /**

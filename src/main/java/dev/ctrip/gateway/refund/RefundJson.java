@@ -49,13 +49,15 @@ public class RefundJson {
               })
           String status,
       @JsonProperty("detail")
-          @Schema(description = "For people: why it waits, is stuck or was rejected.")
+          @Schema(
+              description = "For people: why it waits, is stuck or was rejected.",
+              nullable = true)
           @Nullable String detail,
       @JsonProperty("chain") @Schema(example = "local") String chain,
       @JsonProperty("chain_id") @Schema(example = "31337") long chainId,
       @JsonProperty("token") @Schema(example = "ETH") String token,
       @JsonProperty("token_contract_address")
-          @Schema(description = "Null for the chain's own coin.")
+          @Schema(description = "Null for the chain's own coin.", nullable = true)
           @Nullable String tokenContractAddress,
       @JsonProperty("decimals") @Schema(example = "18") int decimals,
       @JsonProperty("amount") @Schema(description = "In base units.", example = "40000000000000000")
@@ -65,22 +67,24 @@ public class RefundJson {
               description = "Who is to have it.",
               example = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8")
           String to,
-      @JsonProperty("reason") @Nullable String reason,
+      @JsonProperty("reason") @Schema(nullable = true) @Nullable String reason,
       @JsonProperty("tx_hash")
-          @Schema(description = "Of its transaction; null until one is signed.")
+          @Schema(description = "Of its transaction; null until one is signed.", nullable = true)
           @Nullable String txHash,
       @JsonProperty("requested_by") @Schema(description = "Id of the API key that asked for it.")
           String requestedBy,
-      @JsonProperty("approved_by") @Schema(description = "Id of the API key that approved it.")
+      @JsonProperty("approved_by")
+          @Schema(description = "Id of the API key that approved it.", nullable = true)
           @Nullable String approvedBy,
-      @JsonProperty("rejected_by") @Schema(description = "Id of the API key that took it back.")
+      @JsonProperty("rejected_by")
+          @Schema(description = "Id of the API key that took it back.", nullable = true)
           @Nullable String rejectedBy,
       @JsonProperty("sequence")
           @Schema(description = "Goes up by one with each change; webhooks may come out of order.")
           long sequence,
       @JsonProperty("created_at") Instant createdAt,
-      @JsonProperty("approved_at") @Nullable Instant approvedAt,
-      @JsonProperty("done_at") @Nullable Instant doneAt) {
+      @JsonProperty("approved_at") @Schema(nullable = true) @Nullable Instant approvedAt,
+      @JsonProperty("done_at") @Schema(nullable = true) @Nullable Instant doneAt) {
 
     static Body of(Refund refund) {
       return new Body(

@@ -17,7 +17,7 @@ record CustomWebhookRequest(
     @JsonProperty("payload")
         @Schema(
             description = "The body, a JSON object.",
-            type = "object",
+            types = "object",
             example = "{\"type\": \"maintenance\", \"data\": {}}",
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable Map<String, @Nullable Object> payload,

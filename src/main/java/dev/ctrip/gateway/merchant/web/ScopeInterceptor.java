@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -20,7 +21,9 @@ final class ScopeInterceptor implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (!(handler instanceof HandlerMethod method)) {
+    // OPTIONS does nothing; Spring answers it with the methods that the path has.
+    if (!(handler instanceof HandlerMethod method)
+        || HttpMethod.OPTIONS.matches(request.getMethod())) {
       return true;
     }
     Requires requires = requires(method);

@@ -20,7 +20,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -43,8 +42,6 @@ final class PaymentRequests {
   private static final int LONGEST_REASON = 500;
 
   /** The visible characters of ASCII. */
-  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
   private static final String SEND_BASE_UNITS =
       "Send base units, for example \"100000000000000000\" for 0.1 ETH.";
 
@@ -68,7 +65,7 @@ final class PaymentRequests {
    * @throws ProblemException naming the first field that is not acceptable
    */
   NewPayment read(String merchantId, PaymentRequest request, @Nullable String idempotencyKey) {
-    requireIdempotencyKey(idempotencyKey);
+    RequestText.requireIdempotencyKey(idempotencyKey);
     ChainSettings chain = chain(request);
     ListedToken token = token(request, chain);
     Price price = price(request);
@@ -146,16 +143,6 @@ final class PaymentRequests {
 
   static ProblemException noSuchPayment() {
     return new ProblemException(Problem.NOT_FOUND, null, "There is no payment of this id.", null);
-  }
-
-  private static void requireIdempotencyKey(@Nullable String key) {
-    if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
-      throw new ProblemException(
-          Problem.INVALID_IDEMPOTENCY_KEY,
-          "Idempotency-Key",
-          "The key must be 1 to 255 visible ASCII characters.",
-          "Use a UUID.");
-    }
   }
 
   private ChainSettings chain(PaymentRequest request) {

@@ -26,7 +26,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,7 +46,6 @@ class RefundController {
   private static final String PATH = "/api/v1/refunds";
 
   private static final int LONGEST_REASON = 500;
-  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,255}");
 
   private static final String SEND_ADDRESS =
       "Send 0x and 40 hex digits with the EIP-55 checksum, as a wallet shows it.";
@@ -67,7 +65,10 @@ class RefundController {
       summary = "Ask for a refund",
       description =
           """
-          Asks for a part of what a payment received, or all of it, to be sent to an address.           Nothing moves until another key approves it. With an Idempotency-Key a retry gets the           refund of the first request as it is now, with the same status and           `Idempotent-Replayed: true`.\
+          Asks for a part of what a payment received, or all of it, to be sent to an address. \
+          Nothing moves until another key approves it. With an Idempotency-Key a retry gets the \
+          refund of the first request as it is now, with the same status and \
+          `Idempotent-Replayed: true`.\
           """)
   @ApiResponse(
       responseCode = "201",
@@ -80,12 +81,8 @@ class RefundController {
       },
       content = @Content(schema = @Schema(implementation = RefundJson.Body.class)))
   @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
     Problem.NOT_FOUND,
+    Problem.INVALID_IDEMPOTENCY_KEY,
     Problem.IDEMPOTENCY_CONFLICT,
     Problem.REFUND_TOO_LARGE,
     Problem.REFUND_NOT_POSSIBLE
@@ -102,10 +99,7 @@ class RefundController {
       @Parameter(description = "1 to 255 visible ASCII characters; a UUID does well.")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey) {
-    if (idempotencyKey != null && !IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
-      throw invalid(
-          "Idempotency-Key", "The key must be 1 to 255 visible ASCII characters.", "Use a UUID.");
-    }
+    RequestText.requireIdempotencyKey(idempotencyKey);
     RequestText.require("reason", request.reason(), LONGEST_REASON);
     TokenAmount amount = amount(request.amount());
     Address to = address(request.to());

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -13,9 +14,13 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Refuses large bodies before anything parses them, with and without a Content-Length. */
+/**
+ * What holds for every request's body: it is not large, which is seen before anything parses it,
+ * with and without a Content-Length; and one that is there is not {@code null}, also where it may
+ * be left out.
+ */
 @ControllerAdvice
-class BodyLimit extends RequestBodyAdviceAdapter {
+class RequestBodies extends RequestBodyAdviceAdapter {
 
   /** Twice a request with all the metadata that is allowed, in ASCII. */
   static final int MOST_BYTES = 64 * 1024;
@@ -41,6 +46,23 @@ class BodyLimit extends RequestBodyAdviceAdapter {
       throw tooLarge();
     }
     return new ReadBody(message.getHeaders(), new ByteArrayInputStream(body));
+  }
+
+  @Override
+  public Object afterBodyRead(
+      @Nullable Object body,
+      HttpInputMessage message,
+      MethodParameter parameter,
+      Type target,
+      Class<? extends HttpMessageConverter<?>> converter) {
+    if (body == null) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST,
+          null,
+          "The body is null.",
+          "Send a JSON object; where none is needed, leave the body out.");
+    }
+    return body;
   }
 
   private static ProblemException tooLarge() {
