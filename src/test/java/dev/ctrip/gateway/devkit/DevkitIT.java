@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.world.ChildProcess;
+import dev.ctrip.gateway.world.ExampleShop;
 import dev.ctrip.gateway.world.Installation;
 import dev.ctrip.gateway.world.MerchantClient;
 import dev.ctrip.gateway.world.MerchantKey;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -126,6 +128,26 @@ class DevkitIT {
         assertThat(listen.output())
             .contains("\"type\" : \"payment.created\"")
             .doesNotContain("payment.cancelled");
+      }
+    }
+  }
+
+  /** The way of docs/developing.md. */
+  @ParameterizedTest
+  @EnumSource(ExampleShop.Language.class)
+  void bringsAShopThePaymentOfItsOrder(ExampleShop.Language language) throws Exception {
+    int port = ChildProcess.freePort();
+    try (Started listen = listen("--forward-to", "http://127.0.0.1:" + port + "/webhooks")) {
+      MerchantKey ofShop = new MerchantKey(key.apiKey(), listen.awaitMatch(SECRET).group(1));
+      try (ExampleShop shop =
+          ExampleShop.startToldByEndpoint(language, merchant.url(), ofShop, directory, port)) {
+        String page = shop.post("/orders/A-" + language, "").location();
+        String id = idOf(matcher(Pattern.compile("/pay/(pay_\\w+)"), String.valueOf(page)));
+
+        assertThat(trigger("payment.confirmed", "--payment", id).exitCode()).isZero();
+
+        listen.awaitMatch(Pattern.compile("payment.confirmed +" + id + " +204 in"));
+        assertThat(shop.printed("order A-" + language + " is paid")).isOne();
       }
     }
   }
