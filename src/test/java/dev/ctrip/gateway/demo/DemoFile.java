@@ -15,14 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code ./ctrip demo pay} and its like, and {@code ./ctrip timeline}, in another terminal
- * need to know of the running demo. Readable for its user only, since it holds the demo merchant's
- * API key.
+ * need to know of the running demo, {@code ./ctrip listen} and {@code trigger} as well. Readable
+ * for its user only, since it holds the demo merchant's API key.
  *
  * @param process the demo's process id
  * @param payer an account of the local chain
  * @param receiver the webhook URL whose calls the demo tells of
  */
-record DemoFile(
+public record DemoFile(
     long process,
     URI api,
     String apiKey,
@@ -36,7 +36,7 @@ record DemoFile(
    *
    * @param url as JDBC has it
    */
-  record Database(String url, String user, String password) {}
+  public record Database(String url, String user, String password) {}
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -72,7 +72,7 @@ record DemoFile(
   /**
    * @return empty where no demo runs
    */
-  static Optional<DemoFile> read(Path file) {
+  public static Optional<DemoFile> read(Path file) {
     try {
       JsonNode json = JSON.readTree(Files.readString(file));
       DemoFile demo =

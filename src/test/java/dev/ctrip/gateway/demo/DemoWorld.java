@@ -98,7 +98,9 @@ final class DemoWorld implements AutoCloseable {
             "ctrip.sniper.enabled", Boolean.toString(withSniper),
             "LOCAL_TREASURY", accounts.getLast());
     GatewayProcess gateway = keep(GatewayProcess.start(parts, directory, settings));
-    MerchantKey key = MerchantKey.create(parts, directory, "demo");
+    MerchantKey key =
+        MerchantKey.create(
+            parts, directory, "demo", "--scopes", "payments:read,payments:write,refunds,webhooks");
     RecordingMerchant receiver = keep(RecordingMerchant.start(key.webhookSecret()));
     MerchantClient merchant = keep(new MerchantClient(gateway.url(), key.apiKey()));
     gateway.awaitReady(READY_WITHIN);

@@ -7,26 +7,26 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A payment as the API told of it at one moment. */
-record Seen(JsonNode json) {
+public record Seen(JsonNode json) {
 
   /** In which money is not expected any more. */
   private static final Set<String> OVER = Set.of("settled", "expired", "cancelled");
 
   private static final int COIN_DECIMALS = 18;
 
-  String id() {
+  public String id() {
     return json.path("id").asString();
   }
 
-  String status() {
+  public String status() {
     return json.path("status").asString();
   }
 
-  boolean is(String status) {
+  public boolean is(String status) {
     return status().equals(status);
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return OVER.contains(status());
   }
 
@@ -41,7 +41,7 @@ record Seen(JsonNode json) {
   }
 
   /** Where its payer pays. */
-  String checkoutPage() {
+  public String checkoutPage() {
     return json.path("links").path("checkout").asString();
   }
 
@@ -55,12 +55,12 @@ record Seen(JsonNode json) {
   }
 
   /** In base units. */
-  BigInteger due() {
+  public BigInteger due() {
     return new BigInteger(json.path("amount").asString());
   }
 
   /** In base units. */
-  BigInteger received() {
+  public BigInteger received() {
     return new BigInteger(json.path("amount_received").asString());
   }
 

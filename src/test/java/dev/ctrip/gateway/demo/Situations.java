@@ -6,10 +6,10 @@ import java.math.BigInteger;
 import java.time.Duration;
 
 /** What may happen to a payment: each is made to happen, and told until it was seen. */
-final class Situations {
+public final class Situations {
 
   /** 0.05 ETH: deep enough after two blocks. */
-  static final BigInteger DUE = new BigInteger("50000000000000000");
+  public static final BigInteger DUE = new BigInteger("50000000000000000");
 
   /** 40 %. */
   static final BigInteger TOO_LITTLE = new BigInteger("20000000000000000");
@@ -18,18 +18,18 @@ final class Situations {
   private static final BigInteger TOO_MUCH = new BigInteger("75000000000000000");
 
   /** 2 ETH: deep enough after six blocks, which leaves a reorg the time to come before. */
-  private static final BigInteger LARGE = new BigInteger("2000000000000000000");
+  public static final BigInteger LARGE = new BigInteger("2000000000000000000");
 
   /** 12.5 TUSD. */
   static final BigInteger DOLLARS = new BigInteger("12500000");
 
-  private static final Duration WINDOW = Duration.ofMinutes(10);
+  public static final Duration WINDOW = Duration.ofMinutes(10);
 
   /** Long enough to be paid in, short enough to wait for its end. */
   private static final Duration SHORT_WINDOW = Duration.ofSeconds(8);
 
   /** The shortest that the demo's gateway allows. */
-  private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(5);
+  public static final Duration SHORTEST_WINDOW = Duration.ofSeconds(5);
 
   private final Stage stage;
 

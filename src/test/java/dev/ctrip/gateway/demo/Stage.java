@@ -5,18 +5,21 @@ import dev.ctrip.gateway.world.LocalToken;
 import dev.ctrip.gateway.world.MerchantClient;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Where a payment's story plays: the API as its merchant uses it, and the chain as its payer does.
  *
  * @param payer a rich account of the chain
- * @param webhookUrl where the merchant wants to be told
+ * @param webhookUrl where the merchant wants to be told; null for at its endpoints alone
  */
-record Stage(MerchantClient merchant, LocalChain chain, String payer, String webhookUrl) {
+public record Stage(
+    MerchantClient merchant, LocalChain chain, String payer, @Nullable String webhookUrl) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -36,32 +39,27 @@ record Stage(MerchantClient merchant, LocalChain chain, String payer, String web
    *
    * @param token its symbol
    */
-  Seen ask(String orderId, String token, BigInteger due, Duration window) {
-    Map<String, Object> request =
-        Map.of(
-            "chain",
-            "local",
-            "token",
-            token,
-            "amount",
-            due.toString(),
-            "order_id",
-            orderId,
-            "expires_in",
-            window.toSeconds(),
-            "webhook_url",
-            webhookUrl);
+  public Seen ask(String orderId, String token, BigInteger due, Duration window) {
+    Map<String, Object> request = new HashMap<>();
+    request.put("chain", "local");
+    request.put("token", token);
+    request.put("amount", due.toString());
+    request.put("order_id", orderId);
+    request.put("expires_in", window.toSeconds());
+    if (webhookUrl != null) {
+      request.put("webhook_url", webhookUrl);
+    }
     return new Seen(patiently(() -> merchant.create(request)));
   }
 
-  Seen look(String paymentId) {
+  public Seen look(String paymentId) {
     return new Seen(merchant.find(paymentId));
   }
 
   /**
    * @throws MerchantClient.Refused as a conflict, if it is too late
    */
-  void cancel(Seen payment) {
+  public void cancel(Seen payment) {
     patiently(() -> merchant.cancel(payment.id()));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Tells the life of one payment, each step as it is seen through the API and by the receiver. */
-final class Story {
+public final class Story {
 
   /** For what the gateway, the chain and the receiver do in seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -36,7 +36,8 @@ final class Story {
    * @param name put before each line; empty for none
    * @param receiver whose webhooks are told too; null for none
    */
-  Story(String name, Stage stage, @Nullable RecordingMerchant receiver, Consumer<String> out) {
+  public Story(
+      String name, Stage stage, @Nullable RecordingMerchant receiver, Consumer<String> out) {
     this.name = name;
     this.stage = stage;
     this.receiver = receiver;
@@ -48,7 +49,7 @@ final class Story {
    *
    * @param due in base units
    */
-  Seen ask(String orderId, BigInteger due, Duration window) {
+  public Seen ask(String orderId, BigInteger due, Duration window) {
     return ask(orderId, "ETH", due, window);
   }
 
@@ -65,7 +66,7 @@ final class Story {
   }
 
   /** Takes up a payment that has been made. */
-  void begin(Seen payment) {
+  public void begin(Seen payment) {
     id = payment.id();
     status = payment.status();
     tell(status, "%s: %s to %s".formatted(id, payment.format("amount"), payment.address()));
@@ -75,7 +76,7 @@ final class Story {
    * @param amount in base units
    * @return the transaction's hash
    */
-  String pay(Seen payment, BigInteger amount) {
+  public String pay(Seen payment, BigInteger amount) {
     String txHash = stage.pay(payment, amount);
     tell("sent", txHash + " by the payer");
     return txHash;
@@ -84,7 +85,7 @@ final class Story {
   /**
    * @param what at most ten letters
    */
-  void tell(String what, String detail) {
+  public void tell(String what, String detail) {
     lastNanos = System.nanoTime();
     double seconds = (lastNanos - startNanos) / 1e9;
     String label = name.isEmpty() ? "" : "%-10s".formatted(name);
@@ -96,7 +97,7 @@ final class Story {
     return Duration.ofNanos(System.nanoTime() - lastNanos);
   }
 
-  Seen untilStatus(String wanted) {
+  public Seen untilStatus(String wanted) {
     return until(wanted, payment -> payment.is(wanted));
   }
 
@@ -105,7 +106,7 @@ final class Story {
    *
    * @throws IllegalStateException saying what did not happen, if that takes too long
    */
-  Seen until(String wanted, Predicate<Seen> isWanted) {
+  public Seen until(String wanted, Predicate<Seen> isWanted) {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Seen payment = look();

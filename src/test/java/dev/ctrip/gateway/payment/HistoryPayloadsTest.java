@@ -26,6 +26,8 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.PaymentFacts.ChainClock;
 import dev.ctrip.gateway.payment.activity.PaymentLedger;
 import dev.ctrip.gateway.platform.Payloads;
+import dev.ctrip.gateway.refund.RefundState;
+import dev.ctrip.gateway.refund.RefundSteps;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepOutcome;
 import dev.ctrip.gateway.sweep.SweepRequest;
@@ -123,6 +125,18 @@ class HistoryPayloadsTest {
         payload(
             "deliver-webhooks-request",
             new DeliverWebhooksWorkflow.Request(List.of("msg_1", "msg_2"))),
+        payload("refund-state", RefundState.NEEDS_FUNDS),
+        payload(
+            "refund-standing",
+            new RefundSteps.Standing(
+                RefundState.SENDING,
+                "1 ETH",
+                "out_1",
+                true,
+                "",
+                6,
+                Duration.ofSeconds(2),
+                List.of(new Webhooks.Pending("msg_1", "refund.approved")))),
         payload("chain-id", POLYGON),
         payload("scan-request", new ScanWorkflow.Request(POLYGON, "polygon", BLOCKS, "key_1")),
         payload(

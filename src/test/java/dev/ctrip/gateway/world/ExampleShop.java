@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +66,37 @@ public final class ExampleShop implements AutoCloseable {
    * @throws IllegalStateException with the end of its log, if it does not come up
    */
   public static ExampleShop start(Language language, URI gateway, MerchantKey key, Path logs) {
-    int port = ChildProcess.freePort();
+    return start(language, gateway, key, logs, ChildProcess.freePort(), List.of());
+  }
+
+  /**
+   * Starts one that names no webhook URL, since what it is told comes to an endpoint.
+   *
+   * @param key with the endpoint's secret
+   */
+  public static ExampleShop startToldByEndpoint(
+      Language language, URI gateway, MerchantKey key, Path logs, int port) {
+    return start(language, gateway, key, logs, port, List.of("SHOP_URL="));
+  }
+
+  private static ExampleShop start(
+      Language language,
+      URI gateway,
+      MerchantKey key,
+      Path logs,
+      int port,
+      List<String> environment) {
     Path log = logs.resolve("shop-" + port + ".log");
-    List<String> command =
+    List<String> command = new ArrayList<>(List.of("env"));
+    command.addAll(environment);
+    command.addAll(
         List.of(
-            "env",
             "CTRIP_URL=" + gateway,
             "CTRIP_KEY=" + key.apiKey(),
             "CTRIP_WEBHOOK_SECRET=" + key.webhookSecret(),
             "PORT=" + port,
             language.program,
-            language.file().toString());
+            language.file().toString()));
     ExampleShop shop =
         new ExampleShop(
             ChildProcess.start("shop in " + language, log, command),

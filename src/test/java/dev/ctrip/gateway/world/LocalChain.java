@@ -36,6 +36,18 @@ public final class LocalChain implements AutoCloseable {
     this.rpc = rpc;
   }
 
+  /** Whether the node is an anvil on its usual chain, which does what it is asked to. */
+  public boolean isAnvil() {
+    if (!quantity(call("eth_chainId")).equals(BigInteger.valueOf(LocalSettings.ID.value()))) {
+      return false;
+    }
+    try {
+      return call("anvil_nodeInfo").isObject();
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   /** Rich accounts of the node, with their checksums. */
   public List<String> accounts() {
     return StreamSupport.stream(call("eth_accounts").spliterator(), false)

@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ public final class MerchantClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PAYMENTS = "/api/v1/payments";
   private static final String REFUNDS = "/api/v1/refunds";
+  private static final String ENDPOINTS = "/api/v1/webhook-endpoints";
+  private static final String DELIVERIES = "/api/v1/webhook-deliveries";
 
   private final URI api;
   private final String apiKey;
@@ -83,17 +87,74 @@ public final class MerchantClient implements AutoCloseable {
 
   /** As {@link #get}, with a body. */
   public JsonNode post(String path, Map<String, Object> body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    return sendJson(path, "POST", body);
+  }
+
+  public JsonNode rejectRefund(String refundId) {
+    return sendJson(REFUNDS + "/" + refundId + "/reject", "POST", Map.of());
+  }
+
+  /** Everything that happened to a payment. */
+  public JsonNode timeline(String id) {
+    return send(request(PAYMENTS + "/" + id + "/timeline").GET());
+  }
+
+  /** All of the merchant's webhook endpoints. */
+  public JsonNode endpoints() {
+    return send(request(ENDPOINTS).GET()).path("data");
+  }
+
+  /**
+   * @param events names or groups of them
+   */
+  public JsonNode createEndpoint(String url, String description, List<String> events) {
+    return sendJson(
+        ENDPOINTS, "POST", Map.of("url", url, "description", description, "events", events));
+  }
+
+  /** Holds what happens from now on. */
+  public void pauseEndpoint(String id) {
+    sendJson(ENDPOINTS + "/" + id, "PATCH", Map.of("paused", true));
+  }
+
+  public void deleteEndpoint(String id) {
+    send(request(ENDPOINTS + "/" + id).DELETE());
+  }
+
+  /**
+   * @return the delivery's id
+   */
+  public String pingEndpoint(String id) {
+    return send(request(ENDPOINTS + "/" + id + "/ping").POST(HttpRequest.BodyPublishers.noBody()))
+        .path("delivery_id")
+        .asString();
+  }
+
+  /**
+   * A page of what an endpoint was to be told, newest first.
+   *
+   * @param from when the oldest of them was made
+   * @param cursor of the page before; null for the first
+   */
+  public JsonNode deliveries(String endpointId, Instant from, @Nullable String cursor) {
+    String query = "?limit=100&endpoint_id=" + endpointId + "&from=" + from;
+    return send(request(DELIVERIES + query + (cursor == null ? "" : "&cursor=" + cursor)).GET());
+  }
+
+  /** A delivery with its body. */
+  public JsonNode findDelivery(String id) {
+    return send(request(DELIVERIES + "/" + id).GET());
   }
 
   private JsonNode act(String id, String act, Map<String, Object> body) {
+    return sendJson(PAYMENTS + "/" + id + "/" + act, "POST", body);
+  }
+
+  private JsonNode sendJson(String path, String method, Map<String, Object> body) {
     return send(
-        request(PAYMENTS + "/" + id + "/" + act)
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   /** Where the API is, without a slash at its end. */

@@ -56,9 +56,16 @@ public final class RecordingMerchant implements AutoCloseable {
    * @param webhookSecret {@code whsec_} and base64
    */
   public static RecordingMerchant start(String webhookSecret) {
+    return start(webhookSecret, 0);
+  }
+
+  /**
+   * @param port 0 for any that is free
+   */
+  public static RecordingMerchant start(String webhookSecret, int port) {
     try {
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       RecordingMerchant merchant = new RecordingMerchant(new Webhook(webhookSecret), server);
       server.createContext("/webhooks", merchant::handle);
       server.setExecutor(merchant.threads);

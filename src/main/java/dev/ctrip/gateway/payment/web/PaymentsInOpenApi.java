@@ -27,8 +27,8 @@ final class PaymentsInOpenApi implements OpenApiCustomizer {
 
   @Override
   public void customise(OpenAPI api) {
-    amount(api, "PaymentRequest", "amount", BigDecimal.ONE);
-    amount(api, "AcceptRequest", "amount_received", BigDecimal.ZERO);
+    due(api);
+    amount(property(api, "AcceptRequest", "amount_received"), BigDecimal.ZERO);
     Schema<?> metadata = property(api, "PaymentRequest", "metadata");
     metadata.setMaxProperties(PaymentRequests.MOST_METADATA_KEYS);
     metadata.setPropertyNames(
@@ -50,19 +50,32 @@ final class PaymentsInOpenApi implements OpenApiCustomizer {
   }
 
   /** A string of digits or an integer: a pattern holds for the one and a range for the other. */
-  private static void amount(OpenAPI api, String owner, String name, BigDecimal least) {
-    Schema<?> amount = property(api, owner, name);
+  private static void amount(Schema<?> amount, BigDecimal least) {
     amount.setTypes(new LinkedHashSet<>(List.of("string", "integer")));
     amount.setPattern("^[0-9]{1,78}$");
     amount.setMinimum(least);
     amount.setMaximum(LARGEST);
   }
 
+  /** Base units, or a price. */
+  private static void due(OpenAPI api) {
+    Schema<?> baseUnits = new Schema<>();
+    amount(baseUnits, BigDecimal.ONE);
+    Schema<?> due = property(api, "PaymentRequest", "amount");
+    due.setTypes(null);
+    due.setOneOf(List.of(baseUnits, new Schema<>().$ref("#/components/schemas/RequestedPrice")));
+    due.setExample("100000000000000000");
+    property(api, "RequestedPrice", "value")
+        .setTypes(new LinkedHashSet<>(List.of("string", "number")));
+    schema(api, "RequestedPrice").setAdditionalProperties(false);
+  }
+
   private static Schema<?> property(OpenAPI api, String owner, String name) {
-    Schema<?> schema = api.getComponents().getSchemas().get(owner);
-    Schema<?> property =
-        schema == null || schema.getProperties() == null ? null : schema.getProperties().get(name);
-    return Objects.requireNonNull(property, owner + "." + name);
+    return Objects.requireNonNull(schema(api, owner).getProperties().get(name), owner + "." + name);
+  }
+
+  private static Schema<?> schema(OpenAPI api, String name) {
+    return Objects.requireNonNull(api.getComponents().getSchemas().get(name), name);
   }
 
   private static void describeId(Parameter parameter) {

@@ -75,10 +75,20 @@ class OpenApiConfiguration {
     return api -> {
       SchemaRules.apply(api);
       operations(api).forEach(problems::describe);
+      operations(api).forEach(OpenApiConfiguration::describeIds);
       api.getComponents().setExamples(problems.examples());
       addExamples(api, new SchemaExamples(api.getComponents()));
       sort(api);
     };
+  }
+
+  private static void describeIds(Operation operation) {
+    if (operation.getParameters() != null) {
+      operation.getParameters().stream()
+          .filter(
+              parameter -> parameter.getName().equals("id") && parameter.getDescription() == null)
+          .forEach(parameter -> parameter.setDescription("Its `id`, as an answer named it."));
+    }
   }
 
   private static void addExamples(OpenAPI api, SchemaExamples examples) {

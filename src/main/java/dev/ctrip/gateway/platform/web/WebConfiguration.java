@@ -32,6 +32,8 @@ class WebConfiguration implements WebMvcConfigurer {
     interceptors
         .addInterceptor(new KnownParameters())
         .addPathPatterns("/api/**", "/admin/**")
+        // A browser's forms, which are read whole.
+        .excludePathPatterns("/admin/ui/**")
         // After whoever asks for a key and its scope: a stranger is told nothing of what there is.
         .order(1);
   }

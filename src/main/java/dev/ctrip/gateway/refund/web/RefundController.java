@@ -96,7 +96,14 @@ class RefundController {
       Caller caller,
       @PathVariable String id,
       @RequestBody RefundRequest request,
-      @Parameter(description = "1 to 255 visible ASCII characters; a UUID does well.")
+      @Parameter(
+              description = "1 to 255 visible ASCII characters; a UUID does well.",
+              schema =
+                  @Schema(
+                      minLength = 1,
+                      maxLength = 255,
+                      pattern = "^[\\x21-\\x7e]+$",
+                      example = "8e03978e-40d5-43dd-bc93-6894a57f9324"))
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String idempotencyKey) {
     RequestText.requireIdempotencyKey(idempotencyKey);

@@ -202,19 +202,27 @@ class SweepApiIT {
               "transactions": [
                 { "tx_hash": "0x%s", "purpose": "gas", "nonce": 3, "max_fee_per_gas": "10",
                   "signed_at": "2026-01-01T00:00:00Z", "broadcast_at": "2026-01-01T00:00:01Z",
-                  "mined": true, "explorer": null },
+                  "mined": true, "explorer": "https://explorer.example/tx/0x%s" },
                 { "tx_hash": "0x%s", "purpose": "sweep", "nonce": 7, "max_fee_per_gas": "20",
                   "signed_at": "2026-01-01T00:00:00Z", "broadcast_at": null,
-                  "mined": false, "explorer": null }
+                  "mined": false, "explorer": "https://explorer.example/tx/0x%s" }
               ],
               "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:05Z",
               "swept_at": null,
               "links": {
                 "temporal": "http://localhost:8233/namespaces/ctrip/workflows/pay_1",
-                "explorer": null }
+                "explorer": "https://explorer.example/tx/0x%s" }
             }
             """
-                .formatted(FakeChains.USDC, OURS, "b".repeat(64), "a".repeat(64), "b".repeat(64)));
+                .formatted(
+                    FakeChains.USDC,
+                    OURS,
+                    "b".repeat(64),
+                    "a".repeat(64),
+                    "a".repeat(64),
+                    "b".repeat(64),
+                    "b".repeat(64),
+                    "b".repeat(64)));
   }
 
   @Test

@@ -81,11 +81,19 @@ class PaymentListIT {
         .jdbc
         .sql(
             """
+            insert into merchant (id, name, webhook_secret, created_at)
+            values ('mer_crowd', 'crowd', '', now())
+            """)
+        .update();
+    tables
+        .jdbc
+        .sql(
+            """
             insert into payment (id, merchant_id, chain_id, chain, token, decimals, amount,
               tolerance_basis_points, dust, confirmations_required, finality, block_time_millis,
               reorg_grace_seconds, address, derivation_index, late_window_seconds, request_hash,
               created_at, expires_at, status, sequence, flags, order_id)
-            select 'pay_' || i, 'mer_shop', 31337, 'local', 'ETH', 18, 1, 0, 0, 2, 'depth', 1000,
+            select 'pay_' || i, case when i % 10 = 0 then 'mer_shop' else 'mer_crowd' end, 31337, 'local', 'ETH', 18, 1, 0, 0, 2, 'depth', 1000,
               0, '0x' || lpad(to_hex(i), 40, '0'), i, 0, '', now() - i * interval '1 s', now(),
               case when i % 1000 = 0 then 'pending' else 'settled' end, 1,
               case when i % 1000 = 0 then array['late'] else array[]::text[] end, 'order ' || i

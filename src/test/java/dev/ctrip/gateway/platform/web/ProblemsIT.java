@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.world.api.Answer;
 import dev.ctrip.gateway.world.api.ApiServer;
+import dev.ctrip.gateway.world.api.FakeMerchants;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -107,6 +108,44 @@ class ProblemsIT {
     api.get("/counted").isProblem(Problem.INVALID_FIELD, "count");
     api.get("/counted?count=many").isProblem(Problem.INVALID_FIELD, "count");
     assertThat(api.get("/counted?count=3").body()).isEqualTo("3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=x", "text/;q"})
+  void aBodyOfAnotherTypeIsNoFailureOfOurs(String type) {
+    String key = "Bearer " + FakeMerchants.SHOP_KEY;
+
+    assertThat(
+            api.post("/api/v1/payments", "x", "Content-Type", type, "Authorization", key)
+                .response()
+                .statusCode())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void saysWhichMethodsAPathHasWhateverElseIsAsked() {
+    Answer answer =
+        api.send(
+            "OPTIONS",
+            "/api/v1/payments/pay_1?unknown=1",
+            BodyPublishers.noBody(),
+            "Authorization",
+            "Bearer " + FakeMerchants.READ_ONLY_KEY);
+
+    assertThat(answer.response().statusCode()).isEqualTo(200);
+    assertThat(answer.header("Allow")).isEqualTo("GET,HEAD,OPTIONS");
+  }
+
+  @Test
+  void aBodyThatMayBeLeftOutIsNotNull() {
+    api.post(
+            "/admin/sweep-now",
+            "null",
+            "Content-Type",
+            "application/json",
+            "Authorization",
+            "Bearer " + FakeMerchants.ADMIN_KEY)
+        .isProblem(Problem.INVALID_REQUEST, null);
   }
 
   @Test
