@@ -58,6 +58,7 @@ public final class Replicas {
     Stream<String> common =
         Stream.of(
             "--ctrip.roles=api",
+            "--ctrip.web.failures-per-minute=1000000",
             "--ctrip.public-url=https://pay.example.org",
             "--ctrip.wallet.xpub=" + TestWallet.xpub(),
             "--ctrip.secret-key=" + Base64.getEncoder().encodeToString(new byte[32]),

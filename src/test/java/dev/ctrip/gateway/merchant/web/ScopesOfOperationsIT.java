@@ -45,7 +45,9 @@ class ScopesOfOperationsIT {
         .entrySet()
         .stream()
         .flatMap(mapping -> operations(mapping.getKey(), mapping.getValue()))
-        .filter(operation -> operation.path().matches("/(api|admin)(/.*)?"));
+        .filter(operation -> operation.path().matches("/(api|admin)(/.*)?"))
+        // Pages for a browser, which has a session; OperatorSessionIT.
+        .filter(operation -> !operation.path().startsWith("/admin/ui"));
   }
 
   private static Stream<Operation> operations(RequestMappingInfo info, HandlerMethod handler) {
