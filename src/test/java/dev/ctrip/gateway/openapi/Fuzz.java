@@ -44,7 +44,7 @@ public final class Fuzz implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OpenApiDocument document = OpenApiDocument.read(DOCUMENT);
     Files.createDirectories(DIRECTORY);
-    try (FuzzedGateway gateway = FuzzedGateway.start(Files.createTempDirectory("ctrip-fuzz"))) {
+    try (LiveGateway gateway = LiveGateway.start(Files.createTempDirectory("ctrip-fuzz"))) {
       System.err.println("ctrip: the gateway is up; making what its operations ask for ...");
       OpenApiDocument live = document.withExamples(gateway.prepare());
       SchemathesisRun run =

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The API's description, as far as fuzzing asks of it. */
 final class OpenApiDocument {
@@ -47,6 +50,67 @@ final class OpenApiDocument {
       }
     }
     return operations;
+  }
+
+  /** One of {@link #operations}. */
+  Operation operation(String label) {
+    String[] parts = label.split(" ", 2);
+    return new Operation(
+        parts[0],
+        parts[1],
+        tree.path("paths").path(parts[1]).path(parts[0].toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * @param path with its parameters in braces
+   */
+  record Operation(String method, String path, JsonNode node) {
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+
+    boolean needsAKey() {
+      return !node.path("security").isEmpty();
+    }
+
+    boolean documents(int status) {
+      return node.path("responses").has(Integer.toString(status));
+    }
+
+    boolean isOfOne() {
+      return path.contains("{id}");
+    }
+
+    /** The path with the example of its parameter put in. */
+    String examplePath() {
+      for (JsonNode parameter : node.path("parameters")) {
+        if (parameter.path("name").asText().equals("id")) {
+          return path.replace("{id}", parameter.path("example").asText("none"));
+        }
+      }
+      return path;
+    }
+
+    /** The JSON of the example; empty where the operation has no body. */
+    Optional<String> exampleBody() {
+      JsonNode body = node.path("requestBody").path("content").path("application/json");
+      JsonNode example =
+          body.has("example") ? body.path("example") : body.path("examples").path(0).path("value");
+      return example.isMissingNode() ? Optional.empty() : Optional.of(example.toString());
+    }
+
+    /** As the description says it: the word after "Needs a key of the scope". */
+    String scope() {
+      Matcher matcher =
+          Pattern.compile("Needs a key of the scope `([a-z:]+)`")
+              .matcher(node.path("description").asText());
+      if (!matcher.find()) {
+        throw new IllegalStateException(this + " says no scope");
+      }
+      return matcher.group(1);
+    }
   }
 
   /** The names of the security schemes, with what they are: {@code apiKey} or {@code http}. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /** A whole gateway on a local chain, and something of each kind that its operations ask for. */
-final class FuzzedGateway implements AutoCloseable {
+final class LiveGateway implements AutoCloseable {
 
   private static final String ENDPOINTS = "/api/v1/webhook-endpoints";
   private static final String DELIVERIES = "/api/v1/webhook-deliveries";
@@ -35,18 +35,20 @@ final class FuzzedGateway implements AutoCloseable {
           // So that the books are soon held against the chain.
           "ctrip.sweep.interval", "2s");
 
+  private final Path directory;
   private final Installation installation;
   private final MerchantKey key;
   private final MerchantClient merchant;
   private final Map<String, Map<String, String>> live = new HashMap<>();
 
-  private FuzzedGateway(Installation installation, MerchantKey key) {
+  private LiveGateway(Path directory, Installation installation, MerchantKey key) {
+    this.directory = directory;
     this.installation = installation;
     this.key = key;
     this.merchant = new MerchantClient(installation.merchant().url(), key.apiKey());
   }
 
-  static FuzzedGateway start(Path directory) {
+  static LiveGateway start(Path directory) {
     Installation installation = Installation.start(directory, SETTINGS);
     MerchantKey key =
         MerchantKey.create(
@@ -56,7 +58,7 @@ final class FuzzedGateway implements AutoCloseable {
             "--scopes",
             "payments:read,payments:write,refunds,webhooks,admin");
     installation.startGatewayAndAwaitReady();
-    return new FuzzedGateway(installation, key);
+    return new LiveGateway(directory, installation, key);
   }
 
   URI url() {
@@ -66,6 +68,23 @@ final class FuzzedGateway implements AutoCloseable {
   /** Of all scopes. */
   String apiKey() {
     return key.apiKey();
+  }
+
+  /**
+   * A new key.
+   *
+   * @param scopes with commas between them
+   */
+  String apiKey(String merchantName, String scopes) {
+    return MerchantKey.create(installation.parts(), directory, merchantName, "--scopes", scopes)
+        .apiKey();
+  }
+
+  /** Of a key that was good until now. */
+  String revokedKey() {
+    JsonNode made = newKey();
+    merchant.post(KEYS + "/" + made.path("key").path("id").asString() + "/revoke", Map.of());
+    return made.path("api_key").asString();
   }
 
   /** By operation: by a parameter's or a field's name, something with which it succeeds. */
@@ -185,11 +204,12 @@ final class FuzzedGateway implements AutoCloseable {
   // --- The operator's ---
 
   private String throwawayKey() {
-    return merchant
-        .post(KEYS, Map.of("merchant", "shop", "scopes", new String[] {"payments:read"}))
-        .path("key")
-        .path("id")
-        .asString();
+    return newKey().path("key").path("id").asString();
+  }
+
+  private JsonNode newKey() {
+    return merchant.post(
+        KEYS, Map.of("merchant", "shop", "scopes", new String[] {"payments:read"}));
   }
 
   /** Coin goes from the gas wallet that no transaction of the gateway's has moved. */
