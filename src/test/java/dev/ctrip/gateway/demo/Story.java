@@ -129,7 +129,7 @@ public final class Story {
   }
 
   /** Tells what is new. */
-  Seen look() {
+  public Seen look() {
     Seen payment = stage.look(id);
     observe(payment);
     return payment;

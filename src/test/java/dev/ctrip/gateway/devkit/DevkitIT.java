@@ -91,7 +91,7 @@ class DevkitIT {
         Run settled = trigger("payment.settled");
         String second = idOf(matcher(Pattern.compile("(pay_\\w+): 0.05 ETH"), settled.output()));
         receiver.awaitDelivery("payment.settled", second, SOON);
-        assertThat(trigger("test.ping").output()).contains("exhausted");
+        assertThat(trigger("test.ping").output()).contains("brought by ./ctrip listen");
         receiver.awaitDelivery(call -> call.type().equals("test.ping"), SOON);
 
         assertThat(typesOf(receiver, second))

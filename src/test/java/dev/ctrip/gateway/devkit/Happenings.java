@@ -185,13 +185,16 @@ final class Happenings {
     }
     for (JsonNode endpoint : endpoints) {
       String id = endpoint.path("id").asString();
-      String delivery = stage.merchant().pingEndpoint(id);
-      String state = untilTried(delivery);
+      String url = endpoint.path("url").asString();
+      String state = untilTried(stage.merchant().pingEndpoint(id));
       out.accept(
-          "  %s to %s (%s): %s".formatted(delivery, id, endpoint.path("url").asString(), state));
+          url.equals(OwnEndpoint.URL)
+              ? "  %s: brought by ./ctrip listen".formatted(id)
+              : "  %s: %s by %s".formatted(id, state, url));
     }
   }
 
+  /** How it ended. */
   private String untilTried(String delivery) {
     long giveUp = System.nanoTime() + LOGGED_WITHIN.toNanos();
     while (true) {
@@ -205,7 +208,9 @@ final class Happenings {
   }
 
   private Seen untilRecorded(Seen payment, String what, long times) {
-    return story.until(what, now -> recorded(payment, what) >= times);
+    story.until(what, now -> recorded(payment, what) >= times);
+    // What it was seen as before may be what it was until then.
+    return story.look();
   }
 
   /** How often it stands in the payment's timeline. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class OwnEndpoint implements AutoCloseable {
 
   /** A name that never leads anywhere (RFC 6761). */
-  private static final String URL = "https://listen.invalid/";
+  static final String URL = "https://listen.invalid/";
 
   /** A delivery is dated before it is committed, so one may come to light after a later one. */
   private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(1);
