@@ -67,7 +67,7 @@ final class PaymentWorld implements AutoCloseable {
   static final TokenAmount DUE = TokenAmount.parseBaseUnits("1000000000000000000");
   static final Duration WINDOW = Duration.ofMinutes(30);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final FakeChain chain = new FakeChain();
   final SteeredRates rates;
