@@ -105,6 +105,22 @@ class DevkitIT {
   }
 
   @Test
+  void readsOnceWhatHappenedInOrder() {
+    try (OwnEndpoint endpoint = OwnEndpoint.open(merchant, List.of("payment.*"))) {
+      trigger("payment.cancelled");
+      trigger("payment.cancelled");
+
+      List<String> read = new ArrayList<>();
+      endpoint.readNew(event -> read.add(event.type()));
+      endpoint.readNew(event -> read.add(event.type()));
+
+      assertThat(read)
+          .containsExactly(
+              "payment.created", "payment.cancelled", "payment.created", "payment.cancelled");
+    }
+  }
+
+  @Test
   void saysWhatAReceiverAnswersAndGoesOn() throws Exception {
     int port = ChildProcess.freePort();
     try (Started listen =
