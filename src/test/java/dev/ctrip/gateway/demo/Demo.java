@@ -182,6 +182,7 @@ public final class Demo implements Runnable {
         API docs         %s/swagger-ui/index.html
         Webhook secret   %s
                          (a receiver of your own verifies with it: docs/webhooks.md)
+        Operator page    %s/admin/ui; sign in with %s
         Health           %s/health; for operators %s/actuator/health
         Temporal Web UI  %s
         Logs             %s (until it ends)
@@ -197,6 +198,8 @@ public final class Demo implements Runnable {
                 running.receiver().url(),
                 running.gateway().url(),
                 running.webhookSecret(),
+                running.gateway().url(),
+                running.operatorKey(),
                 running.gateway().url(),
                 running.gateway().managementUrl(),
                 temporalUi.workflows(),

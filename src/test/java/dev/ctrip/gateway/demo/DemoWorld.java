@@ -41,6 +41,7 @@ final class DemoWorld implements AutoCloseable {
       GatewayProcess gateway,
       String apiKey,
       String webhookSecret,
+      String operatorKey,
       MerchantClient merchant,
       RecordingMerchant receiver,
       LocalChain chain,
@@ -101,6 +102,7 @@ final class DemoWorld implements AutoCloseable {
     MerchantKey key =
         MerchantKey.create(
             parts, directory, "demo", "--scopes", "payments:read,payments:write,refunds,webhooks");
+    MerchantKey operator = MerchantKey.create(parts, directory, "operator", "--admin");
     RecordingMerchant receiver = keep(RecordingMerchant.start(key.webhookSecret()));
     MerchantClient merchant = keep(new MerchantClient(gateway.url(), key.apiKey()));
     gateway.awaitReady(READY_WITHIN);
@@ -110,6 +112,7 @@ final class DemoWorld implements AutoCloseable {
             gateway,
             key.apiKey(),
             key.webhookSecret(),
+            operator.apiKey(),
             merchant,
             receiver,
             chain,

@@ -82,7 +82,7 @@ final class SecondTerminal implements AutoCloseable {
         """
 
         The goods are paid, and all that came is at the treasury. The gateway sends nothing back by
-        itself: who owes the difference sends it from the treasury, by hand.\
+        itself: who owes the difference asks for a refund (docs/refunds.md).\
         """);
   }
 
@@ -141,8 +141,8 @@ final class SecondTerminal implements AutoCloseable {
     out.accept(
         """
 
-        What came is at the treasury, and the payment stays %s until a person decides: send it
-        back from the treasury, by hand, or accept it as if it had been enough and in time:
+        What came is at the treasury, and the payment stays %s until a person decides: refund it
+        (docs/refunds.md), or accept it as if it had been enough and in time:
 
           curl -s -X POST %s/accept \\
             -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\

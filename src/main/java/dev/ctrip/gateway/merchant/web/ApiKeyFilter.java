@@ -71,7 +71,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     try {
       return keys.authenticate(apiKey(request))
           .orElseThrow(() ->
-              unauthenticated("The API key is malformed, unknown, expired or revoked.", SEND_IT));
+              unauthenticated(
+                  "The API key is malformed, unknown, expired or revoked.",
+                  "Use another key; whoever runs the gateway makes one."));
     } catch (ProblemException failure) {
       allowances.takeFailure(request);
       throw failure;

@@ -409,7 +409,9 @@ public class JdbcRefunds implements Refunds {
                 refund.id(),
                 refund.inWords(),
                 refund.state().word().toLowerCase(Locale.ROOT).replace('_', ' '));
-    return refund.detail() == null ? words : words + ": " + refund.detail();
+    String transaction = refund.txHash() == null ? words : words + " by " + refund.txHash();
+    String why = refund.state() == RefundState.REQUESTED ? refund.reason() : refund.detail();
+    return why == null ? transaction : transaction + ": " + why;
   }
 
   private String newId() {

@@ -199,24 +199,16 @@ class RefundController {
       responseCode = "200",
       description = "The refund is rejected, now or since before.",
       content = @Content(schema = @Schema(implementation = RefundJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND,
-    Problem.REFUND_NOT_OPEN
-  })
+  @FailsWith({Problem.NOT_FOUND, Problem.REFUND_NOT_OPEN})
   @Requires(Scope.REFUNDS)
-  @PostMapping(
-      path = PATH + "/{id}/reject",
-      consumes = MediaType.APPLICATION_JSON_VALUE,
-      produces = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(path = PATH + "/{id}/reject", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<String> reject(
-      Caller caller, @PathVariable String id, @RequestBody RejectRequest request) {
-    RequestText.require("reason", request.reason(), LONGEST_REASON);
-    return answer(refunds.reject(reach(caller), requireId(id), caller.keyId(), request.reason()));
+      Caller caller,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable RejectRequest request) {
+    String reason = request == null ? null : request.reason();
+    RequestText.require("reason", reason, LONGEST_REASON);
+    return answer(refunds.reject(reach(caller), requireId(id), caller.keyId(), reason));
   }
 
   /** Operators reach every merchant's refunds; null for them. */

@@ -20,6 +20,7 @@ final class RequestedEvents {
 
   private static final String ALL = "*";
   private static final int MOST = 50;
+  private static final int LONGEST = 64;
 
   private final Set<String> known = new TreeSet<>();
 
@@ -49,9 +50,15 @@ final class RequestedEvents {
 
   private String require(@Nullable String event) {
     if (event == null || !known.contains(event)) {
-      throw invalid("One of them is no event there is.");
+      throw invalid(
+          event == null ? "A name is null." : "There is no event \"" + shown(event) + "\".");
     }
     return event;
+  }
+
+  /** No longer than a name could be. */
+  private static String shown(String event) {
+    return event.length() > LONGEST ? event.substring(0, LONGEST) + "…" : event;
   }
 
   private ProblemException invalid(String detail) {
