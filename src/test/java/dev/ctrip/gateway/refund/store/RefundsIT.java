@@ -127,6 +127,7 @@ class RefundsIT {
     assertThat(refund.id()).matches("rfd_[0-9a-f]{24}");
     assertThat(webhooks.told).containsExactly("refund.requested");
     assertThat(history()).containsExactly("payment.refund_requested " + ASKS);
+    assertThat(rules()).singleElement().asString().endsWith(" is requested: " + refund.reason());
     Refunds.OfPayment all = refunds.ofPayment(PaymentTables.SHOP, ID).orElseThrow();
     assertThat(all.refunds()).containsExactly(refund);
     assertThat(all.refundable()).isEqualTo(TokenAmount.ofBaseUnits(600));
@@ -441,6 +442,15 @@ class RefundsIT {
 
   private Payment payment(String id) {
     return tables.payments.find(id).orElseThrow();
+  }
+
+  private List<String> rules() {
+    return tables
+        .jdbc
+        .sql("select data::jsonb ->> 'rule' from payment_event where payment_id = :id")
+        .param("id", ID)
+        .query((row, number) -> row.getString(1))
+        .list();
   }
 
   private List<String> history() {
