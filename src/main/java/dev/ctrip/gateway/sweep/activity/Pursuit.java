@@ -229,8 +229,8 @@ class Pursuit {
   }
 
   /**
-   * A refund that is lost is looked after no more, and may be asked for anew: then none of its bytes
-   * may come back by a reorg.
+   * A refund that is lost is looked after no more, and may be asked for anew: then none of its
+   * bytes may come back by a reorg.
    */
   private long patienceWithLoss(Outgoing outgoing) {
     return outgoing.purpose() == Purpose.REFUND
