@@ -68,8 +68,7 @@ class RefundReplayTest {
   @ParameterizedTest
   @MethodSource("histories")
   void noticesAWorkflowThatDoesAStepMore(Path file) {
-    assertThatThrownBy(() -> replay(file, PausesFirst.class))
-        .hasStackTraceContaining("TMPRL1100");
+    assertThatThrownBy(() -> replay(file, PausesFirst.class)).hasStackTraceContaining("TMPRL1100");
   }
 
   @ParameterizedTest
