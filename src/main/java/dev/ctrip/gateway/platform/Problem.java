@@ -143,8 +143,8 @@ public enum Problem {
       "Such a refund is not paid here",
       "No transaction could be made of it. Nothing was done.",
       "The operator has set no limit for refunds in this asset, or a lower one, or there is no "
-          + "refund wallet; the detail says which.",
-      "Ask for less, or let the operator set a limit."),
+          + "refund wallet, or the payment still waits for money; the detail says which.",
+      "Ask for less, let the operator set a limit, or wait until the payment has expired."),
   REFUND_NEEDS_ANOTHER_KEY(
       "refund-needs-another-key",
       HttpStatus.FORBIDDEN,

@@ -91,6 +91,9 @@ public interface Refunds {
     /** The operator's settings do not allow it. */
     record NotAllowed(String reason) implements Answer {}
 
+    /** The payer may still pay, and what is refunded would count towards what is due. */
+    record StillPending() implements Answer {}
+
     /** Whoever asked for it cannot approve it. */
     record SameKey() implements Answer {}
 

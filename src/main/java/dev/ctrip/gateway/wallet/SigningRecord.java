@@ -261,8 +261,10 @@ public record SigningRecord(
           .formatted(
               listed.token().format(transfer.amount()), listed.token().format(limits.most()));
     }
+    // Also where it was signed before, which has left it out of the others: whoever writes rows
+    // could else say so of each.
     TokenAmount day = refundedInLastDay.plus(transfer.amount());
-    return atNonce.isEmpty() && day.isAbove(limits.mostPerDay())
+    return day.isAbove(limits.mostPerDay())
         ? "the refund wallet may pay %s a day, and %s would be above it"
             .formatted(listed.token().format(limits.mostPerDay()), listed.token().format(day))
         : null;

@@ -18,11 +18,16 @@ import dev.ctrip.gateway.refund.store.JdbcRefunds;
 import dev.ctrip.gateway.sweep.SweepSigning;
 import dev.ctrip.gateway.sweep.SweepTransfers;
 import dev.ctrip.gateway.sweep.SweepTransfers.Progress;
+import dev.ctrip.gateway.sweep.SweepTransfers.Stage;
 import dev.ctrip.gateway.sweep.Sweeps;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.GasWallet;
+import dev.ctrip.gateway.wallet.KeyReference;
 import dev.ctrip.gateway.wallet.RefundWallet;
+import dev.ctrip.gateway.wallet.SignedTransfer;
 import dev.ctrip.gateway.wallet.Signer;
+import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import dev.ctrip.gateway.wallet.evm.TestWallet;
 import dev.ctrip.gateway.webhook.Webhooks;
 import dev.ctrip.gateway.world.Abi;
@@ -354,6 +359,40 @@ class RefundsOnAnvilIT {
     transfers().broadcast(outgoing);
     assertThat(chain.balance(payer)).isEqualTo(TokenAmount.ZERO);
     useUpTheNonceOf(outgoing);
+  }
+
+  /** The nonce went to something else, which a reorg may undo; then its bytes pay after all. */
+  @Test
+  void isGivenUpForLostOnlyOnceNoReorgCanBringItBack() {
+    String refund = approved(null, PART);
+    String outgoing = planned(refund);
+    signing().sign(outgoing);
+    useTheNonceForSomethingElse(outgoing);
+
+    transfers().follow(outgoing);
+    anvil.mine(settings.confirmations().standard() + 1);
+    assertThat(transfers().follow(outgoing).stage()).isEqualTo(Stage.WAITING);
+    assertThat(steps().look(refund).state()).isEqualTo(RefundState.SENDING);
+
+    anvil.mine(settings.reorgDepth());
+    assertThat(transfers().follow(outgoing).stage()).isEqualTo(Stage.FAILED);
+    assertThat(steps().look(refund).state()).isEqualTo(RefundState.STUCK);
+    assertThat(refund(refund).detail()).contains("can never be mined");
+  }
+
+  /** By whoever else has the key. */
+  private void useTheNonceForSomethingElse(String outgoing) {
+    UnsignedTransfer ours =
+        gateway.getBean(SweepLedger.class).outgoing(outgoing).newest().transfer();
+    UnsignedTransfer other =
+        ours.at(
+            ours.amount(),
+            ours.maxFeePerGasWei().add(BigInteger.ONE),
+            ours.maxPriorityFeePerGasWei());
+    SignedTransfer signed =
+        gateway.getBean(Signer.class).sign(other, KeyReference.ofRefundWallet());
+    chain.broadcast(signed.hash(), signed.bytes());
+    anvil.mine(1);
   }
 
   /** What fails uses up its nonce; here nothing was mined, so others would wait behind it. */

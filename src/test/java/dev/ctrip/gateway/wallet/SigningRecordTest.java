@@ -123,9 +123,22 @@ class SigningRecordTest {
         "may pay 0.02 USDC a day, and 0.020001 USDC would be above it");
   }
 
-  private static SigningRecord refunded(long inLastDay) {
+  /** Rows that say so may be anybody's. */
+  @Test
+  void limitsTheRefundsOfADayAlsoOfWhatIsSaidToBeSignedBefore() {
+    Draft dearer = refund().amount(5000).fees(30, 3);
+    UnsignedTransfer before = refund().amount(5000).transfer();
+
+    assertThat(permit(refunded(15_000, before), dearer, REFUND_WALLET))
+        .isEqualTo(new Permission.Granted());
+    assertPutOff(
+        permit(refunded(15_001, before), dearer, REFUND_WALLET),
+        "may pay 0.02 USDC a day, and 0.020001 USDC would be above it");
+  }
+
+  private static SigningRecord refunded(long inLastDay, UnsignedTransfer... atNonce) {
     return new SigningRecord(
-        LOCAL, FROM, List.of(), false, TokenAmount.ZERO, TokenAmount.ofBaseUnits(inLastDay));
+        LOCAL, FROM, List.of(atNonce), false, TokenAmount.ZERO, TokenAmount.ofBaseUnits(inLastDay));
   }
 
   private static Draft refund() {

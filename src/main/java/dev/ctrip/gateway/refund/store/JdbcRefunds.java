@@ -114,6 +114,9 @@ public class JdbcRefunds implements Refunds {
           ? new Answer.Done(known.get().refund(), true)
           : new Answer.Conflict();
     }
+    if (payment.isPending()) {
+      return new Answer.StillPending();
+    }
     String reason = notAllowed(payment, wanted.amount());
     if (reason != null) {
       return new Answer.NotAllowed(reason);

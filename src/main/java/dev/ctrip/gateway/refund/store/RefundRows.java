@@ -7,6 +7,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.refund.Refund;
 import dev.ctrip.gateway.refund.RefundState;
 import java.math.BigDecimal;
@@ -71,8 +72,15 @@ class RefundRows {
    * What a payment was asked for, as far as refunds need it.
    *
    * @param asset what it is paid in
+   * @param isPending whether it waits for money
    */
-  record Paid(String id, ChainId chain, String chainName, Token asset, Address address) {}
+  record Paid(
+      String id,
+      ChainId chain,
+      String chainName,
+      Token asset,
+      Address address,
+      boolean isPending) {}
 
   /**
    * Locks the payment until the transaction ends.
@@ -388,7 +396,8 @@ class RefundRows {
         ChainId.of(row.getLong("chain_id")),
         row.getString("chain"),
         token(row),
-        Address.parse(row.getString("address")));
+        Address.parse(row.getString("address")),
+        PaymentStatus.ofWord(row.getString("status")) == PaymentStatus.PENDING);
   }
 
   private static Token token(ResultSet row) throws SQLException {

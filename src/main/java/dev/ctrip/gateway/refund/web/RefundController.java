@@ -253,6 +253,12 @@ class RefundController {
               null,
               "No such refund is paid: " + reason + ".",
               "Ask the operator, or pay it by hand.");
+      case Answer.StillPending _ ->
+          new ProblemException(
+              Problem.REFUND_NOT_POSSIBLE,
+              null,
+              "The payment still waits for money, and what is refunded would count towards what is due.",
+              "Ask once the payment has expired, and do not extend it then.");
       case Answer.SameKey _ ->
           new ProblemException(
               Problem.REFUND_NEEDS_ANOTHER_KEY,

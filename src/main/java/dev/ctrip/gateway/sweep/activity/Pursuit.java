@@ -209,7 +209,7 @@ class Pursuit {
     if (since == null) {
       ledger.recordDisplaced(outgoing, head);
     }
-    if (since == null || head - since < patience(outgoing)) {
+    if (since == null || head - since < patienceWithLoss(outgoing)) {
       Outgoing.Attempt signed = outgoing.requireSigned();
       return new Progress(
           Stage.WAITING,
@@ -226,6 +226,16 @@ class Pursuit {
             .formatted(outgoing.from(), outgoing.nonce()),
         outgoing.purpose() == Purpose.SWEEP);
     return ended(ledger.outgoing(outgoing.id()));
+  }
+
+  /**
+   * A refund that is lost is looked after no more, and may be asked for anew: then none of its
+   * bytes may come back by a reorg.
+   */
+  private long patienceWithLoss(Outgoing outgoing) {
+    return outgoing.purpose() == Purpose.REFUND
+        ? Math.max(patience(outgoing), nodes.of(outgoing.chain()).settings().reorgDepth())
+        : patience(outgoing);
   }
 
   private long patience(Outgoing outgoing) {

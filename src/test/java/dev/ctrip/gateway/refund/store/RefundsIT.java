@@ -99,6 +99,7 @@ class RefundsIT {
   @BeforeEach
   void insertAPaidPayment() {
     tables.insert(ID, tables.now(), false);
+    stands("settled");
     receive("1000", 1);
     insertKey(ASKS, PaymentTables.SHOP, "refunds");
     insertKey(APPROVES, PaymentTables.SHOP, "refunds");
@@ -226,6 +227,16 @@ class RefundsIT {
     assertThat(request("1001")).isInstanceOf(Answer.NotAllowed.class);
     wallet = null;
     assertThat(request("400")).isInstanceOf(Answer.NotAllowed.class);
+  }
+
+  /** Or a payer could be given back a part, pay the rest, and have paid in full. */
+  @Test
+  void isNotAskedForWhileThePayerMayStillPay() {
+    stands("pending");
+    assertThat(request("400")).isEqualTo(new Answer.StillPending());
+
+    stands("expired");
+    done(request("400"));
   }
 
   @Test
@@ -438,6 +449,15 @@ class RefundsIT {
             to,
             "out of stock",
             idempotencyKey));
+  }
+
+  private void stands(String status) {
+    tables
+        .jdbc
+        .sql("update payment set status = :status where id = :id")
+        .param("status", status)
+        .param("id", ID)
+        .update();
   }
 
   private Payment payment(String id) {

@@ -122,6 +122,7 @@ class RefundApiIT {
         .isProblem(Problem.REFUND_TOO_LARGE, "amount");
     answered(new Refunds.Answer.NotAllowed("no limit is set"))
         .isProblem(Problem.REFUND_NOT_POSSIBLE, null);
+    answered(new Refunds.Answer.StillPending()).isProblem(Problem.REFUND_NOT_POSSIBLE, null);
     answered(new Refunds.Answer.WrongDestination("it is a treasury"))
         .isProblem(Problem.INVALID_FIELD, "to");
     answered(new Refunds.Answer.Conflict())

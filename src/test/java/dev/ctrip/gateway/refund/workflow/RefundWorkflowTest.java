@@ -29,9 +29,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
-/** The order of a refund's steps, and how often each is tried, whatever it meets. */
+/**
+ * The order of a refund's steps, and how often each is tried, whatever it meets. Records a history
+ * of each on purpose only, in place of the committed one; after the first release they are frozen:
+ *
+ * <pre>./ctrip test -Dtest=RefundWorkflowTest -Dhistories.record=refunds</pre>
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RefundWorkflowTest {
 
@@ -46,7 +52,12 @@ class RefundWorkflowTest {
               .build());
 
   @AfterEach
-  void stop() {
+  void stop(TestInfo test) {
+    if ("refunds".equals(System.getProperty("histories.record"))) {
+      RefundReplayTest.write(
+          test.getTestMethod().orElseThrow().getName(),
+          temporal.getWorkflowClient().fetchHistory(RefundWorkflow.idFor(ID)));
+    }
     temporal.close();
   }
 
