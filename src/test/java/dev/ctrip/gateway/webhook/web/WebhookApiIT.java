@@ -51,6 +51,7 @@ class WebhookApiIT {
     JsonNode endpoint = made.json();
     String id = endpoint.path("id").asString();
     assertThat(id).matches("we_[0-9a-f]{32}");
+    assertThat(made.header("Cache-Control")).isEqualTo("no-store");
     assertThat(made.header("Location")).isEqualTo(ApiServer.PUBLIC_URL + ENDPOINTS + "/" + id);
     assertThat(endpoint.path("secret").asString()).matches("whsec_[A-Za-z0-9+/]{43}=");
     assertThat(endpoint.path("state").asString()).isEqualTo("active");
@@ -156,7 +157,9 @@ class WebhookApiIT {
   void replacesTheSecret() {
     String id = create();
 
-    JsonNode plain = post(ENDPOINTS + "/" + id + "/rotate-secret", "").json();
+    Answer answer = post(ENDPOINTS + "/" + id + "/rotate-secret", "");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    JsonNode plain = answer.json();
     JsonNode shorter = post(ENDPOINTS + "/" + id + "/rotate-secret", "{\"overlap\":60}").json();
 
     assertThat(plain.path("secret").asString()).startsWith("whsec_");
