@@ -118,7 +118,9 @@ class WebhookDeliveryController {
             most + 1);
     List<WebhookLog.Entry> shown = entries.stream().limit(most).toList();
     return new DeliveryJson.Page(
+        "list",
         shown.stream().map(DeliveryJson::of).toList(),
+        entries.size() > most,
         entries.size() > most ? DeliveryFilter.cursor(shown.getLast()) : null);
   }
 

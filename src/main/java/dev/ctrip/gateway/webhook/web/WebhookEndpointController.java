@@ -121,6 +121,7 @@ class WebhookEndpointController {
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   EndpointsJson list(Caller caller) {
     return new EndpointsJson(
+        "list",
         endpoints.list(caller.merchantId()).stream()
             .map(endpoint -> WebhookEndpointJson.body(endpoint, null))
             .toList());

@@ -77,6 +77,7 @@ class WebhookApiIT {
     assertThat(found.json().path("secret").isNull()).isTrue();
     assertThat(found.json().path("url").asString()).isEqualTo(URL);
     Answer list = get(ENDPOINTS);
+    assertThat(list.json().path("object").asString()).isEqualTo("list");
     assertThat(list.json().path("data")).hasSize(1);
     assertThat(list.body()).doesNotContain("whsec_");
   }
@@ -247,6 +248,8 @@ class WebhookApiIT {
     String cursor = "";
     do {
       JsonNode page = get(DELIVERIES + "?limit=2" + cursor).json();
+      assertThat(page.path("object").asString()).isEqualTo("list");
+      assertThat(page.path("has_more").asBoolean()).isEqualTo(!page.path("next_cursor").isNull());
       page.path("data").forEach(delivery -> read.add(delivery.path("id").asString()));
       next = page.path("next_cursor");
       cursor = "&cursor=" + next.asString("");
