@@ -30,10 +30,5 @@ public record PaymentQuery(
     int limit) {
 
   /** A payment's place in the list, which never changes. To the microsecond, as it is stored. */
-  public record Position(Instant createdAt, String paymentId) {
-
-    public static Position of(Payment payment) {
-      return new Position(payment.createdAt(), payment.id());
-    }
-  }
+  public record Position(Instant createdAt, String paymentId) {}
 }

@@ -16,7 +16,8 @@ public interface WebhookDelivery {
   /**
    * Makes one attempt, unless another workflow has it now. Unless the delivery is over, it fails
    * with the delay until the next attempt, so that Temporal's retries follow the schedule of
-   * Standard Webhooks. Idempotent: a delivery that is over is not attempted again.
+   * Standard Webhooks. While too many calls of the receiver are under way it fails without an
+   * attempt. Idempotent: a delivery that is over is not attempted again.
    *
    * @return how the delivery ended
    */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * it is made and never again.
  *
  * @param events what it is told of: exact names, a group such as {@code payment.*}, or {@code *}
- * @param failingSince the first failure after the last success; null while the last one succeeded
+ * @param failingSince the first failure after the last success, or after it got another URL; null
+ *     while there was none
  * @param disabledAt null unless it is disabled
  * @param disabledReason for people; null unless it is disabled
  * @param previousSecretUntil until when the secret before signs as well; null if it does not

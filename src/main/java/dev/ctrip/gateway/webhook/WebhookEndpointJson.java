@@ -58,7 +58,7 @@ public final class WebhookEndpointJson {
           String state,
       @JsonProperty("failing_since")
           @Schema(
-              description = "The first failure after the last success.",
+              description = "The first failure after the last success, or after another `url`.",
               nullable = true,
               format = "date-time")
           @Nullable Instant failingSince,

@@ -4,6 +4,7 @@ import static dev.ctrip.gateway.world.RecordingMerchant.Answer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import dev.ctrip.gateway.webhook.WebhookDelivery.Outcome;
@@ -24,6 +25,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -236,6 +239,27 @@ class EndpointDeliveriesIT {
   }
 
   @Test
+  void anotherUrlStartsTheFiveDaysAnew() {
+    Endpoint endpoint = endpoint(ALL);
+    endpoint.receiver.answer(500);
+    fail("pay_1");
+    clock.pass(Duration.ofDays(4));
+    Receiver next = receiver(endpoint.secret);
+    next.answer(500);
+    Change describe = new Change(endpoint.receiver.url(), "the same", null, null);
+    Change move = new Change(next.url(), null, null, null);
+
+    world.endpoints().change(WebhookWorld.MERCHANT, endpoint.id, describe);
+    assertThat(find(endpoint).failingSince()).isNotNull();
+    world.endpoints().change(WebhookWorld.MERCHANT, endpoint.id, move);
+    assertThat(find(endpoint).failingSince()).isNull();
+    clock.pass(Duration.ofDays(2));
+    fail("pay_2");
+
+    assertThat(find(endpoint).state()).isEqualTo(State.ACTIVE);
+  }
+
+  @Test
   void goneDisablesAtOnceUntilItIsEnabled() {
     Endpoint endpoint = endpoint(ALL);
     endpoint.receiver.answer(410);
@@ -304,6 +328,39 @@ class EndpointDeliveriesIT {
     assertThat(find(endpoint).failingSince()).isNull();
     assertThat(endpoint.receiver.calls().getLast().type()).isEqualTo("test.ping");
     assertThat(world.queue().takeNew(10, clock.instant())).isEmpty();
+  }
+
+  @Test
+  void pingsNoneThatIsBeingDeleted() {
+    Endpoint endpoint = endpoint(ALL);
+
+    CompletableFuture<Optional<String>> ping =
+        Objects.requireNonNull(
+            world
+                .transactions()
+                .execute(status -> {
+                  world.endpoints().delete(WebhookWorld.MERCHANT, endpoint.id);
+                  CompletableFuture<Optional<String>> asked =
+                      CompletableFuture.supplyAsync(
+                          () -> world.endpoints().ping(WebhookWorld.MERCHANT, endpoint.id));
+                  await().until(() -> asked.isDone() || somebodyWaitsForALock());
+                  return asked;
+                }));
+
+    assertThat(ping.join()).isEmpty();
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return world
+        .jdbc()
+        .sql(
+            """
+            select exists (
+              select from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock')
+            """)
+        .query(Boolean.class)
+        .single();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static dev.ctrip.gateway.world.RecordingMerchant.Answer.status;
 import static dev.ctrip.gateway.world.RecordingMerchant.Answer.statusAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.webhook.WebhookEndpoints.WithSecret;
 import dev.ctrip.gateway.webhook.Webhooks.Attempted;
@@ -16,9 +17,12 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -28,6 +32,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ReceiversIT {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
+  /** As many calls of one host as are under way at most. */
+  private static final int MOST_AT_ONCE = 50;
+
   private static final Duration NEXT = Duration.ofSeconds(5);
 
   private static WebhookWorld world;
@@ -110,6 +118,37 @@ class ReceiversIT {
                   ? WebhookEndpoint.State.DISABLED
                   : WebhookEndpoint.State.ACTIVE);
       world.endpoints().delete(WebhookWorld.MERCHANT, endpoint);
+    }
+  }
+
+  @Test
+  void oneThatHangsLeavesRoomForTheOthers() throws Exception {
+    try (RecordingMerchant hanging = RecordingMerchant.start(WebhookWorld.SECRET);
+        RecordingMerchant well = RecordingMerchant.start(WebhookWorld.SECRET);
+        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      hanging.answerNext(MOST_AT_ONCE, hang());
+      for (int i = 0; i < MOST_AT_ONCE; i++) {
+        String id = world.announce("pay_hangs_" + i, hanging.url() + "?order=" + i);
+        calls.execute(() -> {
+          try {
+            world.delivery().deliver(id);
+          } catch (ApplicationFailure timeout) {
+            // It hung.
+          }
+        });
+      }
+      await().until(() -> hanging.calls().size() == MOST_AT_ONCE);
+
+      String next = world.announce("pay_waits", hanging.url());
+      ApplicationFailure failure =
+          catchThrowableOfType(ApplicationFailure.class, () -> world.delivery().deliver(next));
+
+      assertThat(failure.getType()).isEqualTo("ReceiverBusy");
+      assertThat(failure.getNextRetryDelay()).isNull();
+      assertThat(failure.isNonRetryable()).isFalse();
+      assertThat(world.row(next).attempts()).isZero();
+      String other = world.announce("pay_goes_on", well.url());
+      assertThat(world.delivery().deliver(other)).isEqualTo(WebhookDelivery.Outcome.ACKNOWLEDGED);
     }
   }
 

@@ -104,6 +104,10 @@ final class WebhookWorld implements AutoCloseable {
         .count();
   }
 
+  TransactionTemplate transactions() {
+    return context.getBean(TransactionTemplate.class);
+  }
+
   JdbcClient jdbc() {
     return jdbc;
   }

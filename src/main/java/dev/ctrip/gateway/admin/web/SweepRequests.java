@@ -8,6 +8,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
+import dev.ctrip.gateway.platform.RequestText;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepIds;
@@ -16,7 +17,6 @@ import dev.ctrip.gateway.sweep.SweepOwners;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,8 +31,6 @@ final class SweepRequests {
 
   private static final int FEW = 50;
   private static final int MOST = 200;
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-
   private final Chains chains;
   private final SweepOwners owners;
   private final SweepOverview sweeps;
@@ -103,7 +101,8 @@ final class SweepRequests {
           "There is no sweep of this id.",
           "Send `next` of the page before, or leave it out.");
     }
-    return new SweepOverview.Filter(state(state), chainId, after, limit(limit));
+    return new SweepOverview.Filter(
+        state(state), chainId, after, RequestText.limit(limit, FEW, MOST));
   }
 
   private static Sweep.@Nullable State state(@Nullable String word) {
@@ -122,18 +121,6 @@ final class SweepRequests {
                         .map(SweepRequests::word)
                         .collect(Collectors.joining(", "))
                     + "."));
-  }
-
-  private static int limit(@Nullable String text) {
-    if (text == null) {
-      return FEW;
-    }
-    int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > MOST) {
-      throw invalid(
-          "limit", "It is no number from 1 to " + MOST + ".", "Send one, or leave it out.");
-    }
-    return limit;
   }
 
   static String word(Sweep.State state) {

@@ -1,7 +1,10 @@
 package dev.ctrip.gateway.checkout.web;
 
+import dev.ctrip.gateway.checkout.CheckoutSettings;
+import dev.ctrip.gateway.platform.Allowance;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -14,15 +17,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnRole(Role.API)
 class CheckoutConfiguration implements WebMvcConfigurer {
 
-  private final PageAllowance allowance;
+  private final Allowance pages;
 
-  CheckoutConfiguration(PageAllowance allowance) {
-    this.allowance = allowance;
+  CheckoutConfiguration(CheckoutSettings settings, Clock clock) {
+    this.pages = new Allowance(settings.requestsPerMinute(), clock);
   }
 
   @Override
   public void addInterceptors(InterceptorRegistry interceptors) {
-    interceptors.addInterceptor(new PageGuard(allowance)).addPathPatterns("/pay/**");
+    interceptors.addInterceptor(new PageGuard(pages)).addPathPatterns("/pay/**");
   }
 
   @Override

@@ -5,13 +5,17 @@ import dev.ctrip.gateway.checkout.page.PaymentPages;
 import dev.ctrip.gateway.payment.PaymentIds;
 import dev.ctrip.gateway.payment.PaymentVersions;
 import dev.ctrip.gateway.payment.PaymentVersions.PaymentVersion;
+import dev.ctrip.gateway.platform.CallerNetwork;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.Role;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +83,10 @@ class CheckoutController {
       return ResponseEntity.noContent().build();
     }
     SseEmitter stream =
-        live.open(id, version, CallerAddress.of(request))
-            .orElseThrow(() -> new PageRefusedException(A_MOMENT));
+        live.open(id, version, CallerNetwork.of(request.getRemoteAddr()))
+            .orElseThrow(() ->
+                ProblemException.passing(
+                    Problem.RATE_LIMITED, null, "Too many pages are open.", null));
     return ResponseEntity.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         // So that nginx passes each event on at once.
@@ -96,9 +102,10 @@ class CheckoutController {
         "The link is not complete, or it was mistyped. Please open it again from the shop.");
   }
 
+  /** There is no other problem here than too many requests. */
   @ExceptionHandler
-  ModelAndView answer(PageRefusedException refused, HttpServletResponse response) {
-    setRetryAfter(response, refused.retryAfter());
+  ModelAndView answer(ProblemException refused, HttpServletResponse response) {
+    setRetryAfter(response, Objects.requireNonNullElse(refused.retryAfter(), A_MOMENT));
     return note(
         HttpStatus.TOO_MANY_REQUESTS,
         "Too many requests",

@@ -1,5 +1,7 @@
 package dev.ctrip.gateway.checkout.web;
 
+import dev.ctrip.gateway.platform.Allowance;
+import dev.ctrip.gateway.platform.CallerNetwork;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,10 +22,10 @@ final class PageGuard implements HandlerInterceptor {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
           + " 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-  private final PageAllowance allowance;
+  private final Allowance pages;
 
-  PageGuard(PageAllowance allowance) {
-    this.allowance = allowance;
+  PageGuard(Allowance pages) {
+    this.pages = pages;
   }
 
   @Override
@@ -39,7 +41,8 @@ final class PageGuard implements HandlerInterceptor {
     // The page's address is the right to see it: it is told to nobody.
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    allowance.take(CallerAddress.of(request));
+    pages.take(
+        CallerNetwork.of(request.getRemoteAddr()), "Too many pages were asked for from here.");
     return true;
   }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,8 +31,6 @@ final class KeyRequests {
 
   private static final int FEW = 50;
   private static final int MOST = 200;
-
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
 
   private final ApiKeys keys;
   private final Clock clock;
@@ -148,7 +145,7 @@ final class KeyRequests {
           "There is no key of this id.",
           "Send `next` of the page before, or leave it out.");
     }
-    return new ApiKeys.Filter(merchant, state(state), after, limit(limit));
+    return new ApiKeys.Filter(merchant, state(state), after, RequestText.limit(limit, FEW, MOST));
   }
 
   private static ApiKeys.@Nullable State state(@Nullable String word) {
@@ -171,18 +168,6 @@ final class KeyRequests {
 
   static String word(ApiKeys.State state) {
     return state.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static int limit(@Nullable String text) {
-    if (text == null) {
-      return FEW;
-    }
-    int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > MOST) {
-      throw invalid(
-          "limit", "It is no number from 1 to " + MOST + ".", "Send one, or leave it out.");
-    }
-    return limit;
   }
 
   private static ProblemException invalid(String field, String detail, String remedy) {

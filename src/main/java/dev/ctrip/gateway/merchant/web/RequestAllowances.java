@@ -2,22 +2,16 @@ package dev.ctrip.gateway.merchant.web;
 
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.platform.Allowance;
+import dev.ctrip.gateway.platform.CallerNetwork;
 import dev.ctrip.gateway.platform.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 
 /** How many requests each merchant may send, and each stranger. */
 final class RequestAllowances {
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-
-  /** One subscriber has at least so many bytes' worth of IPv6 addresses to himself. */
-  private static final int NETWORK_BYTES = 8;
 
   private final Allowance reads;
   private final Allowance writes;
@@ -45,20 +39,7 @@ final class RequestAllowances {
    */
   void takeFailure(HttpServletRequest request) {
     failures.take(
-        network(request.getRemoteAddr()),
+        CallerNetwork.of(request.getRemoteAddr()),
         "Too many requests without a valid API key came from this address.");
-  }
-
-  /** An IPv4 address, or the network of /64 that an IPv6 address is in. */
-  static String network(String address) {
-    try {
-      InetAddress parsed = InetAddress.ofLiteral(address);
-      return parsed instanceof Inet6Address
-          ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
-          : parsed.getHostAddress();
-    } catch (IllegalArgumentException e) {
-      // What a connector without an address says; all of those are one.
-      return address;
-    }
   }
 }

@@ -4,16 +4,13 @@ import dev.ctrip.gateway.merchant.ApiKeys;
 import dev.ctrip.gateway.merchant.Caller;
 import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.platform.Allowance;
+import dev.ctrip.gateway.platform.CallerNetwork;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,9 +30,6 @@ class LoginController {
   private static final Logger log = LoggerFactory.getLogger(LoginController.class);
 
   private static final int FAILURES_PER_MINUTE = 10;
-
-  /** Whoever has one IPv6 address has all that begin with so many bytes (RFC 4291, 2.5.4). */
-  private static final int NETWORK_BYTES = 8;
 
   private final ApiKeys keys;
   private final SessionTokens tokens;
@@ -66,7 +60,8 @@ class LoginController {
     Optional<Caller> admin = caller(request).filter(LoginController::isAdmin);
     if (admin.isEmpty()) {
       failures.take(
-          network(request.getRemoteAddr()), "Too many keys that do not open this page were tried.");
+          CallerNetwork.of(request.getRemoteAddr()),
+          "Too many keys that do not open this page were tried.");
       log.warn("A key from {} does not open the operator page", request.getRemoteAddr());
       return form(true);
     }
@@ -88,12 +83,6 @@ class LoginController {
 
   private static boolean isAdmin(Caller caller) {
     return caller.scopes().contains(Scope.ADMIN);
-  }
-
-  private static String network(String address) {
-    return InetAddress.ofLiteral(address) instanceof Inet6Address six
-        ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES))
-        : address;
   }
 
   @PostMapping(OperatorPaths.ROOT + "/logout")

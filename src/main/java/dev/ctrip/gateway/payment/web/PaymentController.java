@@ -14,12 +14,12 @@ import dev.ctrip.gateway.payment.NewPayment;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentJson;
 import dev.ctrip.gateway.payment.PaymentPage;
-import dev.ctrip.gateway.payment.PaymentQuery;
 import dev.ctrip.gateway.payment.Payments;
 import dev.ctrip.gateway.payment.TokenNotReadyException;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.FailsWith;
 import dev.ctrip.gateway.platform.GatewaySettings;
+import dev.ctrip.gateway.platform.PageCursor;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.Role;
@@ -267,8 +267,8 @@ class PaymentController {
                 caller.merchantId(),
                 new PaymentQueries.Sent(
                     status, flag, chain, token, orderId, createdFrom, createdTo, limit, cursor)));
-    String next =
-        page.hasMore() ? PageCursor.of(PaymentQuery.Position.of(page.payments().getLast())) : null;
+    Payment last = page.hasMore() ? page.payments().getLast() : null;
+    String next = last == null ? null : new PageCursor(last.createdAt(), last.id()).text();
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json.of(page, next));
   }
 

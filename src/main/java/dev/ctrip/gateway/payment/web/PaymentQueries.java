@@ -2,17 +2,16 @@ package dev.ctrip.gateway.payment.web;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.payment.PaymentFlag;
+import dev.ctrip.gateway.payment.PaymentIds;
 import dev.ctrip.gateway.payment.PaymentQuery;
 import dev.ctrip.gateway.payment.PaymentStatus;
+import dev.ctrip.gateway.platform.PageCursor;
 import dev.ctrip.gateway.platform.Problem;
 import dev.ctrip.gateway.platform.ProblemException;
 import dev.ctrip.gateway.platform.RequestText;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,6 @@ final class PaymentQueries {
 
   /** Also of names that no chain has had, for which an empty list is the answer. */
   static final int LONGEST_NAME = 64;
-
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-
-  /** RFC 3339 with four digits for the year, so that no time is beyond what PostgreSQL holds. */
-  private static final Pattern TIME =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}.{1,30}");
 
   private PaymentQueries() {}
 
@@ -53,8 +46,8 @@ final class PaymentQueries {
     RequestText.require("chain", sent.chain(), LONGEST_NAME);
     RequestText.require("token", sent.token(), LONGEST_NAME);
     RequestText.require("order_id", sent.orderId(), PaymentRequests.LONGEST_ORDER_ID);
-    Instant from = time("created_from", sent.createdFrom());
-    Instant to = time("created_to", sent.createdTo());
+    Instant from = RequestText.time("created_from", sent.createdFrom());
+    Instant to = RequestText.time("created_to", sent.createdTo());
     if (from != null && to != null && to.isBefore(from)) {
       throw invalid("created_to", "It lies before created_from.", "Send a later time.");
     }
@@ -69,7 +62,7 @@ final class PaymentQueries {
         from,
         to,
         position(sent.cursor()),
-        limit(sent.limit()));
+        RequestText.limit(sent.limit(), FEW, MOST));
   }
 
   /** Null for what is a symbol, since none is as long and begins so. */
@@ -104,44 +97,9 @@ final class PaymentQueries {
                     + "."));
   }
 
-  private static @Nullable Instant time(String parameter, @Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      if (TIME.matcher(text).matches()) {
-        return OffsetDateTime.parse(text).toInstant();
-      }
-    } catch (DateTimeException e) {
-      // Said below.
-    }
-    throw invalid(
-        parameter,
-        "This is no time of RFC 3339.",
-        "Send one such as 2026-01-31T12:00:00Z; a + in it is written %2B.");
-  }
-
-  private static PaymentQuery.@Nullable Position position(@Nullable String cursor) {
-    return cursor == null
-        ? null
-        : PageCursor.parse(cursor)
-            .orElseThrow(() ->
-                invalid(
-                    "cursor",
-                    "No page ended here.",
-                    "Send next_cursor of the page before as it came, or leave it out."));
-  }
-
-  private static int limit(@Nullable String text) {
-    if (text == null) {
-      return FEW;
-    }
-    int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > MOST) {
-      throw invalid(
-          "limit", "It is no number from 1 to " + MOST + ".", "Send one, or leave it out.");
-    }
-    return limit;
+  private static PaymentQuery.@Nullable Position position(@Nullable String sent) {
+    PageCursor cursor = PageCursor.read(sent, PaymentIds::isPossible);
+    return cursor == null ? null : new PaymentQuery.Position(cursor.createdAt(), cursor.id());
   }
 
   private static ProblemException invalid(String parameter, String detail, String remedy) {

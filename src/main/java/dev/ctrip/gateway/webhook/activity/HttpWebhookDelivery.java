@@ -46,6 +46,7 @@ class HttpWebhookDelivery implements WebhookDelivery {
   private final JdbcDeliveries deliveries;
   private final EndpointHealth health;
   private final Signatures signatures;
+  private final Turns turns;
   private final CallableUrls urls;
   private final Endpoints endpoints;
   private final TransactionTemplate transaction;
@@ -56,6 +57,7 @@ class HttpWebhookDelivery implements WebhookDelivery {
       JdbcDeliveries deliveries,
       EndpointHealth health,
       Signatures signatures,
+      Turns turns,
       CallableUrls urls,
       Endpoints endpoints,
       TransactionTemplate transaction,
@@ -64,6 +66,7 @@ class HttpWebhookDelivery implements WebhookDelivery {
     this.deliveries = deliveries;
     this.health = health;
     this.signatures = signatures;
+    this.turns = turns;
     this.urls = urls;
     this.endpoints = endpoints;
     this.transaction = transaction;
@@ -80,6 +83,33 @@ class HttpWebhookDelivery implements WebhookDelivery {
     if (AskingWorkflow.isAnotherThan(delivery.carrier())) {
       return Outcome.MOVED;
     }
+    String receiver = receiver(delivery);
+    if (!turns.begin(receiver)) {
+      throw notItsTurn();
+    }
+    try {
+      return attempt(delivery);
+    } finally {
+      turns.end(receiver);
+    }
+  }
+
+  /** Of one merchant, since others may be served by the same host. */
+  private static String receiver(Delivery delivery) {
+    String[] parts = delivery.url().split("[/?#]", 4);
+    return delivery.merchantId() + " " + (parts.length < 3 ? delivery.url() : parts[2]);
+  }
+
+  /** Not an attempt: it comes again after the activity's own, growing wait. */
+  private static ApplicationFailure notItsTurn() {
+    return ApplicationFailure.newBuilder()
+        .setType("ReceiverBusy")
+        .setMessage("%d calls of its host are under way".formatted(Turns.MOST_AT_ONCE))
+        .setCategory(ApplicationErrorCategory.BENIGN)
+        .build();
+  }
+
+  private Outcome attempt(Delivery delivery) {
     Instant startedAt = clock.instant();
     Answer answer = call(delivery, startedAt);
     Instant endedAt = clock.instant();
@@ -89,7 +119,7 @@ class HttpWebhookDelivery implements WebhookDelivery {
     if (now.outcome().isPresent()) {
       return now.outcome().get();
     }
-    AskingWorkflow.hearOfFailure(deliveryId, now.attempts());
+    AskingWorkflow.hearOfFailure(delivery.id(), now.attempts());
     throw tryAgain(now.attempts(), answer, endedAt);
   }
 

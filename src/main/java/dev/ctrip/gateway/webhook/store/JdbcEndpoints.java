@@ -128,11 +128,13 @@ class JdbcEndpoints implements WebhookEndpoints {
             }));
   }
 
+  /** Another URL has not failed yet. */
   private void update(WebhookEndpoint endpoint, Change change) {
     jdbc.sql(
             """
             update webhook_endpoint
-            set url = :url, description = :description, events = :events, updated_at = :now
+            set failing_since = case when url = :url then failing_since end,
+                url = :url, description = :description, events = :events, updated_at = :now
             where id = :id
             """)
         .param("id", endpoint.id())
@@ -248,21 +250,24 @@ class JdbcEndpoints implements WebhookEndpoints {
     });
   }
 
+  /** Locked, since nobody could ever deliver what is written for one that is just being deleted. */
   @Override
   public Optional<String> ping(String merchantId, String id) {
-    return find(merchantId, id)
-        .map(endpoint -> {
-          Instant now = clock.instant();
-          String data = WebhookEndpointJson.of(endpoint);
-          Announcement ping = new Announcement(merchantId, id, 0, null, PING, now, data);
-          String delivery = outbox.newId("msg_");
-          outbox.insert(
-              Outbox.Row.of(delivery, ping, endpoint.url(), Outbox.body(ping))
-                  .toEndpoint(id, "pending")
-                  .carriedBy(DeliverWebhooksWorkflow.idFor(delivery))
-                  .askedFor());
-          return delivery;
-        });
+    return inTransaction(() -> locked(merchantId, id).map(this::ping));
+  }
+
+  private String ping(WebhookEndpoint endpoint) {
+    Instant now = clock.instant();
+    String data = WebhookEndpointJson.of(endpoint);
+    Announcement ping =
+        new Announcement(endpoint.merchantId(), endpoint.id(), 0, null, PING, now, data);
+    String delivery = outbox.newId("msg_");
+    outbox.insert(
+        Outbox.Row.of(delivery, ping, endpoint.url(), Outbox.body(ping))
+            .toEndpoint(endpoint.id(), "pending")
+            .carriedBy(DeliverWebhooksWorkflow.idFor(delivery))
+            .askedFor());
+    return delivery;
   }
 
   @Override

@@ -23,7 +23,7 @@ class JdbcWebhookLog implements WebhookLog {
   private static final String ENTRIES =
       """
       select d.id, d.endpoint_id, d.subject_id, d.type, coalesce(e.url, d.url) as url, d.state,
-          d.attempts, d.created_at, d.finished_at, d.body
+          d.attempts, d.created_at, d.finished_at
       from webhook_delivery d left join webhook_endpoint e on e.id = d.endpoint_id
       where d.merchant_id = :merchant
       """;
@@ -74,9 +74,16 @@ class JdbcWebhookLog implements WebhookLog {
     return jdbc.sql(ENTRIES + " and d.id = :id")
         .param("merchant", merchantId)
         .param("id", deliveryId)
-        .query((row, number) ->
-            new Details(entry(row, number), row.getString("body"), attempts(deliveryId)))
-        .optional();
+        .query(JdbcWebhookLog::entry)
+        .optional()
+        .map(entry -> new Details(entry, body(deliveryId), attempts(deliveryId)));
+  }
+
+  private String body(String deliveryId) {
+    return jdbc.sql("select body from webhook_delivery where id = :id")
+        .param("id", deliveryId)
+        .query(String.class)
+        .single();
   }
 
   private List<Attempted> attempts(String deliveryId) {

@@ -46,7 +46,11 @@ final class DeliveryJson {
   /** A page of the log. */
   @Schema(name = "WebhookDeliveries")
   record Page(
+      @JsonProperty("object") @Schema(allowableValues = "list") String object,
       @JsonProperty("data") List<Body> data,
+      @JsonProperty("has_more")
+          @Schema(description = "Whether there are older ones.", example = "true")
+          boolean hasMore,
       @JsonProperty("next_cursor")
           @Schema(description = "Send it as `cursor` for what follows.", nullable = true)
           @Nullable String nextCursor) {}

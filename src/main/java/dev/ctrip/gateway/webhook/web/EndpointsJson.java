@@ -7,4 +7,6 @@ import java.util.List;
 
 /** All endpoints of a merchant; so few that they need no pages. */
 @Schema(name = "WebhookEndpoints")
-record EndpointsJson(@JsonProperty("data") List<WebhookEndpointJson.Body> data) {}
+record EndpointsJson(
+    @JsonProperty("object") @Schema(allowableValues = "list") String object,
+    @JsonProperty("data") List<WebhookEndpointJson.Body> data) {}

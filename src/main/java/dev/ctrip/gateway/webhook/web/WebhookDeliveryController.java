@@ -5,7 +5,9 @@ import dev.ctrip.gateway.merchant.Requires;
 import dev.ctrip.gateway.merchant.Scope;
 import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.FailsWith;
+import dev.ctrip.gateway.platform.PageCursor;
 import dev.ctrip.gateway.platform.Problem;
+import dev.ctrip.gateway.platform.RequestText;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.webhook.WebhookLog;
 import io.swagger.v3.oas.annotations.Operation;
@@ -62,22 +64,45 @@ class WebhookDeliveryController {
           @RequestParam(required = false)
           @Nullable String type,
       @Parameter(
-              description =
-                  "`pending`, `acknowledged`, `exhausted`, `refused`, `held` or `skipped`.")
+              description = "Only in this state.",
+              schema =
+                  @Schema(
+                      allowableValues = {
+                        "pending",
+                        "acknowledged",
+                        "exhausted",
+                        "refused",
+                        "held",
+                        "skipped"
+                      }))
           @RequestParam(required = false)
           @Nullable String state,
-      @Parameter(description = "Made then or later; RFC 3339.", example = "2026-01-01T00:00:00Z")
+      @Parameter(
+              description = "Made then or later.",
+              schema = @Schema(format = "date-time", example = "2026-01-01T00:00:00Z"))
           @RequestParam(required = false)
           @Nullable String from,
-      @Parameter(description = "Made before; RFC 3339.", example = "2026-01-02T00:00:00Z")
+      @Parameter(
+              description = "Made before.",
+              schema = @Schema(format = "date-time", example = "2026-01-02T00:00:00Z"))
           @RequestParam(required = false)
           @Nullable String to,
-      @Parameter(description = "1 to 100; 20 without it.", example = "20")
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      minimum = "1",
+                      maximum = "" + DeliveryFilter.MOST,
+                      defaultValue = "" + DeliveryFilter.FEW))
           @RequestParam(required = false)
           @Nullable String limit,
-      @Parameter(description = "`next_cursor` of the page before.") @RequestParam(required = false)
+      @Parameter(
+              description = "`next_cursor` of the page before.",
+              schema = @Schema(maxLength = PageCursor.LONGEST, pattern = "^[A-Za-z0-9_-]+$"))
+          @RequestParam(required = false)
           @Nullable String cursor) {
-    int most = DeliveryFilter.limit(limit);
+    int most = RequestText.limit(limit, DeliveryFilter.FEW, DeliveryFilter.MOST);
     // One more than is shown tells whether there is another page.
     List<WebhookLog.Entry> entries =
         log.list(
@@ -87,13 +112,15 @@ class WebhookDeliveryController {
                 DeliveryFilter.word("payment_id", paymentId),
                 DeliveryFilter.word("type", type),
                 DeliveryFilter.state(state),
-                DeliveryFilter.time("from", from),
-                DeliveryFilter.time("to", to),
+                RequestText.time("from", from),
+                RequestText.time("to", to),
                 DeliveryFilter.after(cursor)),
             most + 1);
     List<WebhookLog.Entry> shown = entries.stream().limit(most).toList();
     return new DeliveryJson.Page(
+        "list",
         shown.stream().map(DeliveryJson::of).toList(),
+        entries.size() > most,
         entries.size() > most ? DeliveryFilter.cursor(shown.getLast()) : null);
   }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -104,6 +105,7 @@ class WebhookEndpointController {
                     "Delete one that is not needed."));
     return ResponseEntity.created(
             URI.create(settings.publicUrl() + PATH + "/" + made.endpoint().id()))
+        .cacheControl(CacheControl.noStore())
         .body(json(made));
   }
 
@@ -119,6 +121,7 @@ class WebhookEndpointController {
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   EndpointsJson list(Caller caller) {
     return new EndpointsJson(
+        "list",
         endpoints.list(caller.merchantId()).stream()
             .map(endpoint -> WebhookEndpointJson.body(endpoint, null))
             .toList());
@@ -217,16 +220,17 @@ class WebhookEndpointController {
     Problem.NOT_FOUND
   })
   @PostMapping(path = PATH + "/{id}/rotate-secret", produces = MediaType.APPLICATION_JSON_VALUE)
-  WebhookEndpointJson.Body rotateSecret(
+  ResponseEntity<WebhookEndpointJson.Body> rotateSecret(
       Caller caller,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable RotateSecretRequest request) {
     String endpoint = WebhookRequests.endpoint(id);
     Duration overlap = WebhookRequests.overlap(request);
-    return json(
+    WithSecret made =
         endpoints
             .rotateSecret(caller.merchantId(), endpoint, overlap)
-            .orElseThrow(WebhookRequests::noEndpoint));
+            .orElseThrow(WebhookRequests::noEndpoint);
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(json(made));
   }
 
   @Operation(

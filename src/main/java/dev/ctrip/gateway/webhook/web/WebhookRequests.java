@@ -7,10 +7,8 @@ import dev.ctrip.gateway.platform.RequestText;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.webhook.WebhookEndpoints.Change;
 import dev.ctrip.gateway.webhook.Webhooks;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -28,9 +26,6 @@ final class WebhookRequests {
 
   private static final Pattern ENDPOINT = Pattern.compile("we_[0-9a-f]{32}");
   private static final Pattern DELIVERY = Pattern.compile("msg_[0-9a-f]{32}");
-
-  /** Years of four digits, as PostgreSQL and everybody else can read them. */
-  private static final Pattern TIME = Pattern.compile("[0-9]{4}-.{4,40}");
 
   private final Webhooks webhooks;
   private final RequestedEvents events;
@@ -93,22 +88,12 @@ final class WebhookRequests {
     return Duration.ofSeconds(seconds);
   }
 
-  /**
-   * @param time RFC 3339
-   */
   static Instant time(String field, @Nullable String time) {
-    String remedy = "Send a time such as 2026-01-31T12:00:00Z.";
-    if (time == null) {
-      throw invalid(field, "The time is missing.", remedy);
+    Instant read = RequestText.time(field, time);
+    if (read == null) {
+      throw invalid(field, "The time is missing.", "Send a time such as 2026-01-31T12:00:00Z.");
     }
-    try {
-      if (TIME.matcher(time).matches()) {
-        return OffsetDateTime.parse(time).toInstant();
-      }
-    } catch (DateTimeException e) {
-      throw invalid(field, "This is no time.", remedy);
-    }
-    throw invalid(field, "This is no time.", remedy);
+    return read;
   }
 
   /**

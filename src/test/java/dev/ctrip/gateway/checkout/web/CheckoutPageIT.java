@@ -262,11 +262,22 @@ class CheckoutPageIT {
   }
 
   @Test
-  void takesAnIpv6NetworkForOneAddress() {
-    assertThat(CallerAddress.of("2001:db8:1:2:3:4:5:6"))
-        .isEqualTo(CallerAddress.of("2001:db8:1:2:ffff::1"))
-        .isNotEqualTo(CallerAddress.of("2001:db8:1:3::1"));
-    assertThat(CallerAddress.of("192.0.2.7")).isEqualTo("192.0.2.7");
+  void holdsAnAddressToItsShareWhereThereIsNoPageAsWell() {
+    for (int i = 1; i < MANY; i++) {
+      server.get("/pay/no/page", "X-Forwarded-For", "192.0.2.7");
+    }
+
+    server
+        .get("/pay/no/page", "X-Forwarded-For", "192.0.2.7")
+        .isProblem(Problem.RATE_LIMITED, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.7:4711", "[2001:db8::1]:4711", "unknown", "_hidden"})
+  void isShownWhateverAProxySaysOfTheAddress(String address) {
+    server.payments().show(Payable.of(PENDING, "0").payment());
+
+    assertThat(server.get(PAGE, "X-Forwarded-For", address).status()).isEqualTo(200);
   }
 
   @Test

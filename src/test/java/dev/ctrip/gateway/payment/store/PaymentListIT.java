@@ -39,7 +39,10 @@ class PaymentListIT {
       page.forEach(payment -> seen.add(payment.id()));
       // Made meanwhile, so newer than all that is still to come.
       insert("pay_late" + seen.size(), "created_at", START.plusSeconds(1_000));
-      page = list(query().after(Position.of(page.getLast())).build(), 3);
+      page =
+          list(
+              query().after(new Position(page.getLast().createdAt(), page.getLast().id())).build(),
+              3);
     }
 
     assertThat(seen)

@@ -51,6 +51,7 @@ class WebhookApiIT {
     JsonNode endpoint = made.json();
     String id = endpoint.path("id").asString();
     assertThat(id).matches("we_[0-9a-f]{32}");
+    assertThat(made.header("Cache-Control")).isEqualTo("no-store");
     assertThat(made.header("Location")).isEqualTo(ApiServer.PUBLIC_URL + ENDPOINTS + "/" + id);
     assertThat(endpoint.path("secret").asString()).matches("whsec_[A-Za-z0-9+/]{43}=");
     assertThat(endpoint.path("state").asString()).isEqualTo("active");
@@ -76,6 +77,7 @@ class WebhookApiIT {
     assertThat(found.json().path("secret").isNull()).isTrue();
     assertThat(found.json().path("url").asString()).isEqualTo(URL);
     Answer list = get(ENDPOINTS);
+    assertThat(list.json().path("object").asString()).isEqualTo("list");
     assertThat(list.json().path("data")).hasSize(1);
     assertThat(list.body()).doesNotContain("whsec_");
   }
@@ -156,7 +158,9 @@ class WebhookApiIT {
   void replacesTheSecret() {
     String id = create();
 
-    JsonNode plain = post(ENDPOINTS + "/" + id + "/rotate-secret", "").json();
+    Answer answer = post(ENDPOINTS + "/" + id + "/rotate-secret", "");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    JsonNode plain = answer.json();
     JsonNode shorter = post(ENDPOINTS + "/" + id + "/rotate-secret", "{\"overlap\":60}").json();
 
     assertThat(plain.path("secret").asString()).startsWith("whsec_");
@@ -244,6 +248,8 @@ class WebhookApiIT {
     String cursor = "";
     do {
       JsonNode page = get(DELIVERIES + "?limit=2" + cursor).json();
+      assertThat(page.path("object").asString()).isEqualTo("list");
+      assertThat(page.path("has_more").asBoolean()).isEqualTo(!page.path("next_cursor").isNull());
       page.path("data").forEach(delivery -> read.add(delivery.path("id").asString()));
       next = page.path("next_cursor");
       cursor = "&cursor=" + next.asString("");
