@@ -149,7 +149,7 @@ public enum Problem {
       "refund-needs-another-key",
       HttpStatus.FORBIDDEN,
       "Another key has to approve the refund",
-      "No single stolen key can pay anybody. Nothing was done.",
+      "No single stolen key of a shop can pay anybody. Nothing was done.",
       "The key that approves is the one that asked for the refund.",
       "Approve it with another key of the scope refunds."),
   REFUND_NOT_OPEN(

@@ -127,10 +127,7 @@ class ExamplesIT {
     assertThat(answer.status()).as(shop.log()).isEqualTo(303);
     JsonNode payment = installation.paymentOfOrder(order);
     assertThat(address(payment)).isNotBlank();
-    JsonNode checkout = payment.path("links").path("checkout");
-    if (checkout.isString()) {
-      assertThat(answer.location()).isEqualTo(checkout.asString());
-    }
+    assertThat(answer.location()).isEqualTo(payment.path("links").path("checkout").asString());
     return payment;
   }
 
