@@ -34,6 +34,7 @@ import dev.ctrip.gateway.world.TestDatabase;
 import dev.ctrip.gateway.world.TestTemporal;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -68,6 +69,11 @@ final class PaymentWorld implements AutoCloseable {
   static final Duration WINDOW = Duration.ofMinutes(30);
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** How the history of a workflow ends that has not come to rest. */
+  private static final Set<EventType> WORKING =
+      Set.of(
+          EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED);
 
   final FakeChain chain = new FakeChain();
   final SteeredRates rates;
@@ -282,6 +288,23 @@ final class PaymentWorld implements AutoCloseable {
 
   ActResult extend(Payment payment, Duration expiresIn) {
     return payments.extend(merchantId, payment.id(), expiresIn, "key_test");
+  }
+
+  /**
+   * Until the payment's workflow knows all that was decided and waits again. Time that is skipped
+   * while it works may let a timer fire that it cancels at that moment; the time-skipping server
+   * then refuses what it did, for ever.
+   */
+  void awaitJudged(Payment payment) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql("select changes_seen = changes_judged from payment where id = :id")
+                        .param("id", payment.id())
+                        .query(Boolean.class)
+                        .single()
+                    && !WORKING.contains(history(payment).getLastEvent().getEventType()));
   }
 
   /** For payments made from now on. */
