@@ -32,9 +32,9 @@ import dev.ctrip.gateway.world.RecordingMerchant;
 import dev.ctrip.gateway.world.SteeredRates;
 import dev.ctrip.gateway.world.TestDatabase;
 import dev.ctrip.gateway.world.TestTemporal;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
-import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -298,13 +298,12 @@ final class PaymentWorld implements AutoCloseable {
   void awaitJudged(Payment payment) {
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                jdbc.sql("select changes_seen = changes_judged from payment where id = :id")
-                        .param("id", payment.id())
-                        .query(Boolean.class)
-                        .single()
-                    && !WORKING.contains(history(payment).getLastEvent().getEventType()));
+        .until(() ->
+            jdbc.sql("select changes_seen = changes_judged from payment where id = :id")
+                    .param("id", payment.id())
+                    .query(Boolean.class)
+                    .single()
+                && !WORKING.contains(history(payment).getLastEvent().getEventType()));
   }
 
   /** For payments made from now on. */
