@@ -198,7 +198,6 @@ class PaymentLateMoneyWorkflowTest extends InPaymentWorld {
     Payment payment = world.create();
     assertThat(world.extend(payment, PaymentWorld.WINDOW.plusHours(1)))
         .isInstanceOf(ActResult.Done.class);
-    world.awaitJudged(payment);
     world.pass(PaymentWorld.WINDOW.plusMinutes(10));
     assertThat(world.extend(payment, Duration.ofMinutes(1))).isInstanceOf(ActResult.Refused.class);
 

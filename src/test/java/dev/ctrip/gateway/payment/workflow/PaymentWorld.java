@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -69,6 +70,9 @@ final class PaymentWorld implements AutoCloseable {
   static final Duration WINDOW = Duration.ofMinutes(30);
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Longer than one waits for a block: what passes a deadline. */
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   /** How the history of a workflow ends that has not come to rest. */
   private static final Set<EventType> WORKING =
@@ -259,9 +263,50 @@ final class PaymentWorld implements AutoCloseable {
   /** Lets time pass without a block. */
   void halt(Duration time) {
     if (skipping != null) {
+      if (time.compareTo(LONG) >= 0) {
+        awaitRest();
+      }
       skipping.sleep(time);
     } else {
       await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+    }
+  }
+
+  /**
+   * Until the workflows know all that was recorded and wait again, if that is soon. Time that is
+   * skipped while one works may let a timer fire that it cancels at that moment; the time-skipping
+   * server then refuses what it did, for ever.
+   */
+  private void awaitRest() {
+    try {
+      await()
+          .pollInterval(Duration.ofMillis(20))
+          .during(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(10))
+          .until(this::isAtRest);
+    } catch (ConditionTimeoutException e) {
+      // One that tries again and again is never at rest.
+    }
+  }
+
+  private boolean isAtRest() {
+    return jdbc
+        .sql(
+            "select id, changes_seen = changes_judged as judged from payment where closed_at is null")
+        .query((row, number) -> row.getBoolean("judged") && isWaiting(row.getString("id")))
+        .list()
+        .stream()
+        .allMatch(Boolean::booleanValue);
+  }
+
+  private boolean isWaiting(String workflowId) {
+    try {
+      WorkflowExecutionHistory history =
+          gateway.getBean(WorkflowClient.class).fetchHistory(workflowId);
+      return !WORKING.contains(history.getLastEvent().getEventType());
+    } catch (RuntimeException e) {
+      // It has not been started yet, or never will be here.
+      return true;
     }
   }
 
@@ -288,22 +333,6 @@ final class PaymentWorld implements AutoCloseable {
 
   ActResult extend(Payment payment, Duration expiresIn) {
     return payments.extend(merchantId, payment.id(), expiresIn, "key_test");
-  }
-
-  /**
-   * Until the payment's workflow knows all that was decided and waits again. Time that is skipped
-   * while it works may let a timer fire that it cancels at that moment; the time-skipping server
-   * then refuses what it did, for ever.
-   */
-  void awaitJudged(Payment payment) {
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            jdbc.sql("select changes_seen = changes_judged from payment where id = :id")
-                    .param("id", payment.id())
-                    .query(Boolean.class)
-                    .single()
-                && !WORKING.contains(history(payment).getLastEvent().getEventType()));
   }
 
   /** For payments made from now on. */
