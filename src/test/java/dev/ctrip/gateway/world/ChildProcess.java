@@ -2,6 +2,7 @@ package dev.ctrip.gateway.world;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program that ends when we do, however we end: by {@link #close}, by an exit, or by {@code kill
@@ -57,6 +60,15 @@ public final class ChildProcess implements AutoCloseable {
       cat >/dev/null
       kill -s "$1" "$2" 2>/dev/null
       """;
+
+  /** Browsers refuse some ports below. */
+  private static final int FIRST_PORT = 11_000;
+
+  /** Linux gives the ports from 32768 on to outgoing connections, other systems higher ones. */
+  private static final int GIVEN_PORTS = 32_768 - FIRST_PORT;
+
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(GIVEN_PORTS));
 
   private final String name;
   private final Process keeper;
@@ -115,10 +127,26 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** A TCP port of the loopback interface that nothing listened on a moment ago. */
+  /**
+   * A TCP port of the loopback interface that nothing listened on a moment ago. Below the ports
+   * that the system gives to outgoing connections, one of which could take it before the program
+   * that it is for listens; given once only by this JVM until all have been given.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < GIVEN_PORTS; tries++) {
+      int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), GIVEN_PORTS);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no port from " + FIRST_PORT + " on is free");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,7 +211,7 @@ public final class ChildProcess implements AutoCloseable {
     try {
       List<String> lines =
           new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
     } catch (IOException e) {
       return "(no log at " + log + ")";
     }

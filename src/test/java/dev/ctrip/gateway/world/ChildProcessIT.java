@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +112,30 @@ class ChildProcessIT {
       return Long.parseLong(Files.readString(pidFile).strip());
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void givesPortsThatNoOutgoingConnectionCanTake() throws IOException {
+    int ephemeral =
+        Integer.parseInt(
+            Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
+                .getFirst()
+                .split("\\s")[0]);
+
+    Set<Integer> ports =
+        IntStream.range(0, 100)
+            .mapToObj(each -> ChildProcess.freePort())
+            .collect(Collectors.toSet());
+
+    assertThat(ports).hasSize(100).allMatch(port -> port < ephemeral);
+  }
+
+  @Test
+  void passesOverAPortThatIsTaken() throws IOException {
+    int before = ChildProcess.freePort();
+    try (ServerSocket taken = new ServerSocket(before + 1, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(ChildProcess.freePort()).isNotEqualTo(taken.getLocalPort());
     }
   }
 

@@ -98,7 +98,7 @@ public final class TestChain implements SteeredChain, AutoCloseable {
    *     do
    */
   public static TestChain start(Options options) {
-    int port = freePort(options.port());
+    int port = options.port() == 0 ? ChildProcess.freePort() : ifFree(options.port());
     List<String> command = new ArrayList<>(List.of("sh", "-c", TETHERED, "anvil"));
     command.addAll(anvil(options, port));
     try {
@@ -362,10 +362,7 @@ public final class TestChain implements SteeredChain, AutoCloseable {
     }
   }
 
-  /**
-   * @param wanted 0 for any
-   */
-  private static int freePort(int wanted) {
+  private static int ifFree(int wanted) {
     try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (BindException e) {

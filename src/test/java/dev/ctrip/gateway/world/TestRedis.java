@@ -2,8 +2,6 @@ package dev.ctrip.gateway.world;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -32,7 +30,7 @@ public final class TestRedis implements AutoCloseable {
 
   public static TestRedis start() {
     try {
-      return new TestRedis(freePort());
+      return new TestRedis(ChildProcess.freePort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,12 +66,6 @@ public final class TestRedis implements AutoCloseable {
   public void close() {
     connections.destroy();
     stopServer();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static RedisServer serverOn(int port) throws IOException {

@@ -26,6 +26,12 @@ public final class TestTemporal implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
+  /**
+   * The server chooses ports for its services among those of outgoing connections, and ends where
+   * one of them is taken before it listens.
+   */
+  private static final int START_ATTEMPTS = 3;
+
   private final int port;
   private final int uiPort;
   private final @Nullable Path data;
@@ -71,9 +77,11 @@ public final class TestTemporal implements AutoCloseable {
     if (server != null && server.isAlive()) {
       return;
     }
-    server = ChildProcess.start("temporal", log, command());
-    awaitReady(server);
-    ready = true;
+    ready = false;
+    for (int attempt = 1; !ready; attempt++) {
+      server = ChildProcess.start("temporal", log, command());
+      ready = awaitReady(server, attempt < START_ATTEMPTS);
+    }
   }
 
   /**
@@ -144,17 +152,25 @@ public final class TestTemporal implements AutoCloseable {
     return command;
   }
 
-  private void awaitReady(ChildProcess started) {
+  /**
+   * @param mayEnd whether the server may end instead
+   * @return false: it has ended
+   */
+  private boolean awaitReady(ChildProcess started, boolean mayEnd) {
     WorkflowServiceStubs stubs = connect();
     try {
       long giveUp = System.nanoTime() + READY_WITHIN.toNanos();
       while (!knowsNamespace(stubs)) {
+        if (!started.isAlive() && mayEnd) {
+          return false;
+        }
         started.requireAlive();
         if (System.nanoTime() > giveUp) {
           throw new IllegalStateException("temporal is not ready:\n" + started.lastLines());
         }
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
+      return true;
     } finally {
       stubs.shutdownNow();
     }

@@ -11,13 +11,16 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +61,22 @@ class TestTemporalIT {
 
     try (ServerSocket socket = new ServerSocket(temporal.uiUrl().getPort())) {
       assertThat(socket.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void startsAgainWhereSomethingElseHadAPortForAMoment() throws Exception {
+    Path log = directory.resolve("temporal.log");
+    int port = ChildProcess.freePort();
+    ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    try (other;
+        TestTemporal temporal = TestTemporal.on(port, ChildProcess.freePort(), null, log)) {
+      CompletableFuture<Void> started = CompletableFuture.runAsync(temporal::start);
+      await().until(() -> Files.exists(log) && Files.readString(log).contains(":" + port));
+      other.close();
+
+      started.get(90, TimeUnit.SECONDS);
+      assertThat(count(temporal)).isZero();
     }
   }
 
