@@ -367,8 +367,7 @@ public class JdbcRefunds implements Refunds {
    * do and whose workflow was not made sure of since then.
    */
   public List<Untold> takeUntold(int atMost, Instant verifiedSince) {
-    return Objects.requireNonNull(
-        transaction.execute(status -> rows.takeUntold(atMost, verifiedSince, clock.instant())));
+    return rows.takeUntold(atMost, verifiedSince, clock.instant());
   }
 
   /** Notes that a workflow was told. */
