@@ -84,7 +84,7 @@ public interface SweepWorkflow {
    * @param state of the sweep when it was last looked at, in lower case; null while nothing was
    *     planned
    * @param txHash null until it is signed
-   * @param value what reaches the treasury, or has; null while nothing was planned
+   * @param value what reaches its destination, or has; null while nothing was planned
    * @param fee at most, in the native coin; what it was once swept; null while nothing was planned
    * @param reason why it does not move; null where it does
    */

@@ -101,16 +101,25 @@ public record EntryWords(String headline, List<Detail> details) {
     return amount == null ? orUnreadable(null) : token.format(amount);
   }
 
+  private static String destination(Sweep sweep) {
+    return sweep.refundId() == null
+        ? "the treasury"
+        : "who is paid back by the refund " + sweep.refundId();
+  }
+
   private static EntryWords words(Transaction entry) {
     Sweep sweep = entry.transaction().sweep();
     Token asset = sweep.asset();
     String said =
         switch (entry.stage()) {
           case WAITING -> orUnreadable(sweep.reason());
-          case PLANNED -> asset.format(sweep.value()) + " to the treasury";
+          case PLANNED -> asset.format(sweep.value()) + " to " + destination(sweep);
           case SIGNED -> "nonce " + entry.transaction().nonce() + " of the deposit address";
           case BROADCAST -> "handed to a node for the first time";
-          case SWEPT -> asset.format(sweep.value()) + " is at the treasury";
+          case SWEPT ->
+              sweep.value().isZero()
+                  ? "the refund %s failed and moved nothing".formatted(sweep.refundId())
+                  : asset.format(sweep.value()) + " is at " + destination(sweep);
           case REORGED -> "a reorg took it away; it is followed, and sent, again";
           case STUCK -> orUnreadable(sweep.reason());
         };

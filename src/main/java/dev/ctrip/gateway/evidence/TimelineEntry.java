@@ -109,7 +109,7 @@ public sealed interface TimelineEntry {
     SIGNED,
     /** It was handed to a node for the first time. */
     BROADCAST,
-    /** It is deep enough: the money is at the treasury. */
+    /** It is deep enough: the money is at the treasury, or with who is paid back. */
     SWEPT,
     /** A reorg took it although it had been deep enough; it is followed, and sent, again. */
     REORGED,

@@ -305,8 +305,8 @@ public final class Judgement {
               + amounts();
       case SETTLED ->
           isOnlyAccepted(facts.swept())
-              ? "what was accepted was swept to the treasury: " + amounts()
-              : "the due amount was swept to the treasury";
+              ? "what was accepted was swept from its address: " + amounts()
+              : "the due amount was swept from its address";
       case EXPIRED ->
           "block "
               + facts.chain().readUpTo()

@@ -238,7 +238,9 @@ public final class PaymentJson {
           int depositsTotal,
       @JsonProperty("sweep")
           @Schema(
-              description = "The latest transfer to the treasury; null before the first.",
+              description =
+                  "The latest transfer from its address: to the treasury, or by a refund. Null"
+                      + " before the first.",
               nullable = true)
           @Nullable SweepBody sweep,
       @JsonProperty("links") Links links) {}
@@ -350,7 +352,7 @@ public final class PaymentJson {
   }
 
   /**
-   * The latest transfer to the treasury.
+   * The latest transfer from its address.
    *
    * @param amount gross, which is what a payment is settled by
    */
@@ -373,7 +375,7 @@ public final class PaymentJson {
           String amount,
       @JsonProperty("value")
           @Schema(
-              description = "What is to reach the treasury; has reached it once `swept`.",
+              description = "What is to reach its destination; has reached it once `swept`.",
               pattern = DIGITS)
           String value,
       @JsonProperty("fee")
@@ -387,7 +389,14 @@ public final class PaymentJson {
           @Nullable Instant sweptAt,
       @JsonProperty("reason")
           @Schema(description = "Why it is `waiting` or `stuck`; null otherwise.", nullable = true)
-          @Nullable String reason) {
+          @Nullable String reason,
+      @JsonProperty("refund_id")
+          @Schema(
+              description =
+                  "The refund that it pays in place of moving money to the treasury; null where it"
+                      + " does not.",
+              nullable = true)
+          @Nullable String refundId) {
 
     private static @Nullable SweepBody of(@Nullable Sweep sweep) {
       return sweep == null
@@ -401,7 +410,8 @@ public final class PaymentJson {
               sweep.fee().toString(),
               sweep.createdAt(),
               sweep.sweptAt(),
-              sweep.publicReason());
+              sweep.publicReason(),
+              sweep.refundId());
     }
   }
 

@@ -21,7 +21,7 @@ public enum PaymentStatus {
   DETECTED,
   /** Enough money is deep enough to count. */
   CONFIRMED,
-  /** The due amount is at the treasury. */
+  /** The due amount is at the treasury, without what was refunded out of its address. */
   SETTLED,
   /** The chain's clock passed the deadline before enough money was seen. */
   EXPIRED,

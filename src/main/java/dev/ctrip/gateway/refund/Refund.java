@@ -5,8 +5,10 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
+import dev.ctrip.gateway.sweep.RefundTransfers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chain where its payment was paid
  * @param asset what its payment was paid in
+ * @param paidTo where its payment was paid
  * @param to who is to have it
  * @param reason why, in the words of whoever asked; null where none were given
  * @param detail for people: why it waits, is stuck or was rejected; null where there is nothing to
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the API key that asked for it
  * @param approvedBy the one that approved it, which is another; null until then
  * @param rejectedBy the one that took it back; null unless it is rejected
+ * @param source where it is paid from; null while nothing is planned
  * @param txHash of its newest signed transaction; null until there is one
  * @param sequence goes up by one with each change
  * @param confirmationsRequired until it is done, in blocks
@@ -33,6 +37,7 @@ public record Refund(
     String chainName,
     Token asset,
     TokenAmount amount,
+    RefundTransfers.PaidTo paidTo,
     Address to,
     @Nullable String reason,
     RefundState state,
@@ -40,6 +45,7 @@ public record Refund(
     String requestedBy,
     @Nullable String approvedBy,
     @Nullable String rejectedBy,
+    @Nullable Source source,
     @Nullable TxHash txHash,
     long sequence,
     Instant createdAt,
@@ -48,6 +54,17 @@ public record Refund(
     int confirmationsRequired,
     Duration blockTime,
     @Nullable String webhookUrl) {
+
+  /** Where the money comes from. */
+  public enum Source {
+    DEPOSIT_ADDRESS,
+    REFUND_WALLET;
+
+    /** As the API writes it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** For people: "0.25 ETH on local to 0x…". */
   public String inWords() {

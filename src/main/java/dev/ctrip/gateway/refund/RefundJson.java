@@ -68,6 +68,14 @@ public class RefundJson {
               example = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8")
           String to,
       @JsonProperty("reason") @Schema(nullable = true) @Nullable String reason,
+      @JsonProperty("source")
+          @Schema(
+              description =
+                  "Where it is paid from: the deposit address where the payment's money still lay,"
+                      + " or the refund wallet. Null while nothing is planned.",
+              allowableValues = {"deposit_address", "refund_wallet"},
+              nullable = true)
+          @Nullable String source,
       @JsonProperty("tx_hash")
           @Schema(description = "Of its transaction; null until one is signed.", nullable = true)
           @Nullable String txHash,
@@ -101,6 +109,7 @@ public class RefundJson {
           refund.amount().toString(),
           refund.to().checksummed(),
           refund.reason(),
+          refund.source() == null ? null : refund.source().word(),
           text(refund.txHash()),
           refund.requestedBy(),
           refund.approvedBy(),

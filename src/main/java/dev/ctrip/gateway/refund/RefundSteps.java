@@ -26,8 +26,8 @@ public interface RefundSteps {
   boolean plan(String refundId);
 
   /**
-   * Gives up a transaction that was not signed, since the refund wallet has too little for it by
-   * now. Does nothing where it is signed.
+   * Gives up a transaction that was not signed, since there is too little for it by now. Does
+   * nothing where it is signed.
    *
    * @param reason for people
    */
@@ -39,6 +39,9 @@ public interface RefundSteps {
    * @param signed whether that is signed
    * @param detail for people: why it waits or is stuck; empty where there is nothing to say
    * @param untold webhooks that somebody still has to deliver
+   * @param takenFrom the payment from whose deposit address it took money, so that what is left
+   *     there is to be looked at; null while it is not over, where the refund wallet paid, and in
+   *     histories older than this field
    */
   record Standing(
       RefundState state,
@@ -48,7 +51,8 @@ public interface RefundSteps {
       String detail,
       int confirmationsRequired,
       Duration blockTime,
-      List<Webhooks.Pending> untold) {
+      List<Webhooks.Pending> untold,
+      @Nullable String takenFrom) {
 
     public Standing {
       untold = List.copyOf(untold);

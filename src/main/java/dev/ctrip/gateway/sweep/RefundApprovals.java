@@ -21,8 +21,14 @@ public interface RefundApprovals {
   /**
    * What is about to be signed.
    *
+   * @param from the deposit address that it leaves; null for the refund wallet
    * @param asset contract; null for the native coin
    */
   record Claim(
-      String refundId, ChainId chain, @Nullable Address asset, Address to, TokenAmount amount) {}
+      String refundId,
+      ChainId chain,
+      @Nullable Address from,
+      @Nullable Address asset,
+      Address to,
+      TokenAmount amount) {}
 }

@@ -4,12 +4,14 @@ import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.wallet.KeyReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * Plans refunds out of the refund wallet, in the same ledger and with the same nonces as everything
- * that is sent. What is planned is signed by {@link SweepSigning}, sent and followed by {@link
- * SweepTransfers}. Safe for any thread.
+ * Plans refunds out of the deposit address where their payment's money waits to be swept, else out
+ * of the refund wallet, in the same ledger and with the same nonces as everything that is sent.
+ * What is planned is signed by {@link SweepSigning}, sent and followed by {@link SweepTransfers}.
+ * Safe for any thread.
  */
 public interface RefundTransfers {
 
@@ -32,6 +34,7 @@ public interface RefundTransfers {
   void takeBack(String refundId, String reason);
 
   /**
+   * @param paidTo where its payment was paid
    * @param to who is paid
    * @param confirmationsRequired until it counts as paid, in blocks
    */
@@ -39,9 +42,13 @@ public interface RefundTransfers {
       String refundId,
       ChainId chain,
       Token asset,
+      PaidTo paidTo,
       Address to,
       TokenAmount amount,
       int confirmationsRequired) {}
+
+  /** A deposit address, and the name of its key. */
+  record PaidTo(Address address, KeyReference key) {}
 
   /** What a plan comes to; reasons are for people. */
   sealed interface Answer {

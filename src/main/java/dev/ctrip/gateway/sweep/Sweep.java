@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount what it was planned for, the fee included where the asset pays it. Never changes
  *     once planned, so that payments are settled by it; what it took from the address is {@code
- *     value} and {@code fee}, which is less where gas was left over
- * @param value what is to reach the treasury; has reached it once swept
+ *     value} and {@code fee}, which is less where gas was left over. Where it pays a refund, what
+ *     that takes from the address, and has taken once it is swept
+ * @param value what is to reach the treasury, or who is paid back; has reached it once swept
  * @param fee the most it may cost, in the native coin; what it did cost once swept
  * @param txHash null until it is signed
  * @param sweptAt null until it is deep enough
  * @param reason why it waits or is stuck, for the operator: what nodes and the signer have said,
  *     and what his gas wallet has; null where it does not
  * @param waitsFor what would let it go on; null unless it waits
+ * @param refundId the refund that it pays in place of moving money to the treasury; null where it
+ *     does not
  */
 public record Sweep(
     String id,
@@ -33,9 +36,10 @@ public record Sweep(
     Instant createdAt,
     @Nullable Instant sweptAt,
     @Nullable String reason,
-    @Nullable WaitsFor waitsFor) {
+    @Nullable WaitsFor waitsFor,
+    @Nullable String refundId) {
 
-  /** One that waits for nothing that could be named. */
+  /** One to the treasury that waits for nothing that could be named. */
   public Sweep(
       String id,
       ChainId chain,
@@ -48,7 +52,9 @@ public record Sweep(
       Instant createdAt,
       @Nullable Instant sweptAt,
       @Nullable String reason) {
-    this(id, chain, asset, amount, value, fee, state, txHash, createdAt, sweptAt, reason, null);
+    this(
+        id, chain, asset, amount, value, fee, state, txHash, createdAt, sweptAt, reason, null,
+        null);
   }
 
   /** Why it waits or is stuck, for anybody; null where it does not. */

@@ -10,7 +10,7 @@ public record SweepOutcome(Kind kind, String detail) {
 
   /** What happened. */
   public enum Kind {
-    /** The money is at the treasury, deep enough. */
+    /** The money is at the treasury, or with who is paid back, deep enough. */
     SWEPT,
     /** Moving it would cost more than it is worth now; ask again another day. */
     DEFERRED,

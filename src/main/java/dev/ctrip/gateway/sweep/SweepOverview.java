@@ -54,15 +54,25 @@ public interface SweepOverview {
     }
   }
 
+  /** What a transaction is for that was signed for a sweep. */
+  enum Use {
+    /** Moves the money to the treasury. */
+    SWEEP,
+    /** Brings gas to the address. */
+    GAS,
+    /** Pays a refund out of the money, in place of moving it to the treasury. */
+    REFUND
+  }
+
   /**
-   * @param gas whether it only brings gas to the address
+   * @param use what it is for
    * @param maxFeePerGasWei that it offers, in wei
    * @param broadcastAt when it was first handed to a node; null until then
    * @param mined whether it is the one that was mined, deep enough
    */
   record SignedAttempt(
       TxHash txHash,
-      boolean gas,
+      Use use,
       long nonce,
       BigInteger maxFeePerGasWei,
       Instant signedAt,

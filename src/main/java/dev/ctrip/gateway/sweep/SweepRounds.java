@@ -145,7 +145,7 @@ public interface SweepRounds {
    * @param sweepId null while nothing was planned
    * @param state null while nothing was planned
    * @param amount what it is for; null while nothing was planned
-   * @param value what is to reach the treasury, or has
+   * @param value what is to reach its destination, or has
    * @param fee at most; what it was once swept
    * @param reason why it waits or is stuck; null where it does not
    * @param over whether there is an outcome: swept, stuck, or tried and put off

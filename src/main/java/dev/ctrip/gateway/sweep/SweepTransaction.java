@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How the transaction of a sweep went on. It was planned when the sweep was made; its hash and how
  * it ended stand in the sweep.
  *
- * @param to the treasury
+ * @param to the treasury, or who is paid back
  * @param nonce of the deposit address; null where nothing could be planned or signed
  * @param signedAt null until then
  * @param broadcastAt when it was handed to a node for the first time; null until then

@@ -157,11 +157,27 @@ public record SigningRecord(
               .formatted(from, transfer.nonce());
     }
     return switch (key.account()) {
-      case DEPOSITS ->
-          transfer.amount().isZero() ? "a transfer of nothing only burns its fee" : null;
+      case DEPOSITS -> {
+        if (paysOut(transfer, key, configured)) {
+          yield refundRefusal(transfer, configured);
+        }
+        yield transfer.amount().isZero() ? "a transfer of nothing only burns its fee" : null;
+      }
       case GAS_WALLET -> topUpRefusal(transfer, toIsOurs);
       case REFUND_WALLET -> refundRefusal(transfer, configured);
     };
+  }
+
+  /** Whether it takes money that was paid there to somebody else, which only a refund may. */
+  private boolean paysOut(UnsignedTransfer transfer, KeyReference key, ChainSettings configured) {
+    return key.account() == KeyReference.Account.DEPOSITS
+        && !fillsAGap(transfer)
+        && !transfer.to().equals(configured.treasury())
+        && configured
+            .listed(transfer.contract())
+            .map(ListedToken::refunds)
+            .filter(RefundLimits::fromDeposits)
+            .isPresent();
   }
 
   private @Nullable String refundRefusal(UnsignedTransfer transfer, ChainSettings configured) {
@@ -239,7 +255,10 @@ public record SigningRecord(
       return objection;
     }
     return switch (key.account()) {
-      case DEPOSITS -> sweepObjection(transfer, configured);
+      case DEPOSITS ->
+          paysOut(transfer, key, configured)
+              ? refundObjection(transfer, configured)
+              : sweepObjection(transfer, configured);
       case GAS_WALLET -> topUpObjection(transfer, configured);
       case REFUND_WALLET -> refundObjection(transfer, configured);
     };
@@ -265,7 +284,7 @@ public record SigningRecord(
     // could else say so of each.
     TokenAmount day = refundedInLastDay.plus(transfer.amount());
     return day.isAbove(limits.mostPerDay())
-        ? "the refund wallet may pay %s a day, and %s would be above it"
+        ? "refunds may come to %s a day, and %s would be above it"
             .formatted(listed.token().format(limits.mostPerDay()), listed.token().format(day))
         : null;
   }
@@ -286,7 +305,8 @@ public record SigningRecord(
     boolean paidByWhatItMoves =
         key.account() == KeyReference.Account.DEPOSITS
             && transfer.isOfNativeCoin()
-            && !fillsAGap(transfer);
+            && !fillsAGap(transfer)
+            && !paysOut(transfer, key, configured);
     if (!paidByWhatItMoves && transfer.maxFee().isAbove(fees.maxTopUp())) {
       return "a fee of %s is above the limit of %s that a transaction's gas may cost"
           .formatted(

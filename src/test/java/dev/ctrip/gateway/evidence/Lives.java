@@ -137,6 +137,13 @@ public final class Lives {
   }
 
   public static Transaction transaction(int second, Stage stage) {
+    return transaction(second, stage, null);
+  }
+
+  /**
+   * @param refundId the refund that it pays; null where it moves money to the treasury
+   */
+  public static Transaction transaction(int second, Stage stage, @Nullable String refundId) {
     Instant at = START.plusSeconds(second);
     boolean stuck = stage == Stage.STUCK;
     Sweep sweep =
@@ -151,7 +158,9 @@ public final class Lives {
             SWEEP,
             START.plusSeconds(5),
             stuck ? null : START.plusSeconds(10),
-            stuck ? "the transfer was mined in block 12 but reverted" : null);
+            stuck ? "the transfer was mined in block 12 but reverted" : null,
+            null,
+            refundId);
     return new Transaction(
         stage,
         at,

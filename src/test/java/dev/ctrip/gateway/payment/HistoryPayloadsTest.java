@@ -136,7 +136,8 @@ class HistoryPayloadsTest {
                 "",
                 6,
                 Duration.ofSeconds(2),
-                List.of(new Webhooks.Pending("msg_1", "refund.approved")))),
+                List.of(new Webhooks.Pending("msg_1", "refund.approved")),
+                "pay_1")),
         payload("chain-id", POLYGON),
         payload("scan-request", new ScanWorkflow.Request(POLYGON, "polygon", BLOCKS, "key_1")),
         payload(

@@ -14,6 +14,7 @@ import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.Tolerance;
 import dev.ctrip.gateway.wallet.SigningRecord.Permission;
+import dev.ctrip.gateway.world.LocalSettings;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,8 @@ class SigningRecordTest {
               TokenAmount.ZERO,
               Tolerance.NONE,
               null,
-              new RefundLimits(TokenAmount.ofBaseUnits(5000), TokenAmount.ofBaseUnits(20_000))));
+              new RefundLimits(
+                  TokenAmount.ofBaseUnits(5000), TokenAmount.ofBaseUnits(20_000), false)));
 
   static Stream<Arguments> granted() {
     return Stream.of(
@@ -120,7 +122,7 @@ class SigningRecordTest {
         .isEqualTo(new Permission.Granted());
     assertPutOff(
         permit(refunded(15_001), refund().amount(5000), REFUND_WALLET),
-        "may pay 0.02 USDC a day, and 0.020001 USDC would be above it");
+        "may come to 0.02 USDC a day, and 0.020001 USDC would be above it");
   }
 
   /** Rows that say so may be anybody's. */
@@ -133,12 +135,48 @@ class SigningRecordTest {
         .isEqualTo(new Permission.Granted());
     assertPutOff(
         permit(refunded(15_001, before), dearer, REFUND_WALLET),
-        "may pay 0.02 USDC a day, and 0.020001 USDC would be above it");
+        "may come to 0.02 USDC a day, and 0.020001 USDC would be above it");
   }
 
   private static SigningRecord refunded(long inLastDay, UnsignedTransfer... atNonce) {
     return new SigningRecord(
         LOCAL, FROM, List.of(atNonce), false, TokenAmount.ZERO, TokenAmount.ofBaseUnits(inLastDay));
+  }
+
+  /** The same, and what was paid to deposit addresses may be refunded out of them. */
+  private static final ChainSettings REFUNDING_THERE =
+      LocalSettings.refunding(CONFIGURED, TokenAmount.ofBaseUnits(5000), true);
+
+  @Test
+  void paysARefundOutOfADepositAddressWhereTheOperatorWantsIt() {
+    Draft coin = refund().contract(null).gas(21_000);
+
+    assertThat(permitThere(empty(), refund())).isEqualTo(new Permission.Granted());
+    assertThat(permitThere(empty(), coin)).isEqualTo(new Permission.Granted());
+    assertPutOff(permit(empty(), refund(), SWEEPER), "is not the treasury");
+    assertPutOff(permit(empty(), coin, SWEEPER), "is not the treasury");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refundsRefused")
+  void refusesARefundOutOfADepositAddress(String name, Draft draft, String reason) {
+    // To the treasury it is a sweep, and nothing to itself fills a gap.
+    if (!draft.to().equals(TREASURY)) {
+      assertRefused(permitThere(empty(), draft), reason);
+    }
+  }
+
+  @Test
+  void holdsARefundOutOfADepositAddressToTheSameLimits() {
+    assertPutOff(permitThere(empty(), refund().amount(5001)), "above the limit of 0.005 USDC");
+    assertPutOff(permitThere(empty(), refund().gas(9_000_000)), "above the limit");
+    assertPutOff(
+        permitThere(empty(), refund().contract(null).gas(9_000_000)), "a transaction's gas");
+    assertPutOff(permitThere(refunded(49_000), refund().amount(5000)), "a day");
+  }
+
+  private static Permission permitThere(SigningRecord record, Draft draft) {
+    return record.permit(draft.transfer(), SWEEPER, false, REFUNDING_THERE);
   }
 
   private static Draft refund() {

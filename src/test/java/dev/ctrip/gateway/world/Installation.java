@@ -248,6 +248,11 @@ public final class Installation implements AutoCloseable {
     contract = chain.createdBy(creation).orElseThrow();
   }
 
+  /** A Spring property of each gateway that is started from now on. */
+  public void set(String property, String value) {
+    settings.put(property, value);
+  }
+
   /** As an operator would; does nothing if none runs. */
   public void stopGateway() {
     if (gateway != null) {
@@ -650,8 +655,8 @@ public final class Installation implements AutoCloseable {
               block-time: 1s
               confirmations: { default: 2, tiers: [ { from: "1000000000000000000", blocks: 6 } ] }
               reorg-depth: "${LOCAL_REORG_DEPTH:64}"
-              native: { symbol: ETH, decimals: 18, max-refund: "1000000000000000000" }
-              tokens: [ { symbol: %s, address: "%s", decimals: 6, max-refund: "100000000" } ]
+              native: { symbol: ETH, decimals: 18, max-refund: "1000000000000000000", refund-from-deposits: true }
+              tokens: [ { symbol: %s, address: "%s", decimals: 6, max-refund: "100000000", refund-from-deposits: true } ]
           """
               .formatted(treasury, LocalToken.SYMBOL, LocalToken.CONTRACT));
     } catch (IOException e) {

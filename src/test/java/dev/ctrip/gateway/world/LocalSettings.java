@@ -64,8 +64,17 @@ public final class LocalSettings {
    * @param most by one refund and, ten times, by all of a day
    */
   public static ChainSettings refunding(ChainSettings chain, TokenAmount most) {
+    return refunding(chain, most, true);
+  }
+
+  /**
+   * @param fromDeposits whether also out of deposit addresses
+   */
+  public static ChainSettings refunding(
+      ChainSettings chain, TokenAmount most, boolean fromDeposits) {
     RefundLimits limits =
-        new RefundLimits(most, TokenAmount.ofBaseUnits(most.baseUnits().multiply(BigInteger.TEN)));
+        new RefundLimits(
+            most, TokenAmount.ofBaseUnits(most.baseUnits().multiply(BigInteger.TEN)), fromDeposits);
     return new ChainSettings(
         chain.name(),
         chain.id(),

@@ -140,7 +140,7 @@ public class FactRows {
     return jdbc.sql(
             """
             select o.*, a.amount, p.id as payment_id, p.merchant_id,
-              case when s.state = 'swept' and o.purpose = 'sweep' then s.value else a.amount end
+              case when s.state = 'swept' and o.purpose <> 'gas' then s.value else a.amount end
                 as arrived
             from outgoing o
             join outgoing_attempt a on a.outgoing_id = o.id and a.tx_hash = o.tx_hash

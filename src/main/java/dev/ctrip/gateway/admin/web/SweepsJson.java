@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -61,6 +62,7 @@ final class SweepsJson {
         entry.to().checksummed(),
         SweepRequests.word(sweep.state()),
         sweep.reason(),
+        sweep.refundId(),
         sweep.amount().toString(),
         sweep.value().toString(),
         sweep.fee().toString(),
@@ -76,7 +78,7 @@ final class SweepsJson {
   private static TransactionBody attempt(SignedAttempt attempt, @Nullable ChainSettings chain) {
     return new TransactionBody(
         attempt.txHash().hex(),
-        attempt.gas() ? "gas" : "sweep",
+        attempt.use().name().toLowerCase(Locale.ROOT),
         attempt.nonce(),
         attempt.maxFeePerGasWei().toString(),
         attempt.signedAt(),
@@ -145,7 +147,7 @@ final class SweepsJson {
           @Nullable String tokenContractAddress,
       @JsonProperty("decimals") int decimals,
       @JsonProperty("from") @Schema(description = "The deposit address.") String from,
-      @JsonProperty("to") @Schema(description = "The treasury.") String to,
+      @JsonProperty("to") @Schema(description = "The treasury, or who is paid back.") String to,
       @JsonProperty("state")
           @Schema(allowableValues = {"waiting", "planned", "signed", "swept", "stuck"})
           String state,
@@ -154,11 +156,18 @@ final class SweepsJson {
               description = "Why it waits or is stuck, with what nodes and the signer said.",
               nullable = true)
           @Nullable String reason,
+      @JsonProperty("refund_id")
+          @Schema(
+              description =
+                  "The refund that it pays in place of moving money to the treasury; null where it"
+                      + " does not.",
+              nullable = true)
+          @Nullable String refundId,
       @JsonProperty("amount") @Schema(description = "What it was planned for.", pattern = DIGITS)
           String amount,
       @JsonProperty("value")
           @Schema(
-              description = "What is to reach the treasury; has reached it once `swept`.",
+              description = "What is to reach its destination; has reached it once `swept`.",
               pattern = DIGITS)
           String value,
       @JsonProperty("fee")
@@ -195,7 +204,7 @@ final class SweepsJson {
   @Schema(name = "SweepTransaction")
   record TransactionBody(
       @JsonProperty("tx_hash") String txHash,
-      @JsonProperty("purpose") @Schema(allowableValues = {"sweep", "gas"}) String purpose,
+      @JsonProperty("purpose") @Schema(allowableValues = {"sweep", "gas", "refund"}) String purpose,
       @JsonProperty("nonce") long nonce,
       @JsonProperty("max_fee_per_gas") @Schema(description = "In wei.", pattern = DIGITS)
           String maxFeePerGas,

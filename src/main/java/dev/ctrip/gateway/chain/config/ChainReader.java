@@ -115,7 +115,8 @@ final class ChainReader {
             "dust",
             "tolerance-percent",
             "max-refund",
-            "max-refunds-per-day");
+            "max-refunds-per-day",
+            "refund-from-deposits");
     ListedToken nativeCoin = nativeCoin(coin);
     List<ListedToken> tokens = tokens(chain, nativeCoin);
     NodeUrls urls = NodeUrls.read(chain);
@@ -200,7 +201,8 @@ final class ChainReader {
             "tolerance-percent",
             "coin-price",
             "max-refund",
-            "max-refunds-per-day");
+            "max-refunds-per-day",
+            "refund-from-deposits");
     String symbol = symbol(token.required("symbol", "Write the token's symbol, such as USDC."));
     Entry address = token.required("address", "Write the address of the token's contract.");
     Address contract =
@@ -264,9 +266,11 @@ final class ChainReader {
   private static @Nullable RefundLimits refunds(Fields fields) {
     TokenAmount most = fields.optional("max-refund").map(ChainReader::positive).orElse(null);
     Entry perDay = fields.optional("max-refunds-per-day").orElse(null);
+    Entry fromDeposits = fields.optional("refund-from-deposits").orElse(null);
     if (most == null) {
-      if (perDay != null) {
-        throw perDay
+      Entry useless = perDay == null ? fromDeposits : perDay;
+      if (useless != null) {
+        throw useless
             .place()
             .wrong(
                 "without max-refund nothing is refunded",
@@ -284,7 +288,7 @@ final class ChainReader {
           .place()
           .wrong("a day allows less than one refund", "Write at least max-refund.");
     }
-    return new RefundLimits(most, mostPerDay);
+    return new RefundLimits(most, mostPerDay, fields.flag("refund-from-deposits", false));
   }
 
   private static Confirmations confirmations(Fields chain) {

@@ -277,7 +277,8 @@ final class TimelineJson {
   /** A stage of a sweep's transaction. */
   @Schema(
       name = "TimelineTransaction",
-      description = "A transaction of the gateway, to the treasury, went on.")
+      description =
+          "A transaction of the gateway went on: to the treasury, or to who is paid back.")
   public record TransactionBody(
       @JsonProperty("at") Instant at,
       @JsonProperty("kind") @Schema(allowableValues = "transaction") String kind,
@@ -298,15 +299,22 @@ final class TimelineJson {
               })
           String what,
       @JsonProperty("sweep_id") String sweepId,
+      @JsonProperty("refund_id")
+          @Schema(
+              description =
+                  "The refund that it pays in place of moving money to the treasury; null where it"
+                      + " does not.",
+              nullable = true)
+          @Nullable String refundId,
       @JsonProperty("token") @Schema(description = "The asset's symbol.") String token,
-      @JsonProperty("to") @Schema(description = "The treasury.") String to,
+      @JsonProperty("to") @Schema(description = "The treasury, or who is paid back.") String to,
       @JsonProperty("amount")
           @Schema(
               description = "What it was planned for, the network's fee included.",
               pattern = DIGITS)
           String amount,
       @JsonProperty("value")
-          @Schema(description = "What is to reach the treasury.", pattern = DIGITS)
+          @Schema(description = "What is to reach its destination.", pattern = DIGITS)
           String value,
       @JsonProperty("fee")
           @Schema(
@@ -332,6 +340,7 @@ final class TimelineJson {
           entry.kind().word(),
           entry.what(),
           sweep.id(),
+          sweep.refundId(),
           sweep.asset().symbol(),
           entry.transaction().to().checksummed(),
           sweep.amount().toString(),

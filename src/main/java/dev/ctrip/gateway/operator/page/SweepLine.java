@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fee in the chain's coin: the most it may cost; what it did once swept
  * @param reason why it waits or is stuck; null where it does not
+ * @param refundId the refund that it pays in place of moving money to the treasury; null where it
+ *     does not
  * @param explorer the transaction there; null before it is signed, or without an explorer
  */
 public record SweepLine(
@@ -24,6 +26,7 @@ public record SweepLine(
     String fee,
     String from,
     @Nullable String reason,
+    @Nullable String refundId,
     String txHash,
     @Nullable String explorer) {
 
@@ -40,6 +43,7 @@ public record SweepLine(
         fee(sweep, chain),
         entry.from().checksummed(),
         sweep.reason(),
+        sweep.refundId(),
         Words.orNone(sweep.txHash()),
         explorer(sweep, chain));
   }

@@ -59,7 +59,10 @@ class LedgerRefundSteps implements RefundSteps {
         Objects.requireNonNullElse(refund.detail(), ""),
         refund.confirmationsRequired(),
         refund.blockTime(),
-        untold);
+        untold,
+        refund.state().isOver() && refund.source() == Refund.Source.DEPOSIT_ADDRESS
+            ? refund.paymentId()
+            : null);
   }
 
   @Override
@@ -100,7 +103,7 @@ class LedgerRefundSteps implements RefundSteps {
 
   private static RefundApprovals.Claim claim(Refund refund) {
     return new RefundApprovals.Claim(
-        refund.id(), refund.chain(), refund.asset().contract(), refund.to(), refund.amount());
+        refund.id(), refund.chain(), null, refund.asset().contract(), refund.to(), refund.amount());
   }
 
   private static RefundTransfers.Order order(Refund refund) {
@@ -108,6 +111,7 @@ class LedgerRefundSteps implements RefundSteps {
         refund.id(),
         refund.chain(),
         refund.asset(),
+        refund.paidTo(),
         refund.to(),
         refund.amount(),
         refund.confirmationsRequired());

@@ -49,6 +49,9 @@ class JdbcRefundApprovals implements RefundApprovals {
     if (!APPROVED.contains(refund.state())) {
       return "the refund is " + refund.state().word();
     }
+    if (claim.from() != null && !claim.from().equals(refund.paidTo().address())) {
+      return "the address %s is not that of its payment".formatted(claim.from());
+    }
     boolean asAsked =
         claim.chain().equals(refund.chain())
             && Objects.equals(claim.asset(), refund.asset().contract())

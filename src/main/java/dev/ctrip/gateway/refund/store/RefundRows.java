@@ -10,6 +10,8 @@ import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.refund.Refund;
 import dev.ctrip.gateway.refund.RefundState;
+import dev.ctrip.gateway.sweep.RefundTransfers;
+import dev.ctrip.gateway.wallet.KeyReference;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,9 +36,11 @@ class RefundRows {
   private static final String SELECT =
       """
       select r.*, p.chain_id, p.chain, p.token, p.token_contract_address, p.decimals,
-        p.confirmations_required, p.block_time_millis, p.webhook_url,
+        p.confirmations_required, p.block_time_millis, p.webhook_url, p.address,
+        p.derivation_index,
         o.id as outgoing_id, o.state as outgoing_state, o.reason as outgoing_reason,
-        o.refused_for_good, coalesce(o.tx_hash, a.tx_hash) as tx_hash
+        o.refused_for_good, case when o.state <> 'refused' then o.key_account end as source,
+        coalesce(o.tx_hash, a.tx_hash) as tx_hash
       from refund r join payment p on p.id = r.payment_id
       left join lateral (
         select * from outgoing where refund_id = r.id
@@ -373,6 +378,9 @@ class RefundRows {
         row.getString("chain"),
         token(row),
         TokenAmount.ofBaseUnits(row.getBigDecimal("amount").toBigIntegerExact()),
+        new RefundTransfers.PaidTo(
+            Address.parse(row.getString("address")),
+            KeyReference.ofDeposit(row.getLong("derivation_index"))),
         Address.parse(row.getString("to_address")),
         row.getString("reason"),
         RefundState.ofWord(row.getString("state")),
@@ -380,6 +388,7 @@ class RefundRows {
         row.getString("requested_by"),
         row.getString("approved_by"),
         row.getString("rejected_by"),
+        parsed(row.getString("source"), RefundRows::source),
         parsed(row.getString("tx_hash"), TxHash::parse),
         row.getLong("sequence"),
         row.getTimestamp("created_at").toInstant(),
@@ -388,6 +397,14 @@ class RefundRows {
         row.getInt("confirmations_required"),
         Duration.ofMillis(row.getLong("block_time_millis")),
         row.getString("webhook_url"));
+  }
+
+  private static Refund.Source source(String account) {
+    return switch (KeyReference.Account.valueOf(account.toUpperCase(Locale.ROOT))) {
+      case DEPOSITS -> Refund.Source.DEPOSIT_ADDRESS;
+      case REFUND_WALLET -> Refund.Source.REFUND_WALLET;
+      case GAS_WALLET -> throw new IllegalStateException("a gas wallet pays no refunds");
+    };
   }
 
   private static Paid paid(ResultSet row) throws SQLException {

@@ -3,6 +3,9 @@ package dev.ctrip.gateway.refund.workflow;
 import dev.ctrip.gateway.durable.Backoff;
 import dev.ctrip.gateway.durable.Deadline;
 import dev.ctrip.gateway.durable.Retries;
+import dev.ctrip.gateway.payment.PaymentEvent;
+import dev.ctrip.gateway.payment.PaymentRecheck;
+import dev.ctrip.gateway.payment.PaymentSignals.Note;
 import dev.ctrip.gateway.refund.RefundState;
 import dev.ctrip.gateway.refund.RefundSteps;
 import dev.ctrip.gateway.refund.RefundSteps.Standing;
@@ -43,6 +46,7 @@ public class RefundWorkflowImpl implements RefundWorkflow {
 
   private final Tellings tellings = new Tellings();
   private boolean asked;
+  private boolean paymentWoken;
   private @Nullable Backoff backoff;
 
   /** What this run has sent; another transaction is one that was planned anew. */
@@ -59,6 +63,7 @@ public class RefundWorkflowImpl implements RefundWorkflow {
         case APPROVED, NEEDS_FUNDS -> plan(refundId, standing);
         case SENDING -> send(refundId, standing);
         case DONE, REJECTED, STUCK -> {
+          wakePayment(standing);
           if (standing.untold().isEmpty()) {
             return standing.state();
           }
@@ -149,6 +154,16 @@ public class RefundWorkflowImpl implements RefundWorkflow {
     }
   }
 
+  /** What is left at its address waits for its own sweep, which may be worth it or settled now. */
+  private void wakePayment(Standing standing) {
+    String paymentId = standing.takenFrom();
+    if (paymentId != null && !paymentWoken) {
+      paymentWoken = true;
+      Note note = new Note(PaymentEvent.GATEWAY, "a refund took money from its address");
+      recheck("wake " + paymentId).wake(new PaymentRecheck.Wake(paymentId, note));
+    }
+  }
+
   private void await(Duration wait, String label) {
     Deadline.await(wait, label, () -> asked);
   }
@@ -162,6 +177,10 @@ public class RefundWorkflowImpl implements RefundWorkflow {
 
   private static RefundSteps steps(String summary) {
     return Workflow.newActivityStub(RefundSteps.class, Retries.forChain(summary));
+  }
+
+  private static PaymentRecheck recheck(String summary) {
+    return Workflow.newActivityStub(PaymentRecheck.class, Retries.forDatabase(summary));
   }
 
   private static SweepTransfers transfers(String summary) {

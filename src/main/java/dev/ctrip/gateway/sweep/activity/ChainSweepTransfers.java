@@ -129,7 +129,7 @@ class ChainSweepTransfers implements SweepTransfers {
 
   /** A reorg may have taken the gas as well, and nobody follows that any more. */
   private void sendTopUpAgain(Outgoing outgoing, Chain chain) {
-    if (outgoing.purpose() != Outgoing.Purpose.SWEEP) {
+    if (!outgoing.closesSweep()) {
       return;
     }
     for (Outgoing topUp : ledger.topUps(outgoing)) {

@@ -176,7 +176,7 @@ class LedgerSweepSigning implements SweepSigning {
       case Permission.NotNow(String reason) -> forNow(reason);
       case Permission.Granted() ->
           switch (does) {
-            case SWEEP -> tooDear(transfer, chain);
+            case SWEEP -> notToBeSwept(transfer, chain);
             case REFUND -> notApproved(outgoing, transfer);
             case GAS, GAP -> null;
           };
@@ -194,6 +194,7 @@ class LedgerSweepSigning implements SweepSigning {
             new RefundApprovals.Claim(
                 Objects.requireNonNull(outgoing.refund()).id(),
                 transfer.chain(),
+                outgoing.key().account() == KeyReference.Account.DEPOSITS ? outgoing.from() : null,
                 transfer.contract(),
                 transfer.to(),
                 transfer.amount()))
@@ -207,16 +208,29 @@ class LedgerSweepSigning implements SweepSigning {
         || to.equals(signer.addressOf(KeyReference.ofGasWallet()));
   }
 
-  /** By what it does: the rules and the books each go by it. */
+  /**
+   * By what it does: the rules and the books each go by it. Of what leaves a deposit address only
+   * the row can tell whether it is a refund, which is then held to the rules for one.
+   */
   private static Purpose purpose(Outgoing outgoing, SigningRecord record) {
     if (record.fillsAGap(outgoing.newest().transfer())) {
       return Purpose.GAP;
     }
     return switch (outgoing.key().account()) {
-      case DEPOSITS -> Purpose.SWEEP;
+      case DEPOSITS -> outgoing.purpose() == Purpose.REFUND ? Purpose.REFUND : Purpose.SWEEP;
       case GAS_WALLET -> Purpose.GAS;
       case REFUND_WALLET -> Purpose.REFUND;
     };
+  }
+
+  /** A sweep goes to the treasury, whatever the rules for refunds allow. */
+  private SigningOutcome.@Nullable Refused notToBeSwept(
+      UnsignedTransfer transfer, ChainSettings chain) {
+    return transfer.to().equals(chain.treasury())
+        ? tooDear(transfer, chain)
+        : forNow(
+            "the destination %s of a sweep is not the treasury %s of the signer's own configuration"
+                .formatted(transfer.to(), chain.treasury()));
   }
 
   /** Whether a sweep costs a larger part of what it moves than this process is to allow. */

@@ -64,7 +64,7 @@ class Pursuit {
 
   /** What is short for long is taken back: behind its nonce nothing could be mined. */
   private Progress unsigned(Outgoing outgoing) {
-    if (outgoing.sweepsToken()
+    if (outgoing.closesTokenSweep()
         && ledger.isUnsignedForLong(outgoing)
         && isShort(outgoing, nodes.of(outgoing.chain()))) {
       ledger.takeBack(
@@ -112,7 +112,7 @@ class Pursuit {
     Unblocking.Finding finding = unblocking.look(outgoing, sighting.nextNonce(), chain);
     String toSign = finding.toSign();
     if (toSign == null
-        || outgoing.purpose() != Purpose.SWEEP
+        || !outgoing.closesSweep()
         || ledger.outgoing(toSign).purpose() != Purpose.GAS) {
       return finding;
     }

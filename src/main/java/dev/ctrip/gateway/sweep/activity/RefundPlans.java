@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
-/** Plans refunds over a {@link Chain} and the {@link SweepLedger}. */
+/**
+ * Plans refunds over a {@link Chain} and the {@link SweepLedger}: where the payment's money waits
+ * to be swept, out of that; else out of the refund wallet.
+ */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class RefundPlans implements RefundTransfers {
@@ -28,11 +31,13 @@ class RefundPlans implements RefundTransfers {
   private final SweepLedger ledger;
   private final Nodes nodes;
   private final RefundWallet wallet;
+  private final DepositRefunds fromDeposits;
 
-  RefundPlans(SweepLedger ledger, Nodes nodes, RefundWallet wallet) {
+  RefundPlans(SweepLedger ledger, Nodes nodes, RefundWallet wallet, DepositRefunds fromDeposits) {
     this.ledger = ledger;
     this.nodes = nodes;
     this.wallet = wallet;
+    this.fromDeposits = fromDeposits;
   }
 
   @Override
@@ -42,9 +47,13 @@ class RefundPlans implements RefundTransfers {
       return new Answer.Planned(known.get().id());
     }
     Optional<Address> from = wallet.address();
-    return from.isEmpty()
-        ? new Answer.TooLittle("no signer has been started yet, so no refund wallet is known")
-        : plan(order, from.get(), nodes.of(order.chain()), begin);
+    if (from.isEmpty()) {
+      return new Answer.TooLittle("no signer has been started yet, so no refund wallet is known");
+    }
+    Chain chain = nodes.of(order.chain());
+    return fromDeposits
+        .plan(order, chain, begin)
+        .orElseGet(() -> plan(order, from.get(), chain, begin));
   }
 
   private Answer plan(Order order, Address from, Chain chain, BooleanSupplier begin) {
@@ -80,12 +89,19 @@ class RefundPlans implements RefundTransfers {
     TokenAmount dataFee =
         chain.dataFee(
             coin ? ChainSweepTransfers.COIN_TRANSFER_BYTES : TokenSweeps.TOKEN_TRANSFER_BYTES);
-    Outgoing.PaidRefund refund =
-        new Outgoing.PaidRefund(order.refundId(), order.confirmationsRequired());
-    return switch (ledger.planRefund(
-        refund, settings.id(), from, terms, dataFee, purse, nextNonce, begin)) {
+    return ledger
+        .planRefund(paid(order), settings.id(), from, terms, dataFee, purse, nextNonce, begin)
+        .map(RefundPlans::answer)
+        .orElseGet(() -> tooLittle(order, from, purse, settings));
+  }
+
+  static Outgoing.PaidRefund paid(Order order) {
+    return new Outgoing.PaidRefund(order.refundId(), order.confirmationsRequired());
+  }
+
+  static Answer answer(RefundPlan plan) {
+    return switch (plan) {
       case RefundPlan.Planned(Outgoing outgoing) -> new Answer.Planned(outgoing.id());
-      case RefundPlan.TooLittle() -> tooLittle(order, from, purse, settings);
       case RefundPlan.NotWanted() -> new Answer.NotWanted();
     };
   }
@@ -99,7 +115,7 @@ class RefundPlans implements RefundTransfers {
     return new Purse(chain.balance(from), token);
   }
 
-  private static long gasLimit(Order order, Address from, Chain chain) {
+  static long gasLimit(Order order, Address from, Chain chain) {
     Address contract = order.asset().contract();
     if (contract == null) {
       return NativeCoinPlan.withHeadroom(chain.estimateGas(from, order.to(), order.amount()));

@@ -89,7 +89,7 @@ class TopUps {
             .filter(deposit -> deposit.state() != Deposit.State.ORPHANED)
             .map(Deposit::amount)
             .reduce(TokenAmount.ZERO, TokenAmount::plus);
-    TokenAmount owed = paid.minusOrZero(ledger.sweptCoin(id, address));
+    TokenAmount owed = paid.minusOrZero(ledger.swept(id, address, null));
     TokenAmount shown = chain.balance(address).minusOrZero(owed);
     return new Gas(shown, ledger.gas(id, address, nextNonce, except));
   }

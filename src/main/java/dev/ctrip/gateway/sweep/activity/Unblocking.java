@@ -142,7 +142,9 @@ class Unblocking {
                           + " allow")
                       .formatted(FeeOffer.gwei(offered))));
     }
-    return first.sweepsToken() ? outbidToken(first, offer, chain) : outbidCoin(first, offer);
+    return first.closesTokenSweep()
+        ? outbidToken(first, offer, chain)
+        : outbidCoin(first, offer, chain);
   }
 
   /**
@@ -165,9 +167,18 @@ class Unblocking {
             .max(quote.priorityFeePerGasWei());
   }
 
-  private Finding outbidCoin(Outgoing first, FeeOffer offer) {
+  private Finding outbidCoin(Outgoing first, FeeOffer offer, Chain chain) {
     UnsignedTransfer last = first.newest().transfer();
     TokenAmount amount = last.amount();
+    if (first.purpose() == Purpose.REFUND && first.closesSweep()) {
+      TokenAmount dataFee = chain.dataFee(ChainSweepTransfers.COIN_TRANSFER_BYTES);
+      TokenAmount needed = amount.plus(offer.fee(last.gasLimit())).plus(dataFee);
+      if (needed.isAbove(ledger.amount(Objects.requireNonNull(first.sweepId())))) {
+        return Finding.only(
+            "; at %s per gas, which the chain asks for now, its address has too little for its fee"
+                .formatted(FeeOffer.gwei(offer.maxFeePerGasWei())));
+      }
+    }
     if (first.purpose() == Purpose.SWEEP) {
       TokenAmount fee = offer.fee(last.gasLimit());
       TokenAmount leaving = last.coinLeaving();
@@ -183,7 +194,7 @@ class Unblocking {
 
   /** Gas that it lacks for what it offers already. */
   private Optional<Finding> lackingGas(Outgoing first, FeeOffer forTopUp, Chain chain) {
-    return first.sweepsToken()
+    return first.closesTokenSweep()
         ? topUp(first, first.newest().transfer().maxFee(), forTopUp, chain)
         : Optional.empty();
   }

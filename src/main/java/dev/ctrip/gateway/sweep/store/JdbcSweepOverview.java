@@ -131,8 +131,15 @@ public class JdbcSweepOverview implements SweepOverview {
 
   private record Row(Sweep sweep, String paymentId, Address from, Address to, Instant updatedAt) {}
 
+  /**
+   * @param refundId the refund that it pays; null where it pays none, or was refused
+   */
   private record AttemptRow(
-      String sweepId, @Nullable Long live, Instant at, @Nullable SignedAttempt signed) {}
+      String sweepId,
+      @Nullable Long live,
+      Instant at,
+      @Nullable String refundId,
+      @Nullable SignedAttempt signed) {}
 
   private List<Entry> entries(List<Row> rows) {
     Map<String, List<AttemptRow>> attempts =
@@ -168,7 +175,8 @@ public class JdbcSweepOverview implements SweepOverview {
             sweep.createdAt(),
             sweep.sweptAt(),
             sweep.reason(),
-            sweep.waitsFor()),
+            sweep.waitsFor(),
+            sweep.state() == Sweep.State.WAITING ? null : refund(attempts)),
         row.paymentId(),
         row.from(),
         row.to(),
@@ -177,9 +185,18 @@ public class JdbcSweepOverview implements SweepOverview {
         signed);
   }
 
+  /** By the newest transaction that is not gas. */
+  private static @Nullable String refund(List<AttemptRow> attempts) {
+    return attempts.reversed().stream()
+        .filter(attempt -> attempt.live() != null)
+        .findFirst()
+        .map(AttemptRow::refundId)
+        .orElse(null);
+  }
+
   /** Of the transaction that was mined; else of the newest. */
   private static @Nullable TxHash hash(List<SignedAttempt> signed) {
-    List<SignedAttempt> own = signed.stream().filter(attempt -> !attempt.gas()).toList();
+    List<SignedAttempt> own = signed.stream().filter(attempt -> attempt.use() != Use.GAS).toList();
     return own.stream()
         .filter(SignedAttempt::mined)
         .findFirst()
@@ -191,7 +208,7 @@ public class JdbcSweepOverview implements SweepOverview {
   private List<AttemptRow> attempts(String[] sweepIds) {
     return jdbc.sql(
             """
-            select o.sweep_id, o.purpose, o.nonce, o.state, o.tx_hash as mined_hash, o.created_at,
+            select o.sweep_id, o.refund_id, o.purpose, o.nonce, o.state, o.tx_hash as mined_hash, o.created_at,
               a.tx_hash, a.max_fee_per_gas, a.signed_at, a.broadcast_at
             from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
             where o.sweep_id = any (:ids)
@@ -204,17 +221,18 @@ public class JdbcSweepOverview implements SweepOverview {
 
   private static AttemptRow attempt(ResultSet row) throws SQLException {
     String txHash = row.getString("tx_hash");
-    boolean gas = row.getString("purpose").equals("gas");
-    boolean live = !gas && !row.getString("state").equals("refused");
+    Use use = Use.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT));
+    boolean live = use != Use.GAS && !row.getString("state").equals("refused");
     return new AttemptRow(
         row.getString("sweep_id"),
         live ? row.getLong("nonce") : null,
         row.getTimestamp("created_at").toInstant(),
+        live ? row.getString("refund_id") : null,
         txHash == null
             ? null
             : new SignedAttempt(
                 TxHash.parse(txHash),
-                gas,
+                use,
                 row.getLong("nonce"),
                 row.getBigDecimal("max_fee_per_gas").toBigIntegerExact(),
                 row.getTimestamp("signed_at").toInstant(),
@@ -224,7 +242,7 @@ public class JdbcSweepOverview implements SweepOverview {
 
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
-        JdbcSweeps.sweep(row, null),
+        JdbcSweeps.sweep(row, null, null),
         row.getString("payment_id"),
         Address.parse(row.getString("from_address")),
         Address.parse(row.getString("to_address")),

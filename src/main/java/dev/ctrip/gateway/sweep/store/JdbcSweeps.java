@@ -29,9 +29,10 @@ public class JdbcSweeps implements Sweeps {
   private static final String TRANSACTION =
       """
       left join lateral (
-          select o.nonce, t.tx_hash, t.signed_at, t.broadcast_at
+          select o.nonce, t.tx_hash, t.signed_at, t.broadcast_at,
+            case when s.state <> 'waiting' then o.refund_id end as refund_id
           from outgoing o join outgoing_attempt t on t.outgoing_id = o.id
-          where o.sweep_id = s.id and o.purpose = 'sweep'
+          where o.sweep_id = s.id and o.purpose in ('sweep', 'refund')
           order by o.created_at desc, t.tx_hash = o.tx_hash desc nulls last,
             t.tx_hash is null, t.ordinal desc
           limit 1) a on true
@@ -49,7 +50,7 @@ public class JdbcSweeps implements Sweeps {
   public List<Sweep> ofPayment(String paymentId) {
     return jdbc.sql(
             """
-            select s.*, a.tx_hash
+            select s.*, a.tx_hash, a.refund_id
             from sweep s
             """
                 + TRANSACTION
@@ -81,11 +82,17 @@ public class JdbcSweeps implements Sweeps {
                 ), reopened as (
                     update sweep
                     set state = 'signed', swept_at = null, swept_in_block = null, reason = null,
-                        waits_for = null, reorged_at = :now, updated_at = :now
+                        waits_for = null, reorged_at = :now, updated_at = :now,
+                        amount = greatest(amount, (
+                            select max(a.amount + case when o.contract is null
+                                then a.max_fee_per_gas * o.gas_limit else 0 end)
+                            from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+                            where o.sweep_id = sweep.id and o.purpose = 'refund'
+                              and a.tx_hash is not null))
                     where chain_id = :chain
                       and (state = 'swept' and swept_in_block >= :lowest
                         or state in ('waiting', 'stuck')
-                          and id in (select sweep_id from sent where purpose = 'sweep'))
+                          and id in (select sweep_id from sent where purpose <> 'gas'))
                     returning payment_id
                 )
                 select payment_id from reopened
@@ -102,7 +109,7 @@ public class JdbcSweeps implements Sweeps {
     Map<String, List<SweepTransaction.Reorg>> reorgs = reorgs(paymentId);
     return jdbc.sql(
             """
-            select s.*, a.tx_hash, a.nonce, a.signed_at, a.broadcast_at
+            select s.*, a.tx_hash, a.refund_id, a.nonce, a.signed_at, a.broadcast_at
             from sweep s
             """
                 + TRANSACTION
@@ -160,10 +167,11 @@ public class JdbcSweeps implements Sweeps {
   }
 
   private static Sweep sweep(ResultSet row) throws SQLException {
-    return sweep(row, row.getString("tx_hash"));
+    return sweep(row, row.getString("tx_hash"), row.getString("refund_id"));
   }
 
-  static Sweep sweep(ResultSet row, @Nullable String txHash) throws SQLException {
+  static Sweep sweep(ResultSet row, @Nullable String txHash, @Nullable String refundId)
+      throws SQLException {
     String contract = row.getString("asset");
     String waitsFor = row.getString("waits_for");
     return new Sweep(
@@ -181,7 +189,8 @@ public class JdbcSweeps implements Sweeps {
         row.getTimestamp("created_at").toInstant(),
         instant(row, "swept_at"),
         row.getString("reason"),
-        waitsFor == null ? null : Sweep.WaitsFor.valueOf(waitsFor.toUpperCase(Locale.ROOT)));
+        waitsFor == null ? null : Sweep.WaitsFor.valueOf(waitsFor.toUpperCase(Locale.ROOT)),
+        refundId);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

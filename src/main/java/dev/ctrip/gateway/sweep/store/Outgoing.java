@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What this installation sends with one nonce of one address, as it is stored.
  *
  * @param sweepId the sweep that it serves; null where it only fills a gap between nonces, or pays a
- *     refund
+ *     refund out of the refund wallet
  * @param refund the refund that it pays; null where it pays none
  * @param attempts each time it was signed or is to be, oldest first; at least one. The newest may
  *     be unsigned, the others are signed
@@ -104,9 +104,14 @@ public record Outgoing(
     return purpose == Purpose.SWEEP || purpose == Purpose.REFUND;
   }
 
-  /** Whether it sweeps a token, for whose gas its address was given coin. */
-  public boolean sweepsToken() {
-    return purpose == Purpose.SWEEP && !newest().transfer().isOfNativeCoin();
+  /** Whether money leaves a deposit address by it, which closes a sweep. */
+  public boolean closesSweep() {
+    return movesMoney() && sweepId != null;
+  }
+
+  /** Whether it moves a token from a deposit address, which was given coin for the gas. */
+  public boolean closesTokenSweep() {
+    return closesSweep() && !newest().transfer().isOfNativeCoin();
   }
 
   public Attempt newest() {

@@ -83,6 +83,29 @@ final class OutgoingRows {
         .single();
   }
 
+  /** Waits for everybody else who signs a refund on the chain: they share a limit for the day. */
+  void lockRefunds(ChainId chain) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('refunds of ' || :chain, 0))")
+        .param("chain", chain.value())
+        .query((row, number) -> chain)
+        .single();
+  }
+
+  /** Whether anything is under way that takes money from the address, or brings gas there. */
+  boolean isBusy(ChainId chain, Address address) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from outgoing
+              where chain_id = :chain and state in ('planned', 'signed')
+                and (from_address = :address or (purpose = 'gas' and to_address = :address)))
+            """)
+        .param("chain", chain.value())
+        .param("address", address.checksummed())
+        .query(Boolean.class)
+        .single();
+  }
+
   Optional<Outgoing> find(String id) {
     return one(SELECT + "where o.id = :id order by a.ordinal", Map.of("id", id));
   }
@@ -407,7 +430,8 @@ final class OutgoingRows {
   }
 
   /**
-   * What gas costs an address that its sweeps of the native coin do not take off what they move.
+   * What gas costs an address that its sweeps and refunds of the native coin do not take off what
+   * was paid there.
    *
    * @param paid by what the chain has mined; at most, where that is not recorded yet
    * @param committed at most, by what has the next nonce and those after it
@@ -429,7 +453,8 @@ final class OutgoingRows {
               from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
               where o.chain_id = :chain and o.from_address = :address and o.state <> 'refused'
                 and o.id is distinct from :except
-                and not (o.purpose = 'sweep' and o.contract is null and o.state <> 'failed')
+                and not (o.contract is null
+                  and (o.purpose = 'refund' or o.purpose = 'sweep' and o.state <> 'failed'))
               group by o.id) as own
             """)
         .param("chain", chain.value())
@@ -470,20 +495,19 @@ final class OutgoingRows {
         refundedInLastDay(outgoing));
   }
 
-  /** By other refunds of the same asset, whatever became of them. */
+  /** By other refunds of the same asset, whatever became of them, from wherever they were paid. */
   private TokenAmount refundedInLastDay(Outgoing outgoing) {
     return jdbc.sql(
             """
             select coalesce(sum(most), 0) as refunded from (
               select max(a.amount) as most
               from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
-              where o.purpose = 'refund' and o.chain_id = :chain and o.from_address = :from
+              where o.purpose = 'refund' and o.chain_id = :chain
                 and o.contract is not distinct from :contract and o.id <> :id
                 and a.signed_at > :since
               group by o.id) as each
             """)
         .param("chain", outgoing.chain().value())
-        .param("from", outgoing.from().checksummed())
         .param("contract", text(outgoing.newest().transfer().contract()), Types.VARCHAR)
         .param("id", outgoing.id())
         .param("since", Timestamp.from(clock.instant().minus(DAY)))

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.sweep.store;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
@@ -22,6 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -78,9 +81,13 @@ public class SweepLedger {
     return sweeps.get(sweepId);
   }
 
-  /** What finished sweeps of the native coin were for, at an address of a chain. */
-  public TokenAmount sweptCoin(ChainId chain, Address from) {
-    return sweeps.sweptCoin(chain, from);
+  /**
+   * What finished sweeps of an asset were for, at an address of a chain.
+   *
+   * @param contract of the token; null for the native coin
+   */
+  public TokenAmount swept(ChainId chain, Address from, @Nullable Address contract) {
+    return sweeps.swept(chain, from, contract);
   }
 
   /**
@@ -97,7 +104,7 @@ public class SweepLedger {
     return transactions.execute(status -> {
       SweepIntent sweep = sweepOf(request, treasury, Sweep.State.WAITING, reason);
       if (sweep.state() == Sweep.State.WAITING) {
-        sweeps.setWaiting(sweep.id(), waitsFor, reason);
+        sweeps.setPutOff(sweep.id(), request, treasury, waitsFor, reason);
       }
       return get(sweep.id());
     });
@@ -163,7 +170,7 @@ public class SweepLedger {
       SweepIntent sweep =
           known.orElseGet(() -> sweepOf(request, treasury, Sweep.State.PLANNED, null));
       List<Outgoing> before = rows.of(sweep.id());
-      Optional<Outgoing> live = live(before, Purpose.SWEEP);
+      Optional<Outgoing> live = live(before, Outgoing::closesSweep);
       if (live.isPresent() || sweep.state().isOver() || !covered) {
         return live;
       }
@@ -179,14 +186,15 @@ public class SweepLedger {
                   request.key(),
                   terms),
               nextNonce);
-      sweeps.setPlanned(sweep.id(), request, terms);
+      sweeps.setPlanned(sweep.id(), request.amount(), terms);
       return Optional.of(outgoing);
     });
   }
 
   /** A sweep's top-up that is under way. */
   public Optional<Outgoing> openTopUp(SweepIntent sweep) {
-    return live(rows.of(sweep.id()), Purpose.GAS).filter(outgoing -> outgoing.state().isOpen());
+    return live(rows.of(sweep.id()), outgoing -> outgoing.purpose() == Purpose.GAS)
+        .filter(outgoing -> outgoing.state().isOpen());
   }
 
   /** The signed top-ups that a sweep's transaction needs, mined ones included; oldest first. */
@@ -224,9 +232,17 @@ public class SweepLedger {
     return new Gas(left, given.lately(), spent.committed());
   }
 
-  /** A sweep's own transaction: the one that may still move the money, or has. */
+  /**
+   * A sweep's own transaction: the one that may still move the money, or has; else the refund whose
+   * failure has closed it.
+   */
   public Optional<Outgoing> transfer(SweepIntent sweep) {
-    return live(rows.of(sweep.id()), Purpose.SWEEP);
+    List<Outgoing> own = rows.of(sweep.id());
+    return live(own, Outgoing::closesSweep)
+        .or(() ->
+            own.reversed().stream()
+                .filter(one -> sweep.state() == Sweep.State.SWEPT && one.closesSweep())
+                .findFirst());
   }
 
   /**
@@ -289,9 +305,6 @@ public class SweepLedger {
     /** It has this transaction, now or since before. */
     record Planned(Outgoing outgoing) implements RefundPlan {}
 
-    /** What is at the refund wallet is not enough beside what it has promised. */
-    record TooLittle() implements RefundPlan {}
-
     /** Nobody wants it any more. */
     record NotWanted() implements RefundPlan {}
   }
@@ -311,8 +324,9 @@ public class SweepLedger {
    * @param dataFee charged beside the gas, in the native coin
    * @param nextNonce of the refund wallet
    * @param begin asked within the transaction, once the money is there: whether it is still wanted
+   * @return empty where what is at the refund wallet is not enough beside what it has promised
    */
-  public RefundPlan planRefund(
+  public Optional<RefundPlan> planRefund(
       Outgoing.PaidRefund refund,
       ChainId chain,
       Address wallet,
@@ -327,27 +341,116 @@ public class SweepLedger {
       Optional<Outgoing> known =
           before.stream().filter(one -> one.state() != Outgoing.State.REFUSED).findFirst();
       if (known.isPresent()) {
-        return new RefundPlan.Planned(known.get());
+        return Optional.of(new RefundPlan.Planned(known.get()));
       }
       if (!isCovered(chain, wallet, terms, dataFee, purse, nextNonce)) {
-        return new RefundPlan.TooLittle();
+        return Optional.empty();
       }
       if (!begin.getAsBoolean()) {
-        return new RefundPlan.NotWanted();
+        return Optional.of(new RefundPlan.NotWanted());
       }
-      return new RefundPlan.Planned(
+      return Optional.of(
+          new RefundPlan.Planned(
+              rows.insert(
+                  new OutgoingRows.Intent(
+                      refundStep(refund, before),
+                      Purpose.REFUND,
+                      null,
+                      refund,
+                      chain,
+                      wallet,
+                      KeyReference.ofRefundWallet(),
+                      terms),
+                  nextNonce)));
+    });
+  }
+
+  /** An asset at a deposit address, and the name of the address's key. */
+  public record Holding(ChainId chain, Address address, KeyReference key, Token asset) {}
+
+  /** Whether a refund could be paid out of a deposit address, as far as the ledger tells. */
+  public boolean isFree(Holding holding, String refundId) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> sweepToClose(holding, rows.ofRefund(refundId)).isPresent()));
+  }
+
+  /**
+   * Stores the transaction of a refund out of a deposit address whose money waits to be swept. It
+   * closes the sweep that waits there, and whoever follows that follows the refund.
+   *
+   * @param leaving asked while nobody else takes a nonce of the address: what may leave it of the
+   *     asset at most, the fee and what it may rise to included where the asset pays it; empty
+   *     where what is there is not enough
+   * @param nextNonce of the deposit address
+   * @param begin asked after that: whether the refund is still wanted
+   * @return empty where it is not to be paid there: what is there is not enough, is about to move
+   *     or does not wait, or it was tried there and taken back
+   */
+  public Optional<RefundPlan> planRefundFromDeposit(
+      Outgoing.PaidRefund refund,
+      Holding holding,
+      TransferTerms terms,
+      Supplier<Optional<TokenAmount>> leaving,
+      long nextNonce,
+      BooleanSupplier begin) {
+    return transactions.execute(status -> {
+      rows.lockAddress(holding.chain(), holding.address());
+      List<Outgoing> before = rows.ofRefund(refund.id());
+      String sweepId = sweepToClose(holding, before).orElse(null);
+      TokenAmount atMost = sweepId == null ? null : leaving.get().orElse(null);
+      if (sweepId == null || atMost == null) {
+        return Optional.empty();
+      }
+      if (!begin.getAsBoolean()) {
+        return Optional.of(new RefundPlan.NotWanted());
+      }
+      Outgoing outgoing =
           rows.insert(
               new OutgoingRows.Intent(
-                  "%s/refund/%d".formatted(refund.id(), before.size()),
+                  refundStep(refund, before),
                   Purpose.REFUND,
-                  null,
+                  sweepId,
                   refund,
-                  chain,
-                  wallet,
-                  KeyReference.ofRefundWallet(),
+                  holding.chain(),
+                  holding.address(),
+                  holding.key(),
                   terms),
-              nextNonce));
+              nextNonce);
+      sweeps.setPlanned(sweepId, atMost, terms);
+      return Optional.of(new RefundPlan.Planned(outgoing));
     });
+  }
+
+  /**
+   * The sweep that a refund may close: the only one, which waits and of which nothing was signed
+   * that a reorg could bring back.
+   *
+   * @param before what was planned for the refund
+   */
+  private Optional<String> sweepToClose(Holding holding, List<Outgoing> before) {
+    boolean tried =
+        before.stream().anyMatch(one -> one.closesSweep() || one.state() != Outgoing.State.REFUSED);
+    return tried || rows.isBusy(holding.chain(), holding.address())
+        ? Optional.empty()
+        : sweeps
+            .waitingAlone(holding.chain(), holding.address(), holding.asset())
+            .filter(sweepId ->
+                rows.of(sweepId).stream()
+                    .filter(Outgoing::closesSweep)
+                    .allMatch(one -> one.newestSigned().isEmpty()));
+  }
+
+  /**
+   * What a sweep may take from its address of the asset, the fee included where that pays it.
+   *
+   * @throws IllegalStateException if there is no such sweep
+   */
+  public TokenAmount amount(String sweepId) {
+    return sweeps.amount(sweepId);
+  }
+
+  private static String refundStep(Outgoing.PaidRefund refund, List<Outgoing> before) {
+    return "%s/refund/%d".formatted(refund.id(), before.size());
   }
 
   private boolean isCovered(
@@ -455,10 +558,16 @@ public class SweepLedger {
   public Signing sign(String id, BiFunction<Outgoing, SigningRecord, SigningOutcome> decision) {
     return transactions.execute(status -> {
       Outgoing seen = outgoing(id);
-      // One after the other at an address, or two could each be the last that the day's limit
-      // allows.
+      // One after the other at an address, and of refunds on a chain, or two could each be the last
+      // that the day's limit allows.
+      if (seen.purpose() == Purpose.REFUND) {
+        rows.lockRefunds(seen.chain());
+      }
       rows.lockAddress(seen.chain(), seen.from());
       Outgoing outgoing = rows.lock(id);
+      if (outgoing.purpose() != seen.purpose()) {
+        throw new IllegalStateException("the purpose of " + id + " has changed");
+      }
       SigningOutcome outcome = null;
       if (outgoing.state().isOpen() && !outgoing.newest().isSigned()) {
         outcome = decision.apply(outgoing, rows.recordBefore(outgoing));
@@ -559,8 +668,8 @@ public class SweepLedger {
           if (!isCanonical.getAsBoolean() || !rows.recordMined(outgoing.id(), txHash, block, fee)) {
             return false;
           }
-          if (outgoing.purpose() == Purpose.SWEEP) {
-            sweeps.setSwept(Objects.requireNonNull(outgoing.sweepId()), block, fee, arrived);
+          if (outgoing.closesSweep()) {
+            setSwept(outgoing, block, fee, arrived, sent(outgoing, txHash));
           }
           return true;
         }));
@@ -586,9 +695,41 @@ public class SweepLedger {
                   outgoing.id(), reason, mined.txHash(), mined.block(), mined.fee())) {
             return false;
           }
-          holdUp(outgoing, reason, sweepIsStuck);
+          if (outgoing.closesSweep() && outgoing.purpose() == Purpose.REFUND) {
+            // It has taken its fee, so what is left is for another sweep.
+            setSwept(outgoing, mined.block(), mined.fee(), TokenAmount.ZERO, TokenAmount.ZERO);
+          } else {
+            holdUp(outgoing, reason, sweepIsStuck);
+          }
           return true;
         }));
+  }
+
+  private static TokenAmount sent(Outgoing outgoing, TxHash txHash) {
+    return outgoing.attempts().stream()
+        .filter(attempt -> txHash.equals(attempt.txHash()))
+        .findFirst()
+        .orElseThrow()
+        .transfer()
+        .amount();
+  }
+
+  /**
+   * @param sent what has left the address beside the fee; of a token that keeps a part of each
+   *     transfer more than what has arrived
+   */
+  private void setSwept(
+      Outgoing outgoing, long block, TokenAmount fee, TokenAmount arrived, TokenAmount sent) {
+    String sweepId = Objects.requireNonNull(outgoing.sweepId());
+    TokenAmount left = outgoing.newest().transfer().isOfNativeCoin() ? sent.plus(fee) : sent;
+    // A sweep counts for what it was planned for, and leaves at its address what its gas did not
+    // take. A refund leaves that for the next sweep.
+    sweeps.setSwept(
+        sweepId,
+        block,
+        fee,
+        arrived,
+        outgoing.purpose() == Purpose.REFUND ? left : sweeps.amount(sweepId));
   }
 
   /**
@@ -622,9 +763,13 @@ public class SweepLedger {
         : sweepId;
   }
 
-  /** A top-up that is lost leaves the sweep without gas; else the token has refused. */
+  /** What the sweep waits for that a transaction was to serve. */
   private static WaitsFor waitsForAfter(Outgoing failed) {
-    return failed.purpose() == Purpose.GAS ? WaitsFor.GAS : WaitsFor.TOKEN;
+    return switch (failed.purpose()) {
+      case GAS -> WaitsFor.GAS;
+      case REFUND -> WaitsFor.SIGNER;
+      case SWEEP, GAP -> WaitsFor.TOKEN;
+    };
   }
 
   /** Where a transaction that moved nothing was mined, and what that cost. */
@@ -632,7 +777,7 @@ public class SweepLedger {
 
   private void recordSigned(Outgoing outgoing, SignedTransfer signed) {
     rows.recordSigned(outgoing.id(), outgoing.newest().ordinal(), signed);
-    if (outgoing.purpose() == Purpose.SWEEP) {
+    if (outgoing.closesSweep()) {
       sweeps.setSigned(Objects.requireNonNull(outgoing.sweepId()), outgoing.newest().transfer());
     }
   }
@@ -649,7 +794,9 @@ public class SweepLedger {
     if (sweepId == null || transfer(get(sweepId)).isPresent()) {
       return;
     }
-    if (forGood) {
+    if (outgoing.purpose() == Purpose.REFUND) {
+      sweeps.setWaiting(sweepId, waitsForAfter(outgoing), "a refund was not signed: " + reason);
+    } else if (forGood) {
       sweeps.setStuck(sweepId, reason);
     } else {
       sweeps.setWaiting(sweepId, WaitsFor.SIGNER, reason);
@@ -668,9 +815,9 @@ public class SweepLedger {
   }
 
   /** The newest that may still move something, or has. */
-  private static Optional<Outgoing> live(List<Outgoing> outgoing, Purpose purpose) {
+  private static Optional<Outgoing> live(List<Outgoing> outgoing, Predicate<Outgoing> which) {
     return outgoing.reversed().stream()
-        .filter(one -> one.purpose() == purpose)
+        .filter(which)
         .filter(one -> one.state().isOpen() || one.state() == Outgoing.State.MINED)
         .findFirst();
   }

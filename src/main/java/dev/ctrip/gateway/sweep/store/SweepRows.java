@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +48,28 @@ final class SweepRows {
         .orElseThrow(() -> new IllegalStateException("there is no sweep " + sweepId));
   }
 
-  /** What finished sweeps of the native coin were for, at an address of a chain. */
-  TokenAmount sweptCoin(ChainId chain, Address from) {
+  /**
+   * @throws IllegalStateException if there is no such sweep
+   */
+  TokenAmount amount(String sweepId) {
+    return jdbc.sql("select amount from sweep where id = :id")
+        .param("id", sweepId)
+        .query((row, number) -> TokenAmount.ofBaseUnits(row.getBigDecimal(1).toBigIntegerExact()))
+        .optional()
+        .orElseThrow(() -> new IllegalStateException("there is no sweep " + sweepId));
+  }
+
+  /** What finished sweeps of an asset were for, at an address of a chain. */
+  TokenAmount swept(ChainId chain, Address from, @Nullable Address contract) {
     return jdbc.sql(
             """
             select coalesce(sum(amount), 0) from sweep
-            where chain_id = :chain and from_address = :from and asset is null and state = 'swept'
+            where chain_id = :chain and from_address = :from
+              and asset is not distinct from :asset and state = 'swept'
             """)
         .param("chain", chain.value())
         .param("from", from.checksummed())
+        .param("asset", contract == null ? null : contract.checksummed(), Types.VARCHAR)
         .query((row, number) -> TokenAmount.ofBaseUnits(row.getBigDecimal(1).toBigIntegerExact()))
         .single();
   }
@@ -94,6 +108,27 @@ final class SweepRows {
         .param("asset", contract(asset), Types.VARCHAR)
         .query(String.class)
         .optional();
+  }
+
+  /** The one that is open for the asset at the address, if it is the only one and waits. */
+  Optional<String> waitingAlone(ChainId chain, Address from, Token asset) {
+    record Open(String id, boolean waits) {}
+    List<Open> open =
+        jdbc.sql(
+                """
+                select id, state = 'waiting' as waits from sweep
+                where chain_id = :chain and from_address = :from
+                  and asset is not distinct from :asset
+                  and state in ('waiting', 'planned', 'signed')
+                """)
+            .param("chain", chain.value())
+            .param("from", from.checksummed())
+            .param("asset", contract(asset), Types.VARCHAR)
+            .query((row, number) -> new Open(row.getString("id"), row.getBoolean("waits")))
+            .list();
+    return open.size() == 1 && open.getFirst().waits()
+        ? Optional.of(open.getFirst().id())
+        : Optional.empty();
   }
 
   void give(String stepKey, String sweepId) {
@@ -138,7 +173,10 @@ final class SweepRows {
     return sweepId;
   }
 
-  void setPlanned(String sweepId, SweepRequest request, TransferTerms terms) {
+  /**
+   * @param amount what leaves the address
+   */
+  void setPlanned(String sweepId, TokenAmount amount, TransferTerms terms) {
     jdbc.sql(
             """
             update sweep
@@ -148,7 +186,7 @@ final class SweepRows {
             """)
         .param("id", sweepId)
         .param("to", terms.to().checksummed())
-        .param("amount", number(request.amount()))
+        .param("amount", number(amount))
         .param("value", number(terms.amount()))
         .param("fee", number(terms.maxFee()))
         .param("now", now())
@@ -166,6 +204,21 @@ final class SweepRows {
         .param("value", number(newest.amount()))
         .param("fee", number(newest.maxFee()))
         .param("now", now())
+        .update();
+  }
+
+  /** For the treasury again, whatever was planned of it before. */
+  void setPutOff(
+      String sweepId, SweepRequest request, Address treasury, WaitsFor waitsFor, String reason) {
+    setWaiting(sweepId, waitsFor, reason);
+    jdbc.sql(
+            """
+            update sweep set to_address = :to, amount = :amount, value = :amount, fee = 0
+            where id = :id and state = 'waiting'
+            """)
+        .param("id", sweepId)
+        .param("to", treasury.checksummed())
+        .param("amount", number(request.amount()))
         .update();
   }
 
@@ -215,15 +268,20 @@ final class SweepRows {
         .update();
   }
 
-  void setSwept(String sweepId, long block, TokenAmount fee, TokenAmount arrived) {
+  /**
+   * @param amount what it counts for, of what was paid to its address
+   */
+  void setSwept(
+      String sweepId, long block, TokenAmount fee, TokenAmount arrived, TokenAmount amount) {
     jdbc.sql(
             """
             update sweep
-            set state = 'swept', value = :value, fee = :fee, swept_at = :now,
+            set state = 'swept', amount = :amount, value = :value, fee = :fee, swept_at = :now,
                 swept_in_block = :block, updated_at = :now
             where id = :id and state = 'signed'
             """)
         .param("id", sweepId)
+        .param("amount", number(amount))
         .param("value", number(arrived))
         .param("fee", number(fee))
         .param("block", block)

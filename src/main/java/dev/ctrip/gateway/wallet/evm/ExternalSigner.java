@@ -62,7 +62,7 @@ final class ExternalSigner implements Signer {
       return deposits.at(key.index());
     }
     if (key.account() == KeyReference.Account.REFUND_WALLET) {
-      throw SigningRefusedException.untilMended("an external signer pays no refunds");
+      throw noRefunds();
     }
     if (gasWallet == null || !key.equals(KeyReference.ofGasWallet())) {
       throw new SigningRefusedException("the external signer has no such gas wallet");
@@ -74,6 +74,11 @@ final class ExternalSigner implements Signer {
   public SignedTransfer sign(UnsignedTransfer transfer, KeyReference key) {
     OwnRules.require(transfer, key, this, chains);
     Address from = addressOf(key);
+    if (key.account() == KeyReference.Account.DEPOSITS
+        && !transfer.to().equals(chains.get(transfer.chain()).treasury())
+        && !transfer.to().equals(from)) {
+      throw noRefunds();
+    }
     try {
       JsonNode answer =
           rpc.call(transfer.chain(), "eth_signTransaction", List.of(fields(transfer, from)));
@@ -90,6 +95,10 @@ final class ExternalSigner implements Signer {
           e.getMessage());
       throw e;
     }
+  }
+
+  private static SigningRefusedException noRefunds() {
+    return SigningRefusedException.untilMended("an external signer pays no refunds");
   }
 
   private static Map<String, String> fields(UnsignedTransfer transfer, Address from) {

@@ -17,6 +17,7 @@ import dev.ctrip.gateway.sweep.Sweep;
 import dev.ctrip.gateway.sweep.SweepOverview.Entry;
 import dev.ctrip.gateway.sweep.SweepOverview.Filter;
 import dev.ctrip.gateway.sweep.SweepOverview.SignedAttempt;
+import dev.ctrip.gateway.sweep.SweepOverview.Use;
 import dev.ctrip.gateway.world.api.Answer;
 import dev.ctrip.gateway.world.api.ApiServer;
 import dev.ctrip.gateway.world.api.FakeChains;
@@ -196,7 +197,7 @@ class SweepApiIT {
               "id": "swp_1", "payment_id": "pay_1", "chain": "local", "chain_id": 31337,
               "token": "USDC", "token_contract_address": "%s", "decimals": 6,
               "from": "%s", "to": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-              "state": "signed", "reason": null, "amount": "250000", "value": "250000",
+              "state": "signed", "reason": null, "refund_id": null, "amount": "250000", "value": "250000",
               "fee": "90000", "nonce": 7,
               "tx_hash": "0x%s",
               "transactions": [
@@ -283,9 +284,16 @@ class SweepApiIT {
         7L,
         CREATED.plusSeconds(5),
         List.of(
-            new SignedAttempt(gas, true, 3, BigInteger.TEN, CREATED, CREATED.plusSeconds(1), true),
             new SignedAttempt(
-                sweep, false, 7, BigInteger.TWO.multiply(BigInteger.TEN), CREATED, null, false)));
+                gas, Use.GAS, 3, BigInteger.TEN, CREATED, CREATED.plusSeconds(1), true),
+            new SignedAttempt(
+                sweep,
+                Use.SWEEP,
+                7,
+                BigInteger.TWO.multiply(BigInteger.TEN),
+                CREATED,
+                null,
+                false)));
   }
 
   private static void assertStarted(Answer answer, String workflowId) {

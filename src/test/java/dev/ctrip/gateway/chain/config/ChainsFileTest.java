@@ -90,7 +90,7 @@ class ChainsFileTest {
                   max-top-ups-per-day: "80000"
                   data-fee-oracle: "0x420000000000000000000000000000000000000F"
                 tokens:
-                  - { symbol: USDC, address: "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238", decimals: 6, dust: "10000", tolerance-percent: 0.5, coin-price: "4000000000", max-refund: "8", max-refunds-per-day: "9" }
+                  - { symbol: USDC, address: "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238", decimals: 6, dust: "10000", tolerance-percent: 0.5, coin-price: "4000000000", max-refund: "8", max-refunds-per-day: "9", refund-from-deposits: true }
             """);
 
     assertThat(chains.enabled())
@@ -104,7 +104,8 @@ class ChainsFileTest {
                     TokenAmount.ofBaseUnits(5),
                     new Tolerance(100),
                     null,
-                    new RefundLimits(TokenAmount.ofBaseUnits(7), TokenAmount.ofBaseUnits(70))),
+                    new RefundLimits(
+                        TokenAmount.ofBaseUnits(7), TokenAmount.ofBaseUnits(70), false)),
                 false,
                 List.of(URI.create("https://one.example/key"), URI.create("http://two.example")),
                 List.of(URI.create("wss://one.example/key")),
@@ -133,7 +134,7 @@ class ChainsFileTest {
                         Tolerance.ofPercent(new BigDecimal("0.5")),
                         TokenAmount.ofBaseUnits(4_000_000_000L),
                         new RefundLimits(
-                            TokenAmount.ofBaseUnits(8), TokenAmount.ofBaseUnits(9))))));
+                            TokenAmount.ofBaseUnits(8), TokenAmount.ofBaseUnits(9), true)))));
   }
 
   @Test

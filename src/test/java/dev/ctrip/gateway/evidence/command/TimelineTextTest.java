@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ctrip.gateway.evidence.Lives;
 import dev.ctrip.gateway.evidence.Timeline;
 import dev.ctrip.gateway.evidence.TimelineEntry;
+import dev.ctrip.gateway.evidence.TimelineEntry.Stage;
 import dev.ctrip.gateway.payment.Payment;
 import dev.ctrip.gateway.payment.PaymentEvent;
 import java.io.IOException;
@@ -67,6 +68,15 @@ class TimelineTextTest {
             "word" + " word".repeat(7),
             "x".repeat(200),
             "status  expired, flags: late");
+  }
+
+  /** Such a sweep moves nothing to the treasury. */
+  @Test
+  void saysWhereASweepPaysARefund() {
+    assertThat(text(Lives.transaction(0, Stage.PLANNED, "rfd_1")).getFirst())
+        .endsWith(" to who is paid back by the refund rfd_1");
+    assertThat(text(Lives.transaction(0, Stage.SWEPT, "rfd_1")).getFirst())
+        .endsWith(" is at who is paid back by the refund rfd_1");
   }
 
   @Test

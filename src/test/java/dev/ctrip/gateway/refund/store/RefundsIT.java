@@ -330,12 +330,14 @@ class RefundsIT {
 
     for (Claim other :
         List.of(
-            new Claim("rfd_1", asked.chain(), null, asked.to(), asked.amount()),
-            new Claim(refund.id(), ChainId.of(1), null, asked.to(), asked.amount()),
-            new Claim(refund.id(), asked.chain(), PaymentTables.USDC, asked.to(), asked.amount()),
-            new Claim(refund.id(), asked.chain(), null, REFUND_WALLET, asked.amount()),
+            new Claim("rfd_1", asked.chain(), null, null, asked.to(), asked.amount()),
+            new Claim(refund.id(), ChainId.of(1), null, null, asked.to(), asked.amount()),
             new Claim(
-                refund.id(), asked.chain(), null, asked.to(), TokenAmount.ofBaseUnits(401)))) {
+                refund.id(), asked.chain(), null, PaymentTables.USDC, asked.to(), asked.amount()),
+            new Claim(refund.id(), asked.chain(), null, null, REFUND_WALLET, asked.amount()),
+            new Claim(
+                refund.id(), asked.chain(), null, null, asked.to(), TokenAmount.ofBaseUnits(401)),
+            new Claim(refund.id(), asked.chain(), GAS_WALLET, null, asked.to(), asked.amount()))) {
       assertThat(approvals.objection(other)).as(other.toString()).isPresent();
     }
   }
@@ -427,7 +429,12 @@ class RefundsIT {
 
   private static Claim claim(Refund refund) {
     return new Claim(
-        refund.id(), refund.chain(), refund.asset().contract(), refund.to(), refund.amount());
+        refund.id(),
+        refund.chain(),
+        refund.paidTo().address(),
+        refund.asset().contract(),
+        refund.to(),
+        refund.amount());
   }
 
   private static Refund done(Answer answer) {

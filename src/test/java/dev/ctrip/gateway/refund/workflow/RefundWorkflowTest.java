@@ -3,6 +3,7 @@ package dev.ctrip.gateway.refund.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ctrip.gateway.durable.TaskQueues;
+import dev.ctrip.gateway.payment.PaymentRecheck;
 import dev.ctrip.gateway.platform.Payloads;
 import dev.ctrip.gateway.refund.RefundState;
 import dev.ctrip.gateway.refund.RefundSteps;
@@ -19,6 +20,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -156,10 +158,22 @@ class RefundWorkflowTest {
     assertThat(gateway.calls).containsExactly("look", "deliver msg_1", "look");
   }
 
+  /** What is left there may be worth its sweep, or settled, now. */
+  @Test
+  void wakesThePaymentFromWhoseAddressItTookMoney() {
+    gateway.state = RefundState.APPROVED;
+    gateway.takenFrom = "pay_1";
+    gateway.untold = true;
+    start();
+
+    assertThat(result()).isEqualTo(RefundState.DONE);
+    assertThat(gateway.calls).containsOnlyOnce("wake pay_1");
+  }
+
   private RefundWorkflow start() {
-    temporal
-        .newWorker(TaskQueues.PAYMENTS)
-        .registerWorkflowImplementationTypes(RefundWorkflowImpl.class);
+    Worker payments = temporal.newWorker(TaskQueues.PAYMENTS);
+    payments.registerWorkflowImplementationTypes(RefundWorkflowImpl.class);
+    payments.registerActivitiesImplementations(gateway.recheck());
     temporal
         .newWorker(TaskQueues.CHAIN)
         .registerActivitiesImplementations(gateway, gateway.transfers());
@@ -199,12 +213,13 @@ class RefundWorkflowTest {
     volatile RefundState state = RefundState.REQUESTED;
     volatile boolean funded = true;
     volatile boolean untold;
+    volatile @Nullable String takenFrom;
     private boolean signed;
 
     @Override
-    public synchronized Standing look(String refundId) {
+    public synchronized RefundSteps.Standing look(String refundId) {
       calls.add("look");
-      return new Standing(
+      return new RefundSteps.Standing(
           state,
           "1 ETH",
           state == RefundState.SENDING ? "out_1" : null,
@@ -212,7 +227,8 @@ class RefundWorkflowTest {
           "",
           2,
           Duration.ofSeconds(1),
-          untold ? List.of(new Webhooks.Pending("msg_1", "refund.rejected")) : List.of());
+          untold ? List.of(new Webhooks.Pending("msg_1", "refund.rejected")) : List.of(),
+          state.isOver() ? takenFrom : null);
     }
 
     @Override
@@ -237,6 +253,20 @@ class RefundWorkflowTest {
       }
       signed = true;
       return "0x";
+    }
+
+    PaymentRecheck recheck() {
+      return new PaymentRecheck() {
+        @Override
+        public void wake(Wake request) {
+          calls.add("wake " + request.paymentId());
+        }
+
+        @Override
+        public PaymentRecheck.Standing standing(String paymentId) {
+          throw new UnsupportedOperationException();
+        }
+      };
     }
 
     SweepSigning signing() {

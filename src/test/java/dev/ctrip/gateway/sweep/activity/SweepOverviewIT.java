@@ -13,6 +13,7 @@ import dev.ctrip.gateway.sweep.Sweep.WaitsFor;
 import dev.ctrip.gateway.sweep.SweepOverview.Entry;
 import dev.ctrip.gateway.sweep.SweepOverview.Filter;
 import dev.ctrip.gateway.sweep.SweepOverview.SignedAttempt;
+import dev.ctrip.gateway.sweep.SweepOverview.Use;
 import dev.ctrip.gateway.sweep.store.JdbcSweepOverview;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.world.FakeChain;
@@ -72,7 +73,9 @@ class SweepOverviewIT {
 
     Entry signed = newest();
     assertThat(signed.nonce()).isZero();
-    assertThat(signed.transactions()).extracting(SignedAttempt::gas).containsExactly(false, false);
+    assertThat(signed.transactions())
+        .extracting(SignedAttempt::use)
+        .containsExactly(Use.SWEEP, Use.SWEEP);
     assertThat(signed.transactions()).extracting(SignedAttempt::nonce).containsExactly(0L, 0L);
     assertThat(signed.transactions().getLast().maxFeePerGasWei())
         .isGreaterThan(signed.transactions().getFirst().maxFeePerGasWei());

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ctrip.gateway.chain.Chains;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
+import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.wallet.ConfiguredChains;
 import dev.ctrip.gateway.wallet.DepositAddresses;
 import dev.ctrip.gateway.wallet.KeyReference;
@@ -20,9 +21,11 @@ import dev.ctrip.gateway.wallet.SigningRefusedException;
 import dev.ctrip.gateway.wallet.UnsignedTransfer;
 import dev.ctrip.gateway.wallet.evm.ScriptedSigner.Reply;
 import dev.ctrip.gateway.wallet.evm.ScriptedSigner.Script;
+import dev.ctrip.gateway.world.LocalSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +94,26 @@ class ExternalSignerTest {
                               + "%064x".formatted(1000),
                       "chainId", "0x7a69"));
         });
+  }
+
+  /** It could only be asked to sign, not to look who approved. */
+  @Test
+  void asksForNoRefundOutOfADepositAddress() {
+    Chains refunding =
+        ConfiguredChains.of(
+            LocalSettings.refunding(
+                ConfiguredChains.listing(ConfiguredChains.listed(USDC)),
+                TokenAmount.ofBaseUnits(5000)));
+    ExternalSigner signer =
+        new ExternalSigner(ADDRESSES, GAS_WALLET, rpc(scripted.url().toString(), null), refunding);
+
+    for (Address contract : Arrays.asList(null, USDC.contract())) {
+      assertThatExceptionOfType(SigningRefusedException.class)
+          .isThrownBy(() ->
+              signer.sign(SignerContract.transfer(contract, STRANGER, null, 1000, false), KEY))
+          .withMessageContaining("pays no refunds");
+    }
+    assertThat(scripted.requests()).isEmpty();
   }
 
   @Test

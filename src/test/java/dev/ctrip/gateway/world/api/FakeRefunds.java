@@ -6,6 +6,8 @@ import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.refund.Refund;
 import dev.ctrip.gateway.refund.RefundState;
 import dev.ctrip.gateway.refund.Refunds;
+import dev.ctrip.gateway.sweep.RefundTransfers;
+import dev.ctrip.gateway.wallet.KeyReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +81,13 @@ public final class FakeRefunds implements Refunds {
         "local",
         Token.nativeCoin("ETH", 18),
         wanted.amount(),
+        new RefundTransfers.PaidTo(FakeSweeps.OURS, KeyReference.ofDeposit(7)),
         wanted.to(),
         wanted.reason(),
         RefundState.REQUESTED,
         null,
         wanted.key(),
+        null,
         null,
         null,
         null,

@@ -1,0 +1,168 @@
+package dev.ctrip.gateway.sweep.activity;
+
+import dev.ctrip.gateway.chain.Chain;
+import dev.ctrip.gateway.chain.ChainSettings;
+import dev.ctrip.gateway.chain.Deposit;
+import dev.ctrip.gateway.chain.Deposits;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
+import dev.ctrip.gateway.chain.TransferRefusedException;
+import dev.ctrip.gateway.money.Address;
+import dev.ctrip.gateway.money.TokenAmount;
+import dev.ctrip.gateway.platform.ConditionalOnRole;
+import dev.ctrip.gateway.platform.Role;
+import dev.ctrip.gateway.sweep.RefundTransfers.Answer;
+import dev.ctrip.gateway.sweep.RefundTransfers.Order;
+import dev.ctrip.gateway.sweep.store.SweepLedger;
+import dev.ctrip.gateway.sweep.store.SweepLedger.Holding;
+import dev.ctrip.gateway.sweep.store.TransferTerms;
+import java.math.BigInteger;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Plans refunds out of deposit addresses, while the payment's money waits there to be swept. Where
+ * there is any doubt nothing is planned, and the refund wallet pays.
+ */
+@Component
+@ConditionalOnRole(Role.WORKER)
+class DepositRefunds {
+
+  private final SweepLedger ledger;
+  private final Deposits deposits;
+  private final TopUps topUps;
+
+  DepositRefunds(SweepLedger ledger, Deposits deposits, TopUps topUps) {
+    this.ledger = ledger;
+    this.deposits = deposits;
+    this.topUps = topUps;
+  }
+
+  /**
+   * @return empty where it is not to be paid there
+   */
+  Optional<Answer> plan(Order order, Chain chain, BooleanSupplier begin) {
+    ChainSettings settings = chain.settings();
+    Holding holding =
+        new Holding(settings.id(), order.paidTo().address(), order.paidTo().key(), order.asset());
+    boolean allowed =
+        settings
+            .listed(order.asset().contract())
+            .map(ListedToken::refunds)
+            .filter(RefundLimits::fromDeposits)
+            .isPresent();
+    if (!allowed || !ledger.isFree(holding, order.refundId())) {
+      return Optional.empty();
+    }
+    long nextNonce = chain.nextNonce(holding.address());
+    TokenAmount balance = balance(holding, chain);
+    if (order.amount().isAbove(balance) || order.amount().isAbove(unswept(holding))) {
+      return Optional.empty();
+    }
+    TokenAmount dataFee =
+        chain.dataFee(
+            order.asset().isNativeCoin()
+                ? ChainSweepTransfers.COIN_TRANSFER_BYTES
+                : TokenSweeps.TOKEN_TRANSFER_BYTES);
+    return terms(order, holding.address(), chain)
+        .flatMap(terms -> plan(order, holding, chain, terms, dataFee, balance, nextNonce, begin))
+        .map(RefundPlans::answer);
+  }
+
+  private Optional<SweepLedger.RefundPlan> plan(
+      Order order,
+      Holding holding,
+      Chain chain,
+      TransferTerms terms,
+      TokenAmount dataFee,
+      TokenAmount balance,
+      long nextNonce,
+      BooleanSupplier begin) {
+    boolean coin = order.asset().isNativeCoin();
+    // As for a sweep, since what is charged beside the gas may rise until it is mined.
+    TokenAmount extra = dataFee.plus(dataFee);
+    TokenAmount least = terms.maxFee().plus(extra);
+    boolean covered =
+        coin || topUps.gas(chain, holding.address(), nextNonce, null).available().isAtLeast(least);
+    return ledger.planRefundFromDeposit(
+        RefundPlans.paid(order),
+        holding,
+        terms,
+        () -> {
+          TokenAmount there = least(balance, unswept(holding));
+          TokenAmount needed = coin ? order.amount().plus(least) : order.amount();
+          if (!covered || !there.isAtLeast(needed)) {
+            return Optional.empty();
+          }
+          // What its fee may rise to is kept for it: the most that gas may cost.
+          TokenAmount atMost = order.amount().plus(chain.settings().fees().maxTopUp()).plus(extra);
+          return Optional.of(coin ? least(there, atMost) : needed);
+        },
+        nextNonce,
+        begin);
+  }
+
+  private static TokenAmount least(TokenAmount one, TokenAmount other) {
+    return one.isAbove(other) ? other : one;
+  }
+
+  /**
+   * Of the coin, all of the fee is offered as priority fee, so that exactly that is paid and
+   * nothing stays at the address that no sweep would take.
+   *
+   * @return empty where it would be refused, or fees are above the chain's limits
+   */
+  private static Optional<TransferTerms> terms(Order order, Address from, Chain chain) {
+    ChainSettings settings = chain.settings();
+    Optional<FeeOffer> offer = FeeOffer.on(settings, chain.feeQuote());
+    if (offer.isEmpty()) {
+      return Optional.empty();
+    }
+    long gasLimit;
+    try {
+      gasLimit = RefundPlans.gasLimit(order, from, chain);
+    } catch (TransferRefusedException e) {
+      return Optional.empty();
+    }
+    BigInteger feePerGas = offer.get().maxFeePerGasWei();
+    boolean legacy = settings.fees().legacy();
+    TransferTerms terms =
+        new TransferTerms(
+            order.asset().contract(),
+            order.to(),
+            null,
+            order.amount(),
+            gasLimit,
+            feePerGas,
+            order.asset().isNativeCoin() && !legacy
+                ? feePerGas
+                : offer.get().priorityFeePerGasWei(),
+            legacy);
+    return terms.maxFee().isAbove(settings.fees().maxTopUp())
+        ? Optional.empty()
+        : Optional.of(terms);
+  }
+
+  private static TokenAmount balance(Holding holding, Chain chain) {
+    Address contract = holding.asset().contract();
+    return contract == null
+        ? chain.balance(holding.address())
+        : chain
+            .tokenBalance(contract, holding.address(), chain.head().hash())
+            .orElse(TokenAmount.ZERO);
+  }
+
+  /** What is deep enough of what was paid there, without what sweeps were for. */
+  private TokenAmount unswept(Holding holding) {
+    Address contract = holding.asset().contract();
+    return deposits.listedTo(holding.address()).stream()
+        .filter(deposit -> deposit.chain().equals(holding.chain()))
+        .filter(deposit -> Objects.equals(deposit.asset(), contract))
+        .filter(deposit -> deposit.state() == Deposit.State.CONFIRMED)
+        .map(Deposit::amount)
+        .reduce(TokenAmount.ZERO, TokenAmount::plus)
+        .minusOrZero(ledger.swept(holding.chain(), holding.address(), contract));
+  }
+}
