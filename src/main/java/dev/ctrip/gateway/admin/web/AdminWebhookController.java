@@ -51,14 +51,7 @@ class AdminWebhookController {
       responseCode = "202",
       description = "The delivery has started.",
       content = @Content(schema = @Schema(implementation = StartedJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND
-  })
+  @FailsWith(Problem.NOT_FOUND)
   @PostMapping(
       path = "/admin/send-webhook",
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -79,13 +72,6 @@ class AdminWebhookController {
       responseCode = "202",
       description = "The delivery has started.",
       content = @Content(schema = @Schema(implementation = StartedJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD
-  })
   @PostMapping(
       path = "/admin/custom-webhook",
       consumes = MediaType.APPLICATION_JSON_VALUE,

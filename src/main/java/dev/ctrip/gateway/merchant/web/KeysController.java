@@ -54,13 +54,6 @@ class KeysController {
       responseCode = "201",
       description = "The key, with its text.",
       content = @Content(schema = @Schema(implementation = KeysJson.Created.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD
-  })
   @PostMapping(
       path = "/admin/keys",
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -79,7 +72,6 @@ class KeysController {
       responseCode = "200",
       description = "A page of them.",
       content = @Content(schema = @Schema(implementation = KeysJson.Page.class)))
-  @FailsWith(Problem.INVALID_FIELD)
   @GetMapping(path = "/admin/keys", produces = MediaType.APPLICATION_JSON_VALUE)
   KeysJson.Page listKeys(
       Caller caller,

@@ -13,8 +13,9 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.RefundTransfers.Answer;
 import dev.ctrip.gateway.sweep.RefundTransfers.Order;
+import dev.ctrip.gateway.sweep.store.RefundLedger;
+import dev.ctrip.gateway.sweep.store.RefundLedger.DepositAsset;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
-import dev.ctrip.gateway.sweep.store.SweepLedger.Holding;
 import dev.ctrip.gateway.sweep.store.TransferTerms;
 import java.math.BigInteger;
 import java.util.Objects;
@@ -30,11 +31,13 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.WORKER)
 class DepositRefunds {
 
+  private final RefundLedger refunds;
   private final SweepLedger ledger;
   private final Deposits deposits;
   private final TopUps topUps;
 
-  DepositRefunds(SweepLedger ledger, Deposits deposits, TopUps topUps) {
+  DepositRefunds(RefundLedger refunds, SweepLedger ledger, Deposits deposits, TopUps topUps) {
+    this.refunds = refunds;
     this.ledger = ledger;
     this.deposits = deposits;
     this.topUps = topUps;
@@ -45,20 +48,21 @@ class DepositRefunds {
    */
   Optional<Answer> plan(Order order, Chain chain, BooleanSupplier begin) {
     ChainSettings settings = chain.settings();
-    Holding holding =
-        new Holding(settings.id(), order.paidTo().address(), order.paidTo().key(), order.asset());
+    DepositAsset at =
+        new DepositAsset(
+            settings.id(), order.paidTo().address(), order.paidTo().key(), order.asset());
     boolean allowed =
         settings
             .listed(order.asset().contract())
             .map(ListedToken::refunds)
             .filter(RefundLimits::fromDeposits)
             .isPresent();
-    if (!allowed || !ledger.isFree(holding, order.refundId())) {
+    if (!allowed || !refunds.isFree(at, order.refundId())) {
       return Optional.empty();
     }
-    long nextNonce = chain.nextNonce(holding.address());
-    TokenAmount balance = balance(holding, chain);
-    if (order.amount().isAbove(balance) || order.amount().isAbove(unswept(holding))) {
+    long nextNonce = chain.nextNonce(at.address());
+    TokenAmount balance = balance(at, chain);
+    if (order.amount().isAbove(balance) || order.amount().isAbove(unswept(at))) {
       return Optional.empty();
     }
     TokenAmount dataFee =
@@ -66,14 +70,14 @@ class DepositRefunds {
             order.asset().isNativeCoin()
                 ? ChainSweepTransfers.COIN_TRANSFER_BYTES
                 : TokenSweeps.TOKEN_TRANSFER_BYTES);
-    return terms(order, holding.address(), chain)
-        .flatMap(terms -> plan(order, holding, chain, terms, dataFee, balance, nextNonce, begin))
+    return terms(order, at.address(), chain)
+        .flatMap(terms -> plan(order, at, chain, terms, dataFee, balance, nextNonce, begin))
         .map(RefundPlans::answer);
   }
 
-  private Optional<SweepLedger.RefundPlan> plan(
+  private Optional<RefundLedger.RefundPlan> plan(
       Order order,
-      Holding holding,
+      DepositAsset at,
       Chain chain,
       TransferTerms terms,
       TokenAmount dataFee,
@@ -85,13 +89,13 @@ class DepositRefunds {
     TokenAmount extra = dataFee.plus(dataFee);
     TokenAmount least = terms.maxFee().plus(extra);
     boolean covered =
-        coin || topUps.gas(chain, holding.address(), nextNonce, null).available().isAtLeast(least);
-    return ledger.planRefundFromDeposit(
+        coin || topUps.gas(chain, at.address(), nextNonce, null).available().isAtLeast(least);
+    return refunds.planFromDeposit(
         RefundPlans.paid(order),
-        holding,
+        at,
         terms,
         () -> {
-          TokenAmount there = least(balance, unswept(holding));
+          TokenAmount there = least(balance, unswept(at));
           TokenAmount needed = coin ? order.amount().plus(least) : order.amount();
           if (!covered || !there.isAtLeast(needed)) {
             return Optional.empty();
@@ -145,24 +149,22 @@ class DepositRefunds {
         : Optional.of(terms);
   }
 
-  private static TokenAmount balance(Holding holding, Chain chain) {
-    Address contract = holding.asset().contract();
+  private static TokenAmount balance(DepositAsset at, Chain chain) {
+    Address contract = at.asset().contract();
     return contract == null
-        ? chain.balance(holding.address())
-        : chain
-            .tokenBalance(contract, holding.address(), chain.head().hash())
-            .orElse(TokenAmount.ZERO);
+        ? chain.balance(at.address())
+        : chain.tokenBalance(contract, at.address(), chain.head().hash()).orElse(TokenAmount.ZERO);
   }
 
   /** What is deep enough of what was paid there, without what sweeps were for. */
-  private TokenAmount unswept(Holding holding) {
-    Address contract = holding.asset().contract();
-    return deposits.listedTo(holding.address()).stream()
-        .filter(deposit -> deposit.chain().equals(holding.chain()))
+  private TokenAmount unswept(DepositAsset at) {
+    Address contract = at.asset().contract();
+    return deposits.listedTo(at.address()).stream()
+        .filter(deposit -> deposit.chain().equals(at.chain()))
         .filter(deposit -> Objects.equals(deposit.asset(), contract))
         .filter(deposit -> deposit.state() == Deposit.State.CONFIRMED)
         .map(Deposit::amount)
         .reduce(TokenAmount.ZERO, TokenAmount::plus)
-        .minusOrZero(ledger.swept(holding.chain(), holding.address(), contract));
+        .minusOrZero(ledger.swept(at.chain(), at.address(), contract));
   }
 }

@@ -11,9 +11,10 @@ import dev.ctrip.gateway.platform.ConditionalOnRole;
 import dev.ctrip.gateway.platform.Role;
 import dev.ctrip.gateway.sweep.RefundTransfers;
 import dev.ctrip.gateway.sweep.store.Outgoing;
+import dev.ctrip.gateway.sweep.store.RefundLedger;
+import dev.ctrip.gateway.sweep.store.RefundLedger.Purse;
+import dev.ctrip.gateway.sweep.store.RefundLedger.RefundPlan;
 import dev.ctrip.gateway.sweep.store.SweepLedger;
-import dev.ctrip.gateway.sweep.store.SweepLedger.Purse;
-import dev.ctrip.gateway.sweep.store.SweepLedger.RefundPlan;
 import dev.ctrip.gateway.sweep.store.TransferTerms;
 import dev.ctrip.gateway.wallet.RefundWallet;
 import java.util.Optional;
@@ -21,19 +22,26 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Plans refunds over a {@link Chain} and the {@link SweepLedger}: where the payment's money waits
+ * Plans refunds over a {@link Chain} and the {@link RefundLedger}: where the payment's money waits
  * to be swept, out of that; else out of the refund wallet.
  */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class RefundPlans implements RefundTransfers {
 
+  private final RefundLedger refunds;
   private final SweepLedger ledger;
   private final Nodes nodes;
   private final RefundWallet wallet;
   private final DepositRefunds fromDeposits;
 
-  RefundPlans(SweepLedger ledger, Nodes nodes, RefundWallet wallet, DepositRefunds fromDeposits) {
+  RefundPlans(
+      RefundLedger refunds,
+      SweepLedger ledger,
+      Nodes nodes,
+      RefundWallet wallet,
+      DepositRefunds fromDeposits) {
+    this.refunds = refunds;
     this.ledger = ledger;
     this.nodes = nodes;
     this.wallet = wallet;
@@ -42,7 +50,7 @@ class RefundPlans implements RefundTransfers {
 
   @Override
   public Answer plan(Order order, BooleanSupplier begin) {
-    Optional<Outgoing> known = ledger.ofRefund(order.refundId());
+    Optional<Outgoing> known = refunds.transaction(order.refundId());
     if (known.isPresent()) {
       return new Answer.Planned(known.get().id());
     }
@@ -89,8 +97,8 @@ class RefundPlans implements RefundTransfers {
     TokenAmount dataFee =
         chain.dataFee(
             coin ? ChainSweepTransfers.COIN_TRANSFER_BYTES : TokenSweeps.TOKEN_TRANSFER_BYTES);
-    return ledger
-        .planRefund(paid(order), settings.id(), from, terms, dataFee, purse, nextNonce, begin)
+    return refunds
+        .planFromWallet(paid(order), settings.id(), from, terms, dataFee, purse, nextNonce, begin)
         .map(RefundPlans::answer)
         .orElseGet(() -> tooLittle(order, from, purse, settings));
   }
@@ -150,6 +158,6 @@ class RefundPlans implements RefundTransfers {
 
   @Override
   public void takeBack(String refundId, String reason) {
-    ledger.ofRefund(refundId).ifPresent(outgoing -> ledger.takeBack(outgoing, reason));
+    refunds.transaction(refundId).ifPresent(outgoing -> ledger.takeBack(outgoing, reason));
   }
 }

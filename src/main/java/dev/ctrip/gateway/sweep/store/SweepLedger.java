@@ -2,7 +2,6 @@ package dev.ctrip.gateway.sweep.store;
 
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
-import dev.ctrip.gateway.money.Token;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.sweep.Sweep;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -299,147 +297,6 @@ public class SweepLedger {
     return rows.signedInLastDay(chain, from);
   }
 
-  /** What planning a refund comes to. */
-  public sealed interface RefundPlan {
-
-    /** It has this transaction, now or since before. */
-    record Planned(Outgoing outgoing) implements RefundPlan {}
-
-    /** Nobody wants it any more. */
-    record NotWanted() implements RefundPlan {}
-  }
-
-  /**
-   * What a node shows at the refund wallet, read after its nonce.
-   *
-   * @param token of what is to move; zero where that is the native coin
-   */
-  public record Purse(TokenAmount coin, TokenAmount token) {}
-
-  /**
-   * Stores the transaction of a refund and takes the refund wallet's next nonce for it, unless the
-   * refund has one that was not refused, which is then the answer for ever.
-   *
-   * @param wallet the refund wallet
-   * @param dataFee charged beside the gas, in the native coin
-   * @param nextNonce of the refund wallet
-   * @param begin asked within the transaction, once the money is there: whether it is still wanted
-   * @return empty where what is at the refund wallet is not enough beside what it has promised
-   */
-  public Optional<RefundPlan> planRefund(
-      Outgoing.PaidRefund refund,
-      ChainId chain,
-      Address wallet,
-      TransferTerms terms,
-      TokenAmount dataFee,
-      Purse purse,
-      long nextNonce,
-      BooleanSupplier begin) {
-    return transactions.execute(status -> {
-      rows.lockAddress(chain, wallet);
-      List<Outgoing> before = rows.ofRefund(refund.id());
-      Optional<Outgoing> known =
-          before.stream().filter(one -> one.state() != Outgoing.State.REFUSED).findFirst();
-      if (known.isPresent()) {
-        return Optional.of(new RefundPlan.Planned(known.get()));
-      }
-      if (!isCovered(chain, wallet, terms, dataFee, purse, nextNonce)) {
-        return Optional.empty();
-      }
-      if (!begin.getAsBoolean()) {
-        return Optional.of(new RefundPlan.NotWanted());
-      }
-      return Optional.of(
-          new RefundPlan.Planned(
-              rows.insert(
-                  new OutgoingRows.Intent(
-                      refundStep(refund, before),
-                      Purpose.REFUND,
-                      null,
-                      refund,
-                      chain,
-                      wallet,
-                      KeyReference.ofRefundWallet(),
-                      terms),
-                  nextNonce)));
-    });
-  }
-
-  /** An asset at a deposit address, and the name of the address's key. */
-  public record Holding(ChainId chain, Address address, KeyReference key, Token asset) {}
-
-  /** Whether a refund could be paid out of a deposit address, as far as the ledger tells. */
-  public boolean isFree(Holding holding, String refundId) {
-    return Boolean.TRUE.equals(
-        transactions.execute(status -> sweepToClose(holding, rows.ofRefund(refundId)).isPresent()));
-  }
-
-  /**
-   * Stores the transaction of a refund out of a deposit address whose money waits to be swept. It
-   * closes the sweep that waits there, and whoever follows that follows the refund.
-   *
-   * @param leaving asked while nobody else takes a nonce of the address: what may leave it of the
-   *     asset at most, the fee and what it may rise to included where the asset pays it; empty
-   *     where what is there is not enough
-   * @param nextNonce of the deposit address
-   * @param begin asked after that: whether the refund is still wanted
-   * @return empty where it is not to be paid there: what is there is not enough, is about to move
-   *     or does not wait, or it was tried there and taken back
-   */
-  public Optional<RefundPlan> planRefundFromDeposit(
-      Outgoing.PaidRefund refund,
-      Holding holding,
-      TransferTerms terms,
-      Supplier<Optional<TokenAmount>> leaving,
-      long nextNonce,
-      BooleanSupplier begin) {
-    return transactions.execute(status -> {
-      rows.lockAddress(holding.chain(), holding.address());
-      List<Outgoing> before = rows.ofRefund(refund.id());
-      String sweepId = sweepToClose(holding, before).orElse(null);
-      TokenAmount atMost = sweepId == null ? null : leaving.get().orElse(null);
-      if (sweepId == null || atMost == null) {
-        return Optional.empty();
-      }
-      if (!begin.getAsBoolean()) {
-        return Optional.of(new RefundPlan.NotWanted());
-      }
-      Outgoing outgoing =
-          rows.insert(
-              new OutgoingRows.Intent(
-                  refundStep(refund, before),
-                  Purpose.REFUND,
-                  sweepId,
-                  refund,
-                  holding.chain(),
-                  holding.address(),
-                  holding.key(),
-                  terms),
-              nextNonce);
-      sweeps.setPlanned(sweepId, atMost, terms);
-      return Optional.of(new RefundPlan.Planned(outgoing));
-    });
-  }
-
-  /**
-   * The sweep that a refund may close: the only one, which waits and of which nothing was signed
-   * that a reorg could bring back.
-   *
-   * @param before what was planned for the refund
-   */
-  private Optional<String> sweepToClose(Holding holding, List<Outgoing> before) {
-    boolean tried =
-        before.stream().anyMatch(one -> one.closesSweep() || one.state() != Outgoing.State.REFUSED);
-    return tried || rows.isBusy(holding.chain(), holding.address())
-        ? Optional.empty()
-        : sweeps
-            .waitingAlone(holding.chain(), holding.address(), holding.asset())
-            .filter(sweepId ->
-                rows.of(sweepId).stream()
-                    .filter(Outgoing::closesSweep)
-                    .allMatch(one -> one.newestSigned().isEmpty()));
-  }
-
   /**
    * What a sweep may take from its address of the asset, the fee included where that pays it.
    *
@@ -447,33 +304,6 @@ public class SweepLedger {
    */
   public TokenAmount amount(String sweepId) {
     return sweeps.amount(sweepId);
-  }
-
-  private static String refundStep(Outgoing.PaidRefund refund, List<Outgoing> before) {
-    return "%s/refund/%d".formatted(refund.id(), before.size());
-  }
-
-  private boolean isCovered(
-      ChainId chain,
-      Address wallet,
-      TransferTerms terms,
-      TokenAmount dataFee,
-      Purse purse,
-      long nextNonce) {
-    TokenAmount coin = rows.committed(chain, wallet, nextNonce).plus(terms.maxFee()).plus(dataFee);
-    if (terms.contract() == null) {
-      return purse.coin().isAtLeast(coin.plus(terms.amount()));
-    }
-    TokenAmount token =
-        rows.committed(chain, wallet, terms.contract(), nextNonce).plus(terms.amount());
-    return purse.coin().isAtLeast(coin) && purse.token().isAtLeast(token);
-  }
-
-  /** The transaction of a refund; none while it was not planned, or only such as were refused. */
-  public Optional<Outgoing> ofRefund(String refundId) {
-    return rows.ofRefund(refundId).stream()
-        .filter(one -> one.state() != Outgoing.State.REFUSED)
-        .findFirst();
   }
 
   /**

@@ -50,7 +50,6 @@ class WebhookDeliveryController {
       responseCode = "200",
       description = "A page of them.",
       content = @Content(schema = @Schema(implementation = DeliveryJson.Page.class)))
-  @FailsWith(Problem.INVALID_FIELD)
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   DeliveryJson.Page list(
       Caller caller,

@@ -75,14 +75,7 @@ class WebhookEndpointController {
       description = "The endpoint, with its secret.",
       headers = @Header(name = "Location", description = "Where to read the endpoint."),
       content = @Content(schema = @Schema(implementation = WebhookEndpointJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.TOO_MANY_ENDPOINTS
-  })
+  @FailsWith(Problem.TOO_MANY_ENDPOINTS)
   @PostMapping(
       path = PATH,
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -153,14 +146,7 @@ class WebhookEndpointController {
       responseCode = "200",
       description = "The endpoint as it is now.",
       content = @Content(schema = @Schema(implementation = WebhookEndpointJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND
-  })
+  @FailsWith(Problem.NOT_FOUND)
   @PatchMapping(
       path = PATH + "/{id}",
       consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -211,14 +197,7 @@ class WebhookEndpointController {
       responseCode = "200",
       description = "The endpoint, with its new secret.",
       content = @Content(schema = @Schema(implementation = WebhookEndpointJson.Body.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND
-  })
+  @FailsWith(Problem.NOT_FOUND)
   @PostMapping(path = PATH + "/{id}/rotate-secret", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<WebhookEndpointJson.Body> rotateSecret(
       Caller caller,
@@ -267,15 +246,7 @@ class WebhookEndpointController {
       responseCode = "202",
       description = "They are sent in a moment.",
       content = @Content(schema = @Schema(implementation = RedeliveredJson.class)))
-  @FailsWith({
-    Problem.INVALID_REQUEST,
-    Problem.UNKNOWN_FIELD,
-    Problem.TOO_LARGE,
-    Problem.UNSUPPORTED_MEDIA_TYPE,
-    Problem.INVALID_FIELD,
-    Problem.NOT_FOUND,
-    Problem.ENDPOINT_NOT_ACTIVE
-  })
+  @FailsWith({Problem.NOT_FOUND, Problem.ENDPOINT_NOT_ACTIVE})
   @ResponseStatus(HttpStatus.ACCEPTED)
   @PostMapping(
       path = PATH + "/{id}/redeliver",
