@@ -104,7 +104,8 @@ public enum Problem {
       HttpStatus.CONFLICT,
       "There is nothing to accept",
       "The payment goes on as it was.",
-      "No money has come, or what came counts already, or another amount was received by " + "now.",
+      "No money has come, or what came counts already, or another amount was received by "
+          + "now, or a refund of it was asked for and not rejected.",
       "Read the payment to see what it received and where it stands."),
   NOT_EXTENDABLE(
       "not-extendable",
@@ -112,7 +113,8 @@ public enum Problem {
       "The payment cannot be extended",
       "The payment goes on as it was.",
       "Enough money was seen, the payment was cancelled or is closed, it has as much time "
-          + "already, or its price has no rate any more.",
+          + "already, its price has no rate any more, or a refund of it was asked for and not "
+          + "rejected.",
       "Read the payment to see its deadline; make a new payment if it has ended."),
   BOOKS_MOVED(
       "books-moved",

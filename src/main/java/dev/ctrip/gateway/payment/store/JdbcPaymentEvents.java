@@ -69,6 +69,15 @@ public class JdbcPaymentEvents {
     }
   }
 
+  public long count(String paymentId, PaymentEventType type) {
+    return jdbc.sql(
+            "select count(*) from payment_event where payment_id = :payment and type = :type")
+        .param("payment", paymentId)
+        .param("type", type.word())
+        .query(Long.class)
+        .single();
+  }
+
   public boolean contains(String stepKey) {
     return jdbc.sql("select exists (select 1 from payment_event where step_key = :key)")
         .param("key", stepKey)

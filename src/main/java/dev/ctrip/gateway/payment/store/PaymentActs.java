@@ -87,6 +87,9 @@ public class PaymentActs {
           }
           String refusal = refusalToAccept(stored, seen);
           if (refusal == null) {
+            refusal = refusalWhereMoneyGoesBack(paymentId);
+          }
+          if (refusal == null) {
             write(paymentId, stored, PaymentEventType.ACCEPTED, stored.status(), reason);
             append(paymentId, stored, PaymentEventType.ACCEPTED, actor, reason);
             payments.countChange(paymentId);
@@ -108,6 +111,9 @@ public class PaymentActs {
         paymentId,
         stored -> {
           String refusal = refusalToExtend(stored, expiresAt);
+          if (refusal == null) {
+            refusal = refusalWhereMoneyGoesBack(paymentId);
+          }
           if (refusal == null && quote != null) {
             refusal = refusalToRequote(payments.terms(paymentId), stored, quote);
           }
@@ -171,6 +177,16 @@ public class PaymentActs {
       return "a reorg took some of the money; name in amount_received what is to be accepted";
     }
     return null;
+  }
+
+  /** All that came would count as paid, the part that goes back as well. */
+  private @Nullable String refusalWhereMoneyGoesBack(String paymentId) {
+    long refunds =
+        events.count(paymentId, PaymentEventType.REFUND_REQUESTED)
+            - events.count(paymentId, PaymentEventType.REFUND_REJECTED);
+    return refunds > 0
+        ? "a refund of it was asked for, and what goes back cannot count as paid"
+        : null;
   }
 
   private static @Nullable String refusalToExtend(PaymentFacts stored, Instant expiresAt) {

@@ -8,6 +8,7 @@ import dev.ctrip.gateway.money.BlockHash;
 import dev.ctrip.gateway.money.TokenAmount;
 import dev.ctrip.gateway.money.TxHash;
 import dev.ctrip.gateway.payment.Payment;
+import dev.ctrip.gateway.payment.PaymentEventType;
 import dev.ctrip.gateway.payment.PaymentFacts;
 import dev.ctrip.gateway.payment.PaymentStatus;
 import dev.ctrip.gateway.pricing.Price;
@@ -47,6 +48,24 @@ class PaymentActsIT {
     assertThat(read().acceptedAt()).isEqualTo(tables.now());
     assertThat(events()).containsExactly("payment.accepted " + JANE + " good customer");
     assertThat(facts().isUnjudged()).isTrue();
+  }
+
+  /** All that came would count as paid, though a part of it goes back. */
+  @Test
+  void acceptsAndExtendsNothingOfWhichARefundWasAskedForUntilThatIsRejected() {
+    receive("500");
+    tables.notes.note(ID, PaymentEventType.REFUND_REQUESTED, "rfd_1/requested", JANE, "broken");
+    tables.notes.note(ID, PaymentEventType.REFUND_REQUESTED, "rfd_2/requested", JANE, "broken");
+    tables.notes.note(ID, PaymentEventType.REFUND_REJECTED, "rfd_1/rejected", JANE, "is not");
+
+    assertThat(tables.acts.accept(ID, null, JANE, "good customer").orElseThrow())
+        .contains("a refund of it was asked for");
+    assertThat(tables.acts.extend(ID, tables.now().plusSeconds(9000), null, JANE).orElseThrow())
+        .contains("a refund of it was asked for");
+    assertThat(facts().acceptedAmount()).isNull();
+
+    tables.notes.note(ID, PaymentEventType.REFUND_REJECTED, "rfd_2/rejected", JANE, "is not");
+    assertThat(tables.acts.accept(ID, null, JANE, "good customer")).isEmpty();
   }
 
   @Test
