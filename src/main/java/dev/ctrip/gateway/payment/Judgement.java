@@ -95,7 +95,7 @@ public final class Judgement {
         }
         yield isEnough(countedAndConfirmed()) ? PaymentStatus.CONFIRMED : PaymentStatus.DETECTED;
       }
-      case CONFIRMED -> isEnough(facts.swept()) ? PaymentStatus.SETTLED : PaymentStatus.CONFIRMED;
+      case CONFIRMED -> isThroughAtItsAddress() ? PaymentStatus.SETTLED : PaymentStatus.CONFIRMED;
       case SETTLED -> PaymentStatus.SETTLED;
       case EXPIRED, CANCELLED ->
           facts.acceptedAmount() != null && isEnough(counted())
@@ -180,6 +180,16 @@ public final class Judgement {
   private boolean isCreditTaken(PaymentStatus status) {
     return (status == PaymentStatus.CONFIRMED || status == PaymentStatus.SETTLED)
         && !isEnough(facts.deposits().received());
+  }
+
+  /** Enough is at the treasury; or as good as nothing is left, of which a part was refunded. */
+  private boolean isThroughAtItsAddress() {
+    TokenAmount atTreasury = facts.swept().minusOrZero(facts.refunded());
+    TokenAmount left = facts.deposits().confirmed().minusOrZero(facts.swept());
+    return isEnough(atTreasury)
+        || (!facts.refunded().isZero()
+            && isEnough(facts.swept())
+            && (left.isZero() || terms.dust().isAbove(left)));
   }
 
   /**

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     null in histories older than this field
  * @param amountDue what is due now, which a new quote changes; null in histories older than this
  *     field, where it is that of the terms
+ * @param refunded the part of {@code swept} that refunds took out of its address, fees included;
+ *     zero in histories older than this field
  */
 public record PaymentFacts(
     PaymentStatus status,
@@ -55,7 +57,8 @@ public record PaymentFacts(
     @Nullable String sweepStuck,
     List<Webhooks.Pending> pendingWebhooks,
     @Nullable Boolean lostInDeepReorg,
-    @Nullable TokenAmount amountDue) {
+    @Nullable TokenAmount amountDue,
+    TokenAmount refunded) {
 
   /**
    * @param readUpTo the last block that was read whole
@@ -70,6 +73,7 @@ public record PaymentFacts(
     flags = new TreeSet<>(flags);
     pendingWebhooks = List.copyOf(pendingWebhooks);
     lostInDeepReorg = Boolean.TRUE.equals(lostInDeepReorg);
+    refunded = refunded == null ? TokenAmount.ZERO : refunded;
   }
 
   /**

@@ -257,11 +257,19 @@ public record SigningRecord(
     return switch (key.account()) {
       case DEPOSITS ->
           paysOut(transfer, key, configured)
-              ? refundObjection(transfer, configured)
+              ? payoutObjection(transfer, configured)
               : sweepObjection(transfer, configured);
       case GAS_WALLET -> topUpObjection(transfer, configured);
       case REFUND_WALLET -> refundObjection(transfer, configured);
     };
+  }
+
+  /** Of the coin, the fee is paid by what others have paid there, and counts for no limit. */
+  private @Nullable String payoutObjection(UnsignedTransfer transfer, ChainSettings configured) {
+    return transfer.isOfNativeCoin() && transfer.maxFee().isAbove(transfer.amount())
+        ? "a fee of %s is more than the refund itself"
+            .formatted(configured.coin().format(transfer.maxFee()))
+        : refundObjection(transfer, configured);
   }
 
   /** The operator's limits per asset; without them nothing is refunded. */

@@ -49,6 +49,7 @@ public final class Facts {
   private int wrongAsset;
   private int wrongChain;
   private long swept;
+  private long refunded;
   private long openSweep;
   private boolean isSweepSigned = true;
   private @Nullable String sweepStuck;
@@ -201,6 +202,12 @@ public final class Facts {
     return this;
   }
 
+  /** So much of what was swept went back by refunds. */
+  public Facts refunded(long amount) {
+    refunded = amount;
+    return this;
+  }
+
   public Facts closed() {
     closed = true;
     return this;
@@ -239,6 +246,7 @@ public final class Facts {
         sweepStuck,
         pendingWebhooks,
         lostInDeepReorg,
-        amountDue);
+        amountDue,
+        TokenAmount.ofBaseUnits(refunded));
   }
 }

@@ -369,7 +369,8 @@ class HistoryPayloadsTest {
             new Webhooks.Pending("msg_1", "payment.created"),
             new Webhooks.Pending("msg_2", "payment.cancelled")),
         true,
-        TokenAmount.ofBaseUnits(11));
+        TokenAmount.ofBaseUnits(11),
+        TokenAmount.ofBaseUnits(12));
   }
 
   private static SweepRequest sweepRequest() {

@@ -60,6 +60,22 @@ class JudgementTest {
       assertThat(recorded(confirmed.swept(2_000)).status()).isEqualTo(SETTLED);
     }
 
+    /** What a refund took out of its address never came to the treasury. */
+    @Test
+    void isSettledByWhatIsAtTheTreasuryOrBecauseNothingIsLeft() {
+      Facts overpaid =
+          Facts.of(CONFIRMED, OVERPAID)
+              .recorded(2_000, 2_000)
+              .confirmedOnTime(2_000)
+              .refunded(1_000);
+      Facts paidBack =
+          Facts.of(CONFIRMED).recorded(1_000, 1_000).confirmedOnTime(1_000).refunded(1_000);
+
+      assertThat(judge(overpaid.swept(1_000))).isNotInstanceOf(NextStep.RecordTransition.class);
+      assertThat(recorded(overpaid.swept(2_000)).status()).isEqualTo(SETTLED);
+      assertThat(recorded(paidBack.swept(1_000)).status()).isEqualTo(SETTLED);
+    }
+
     @Test
     void needsWhatTheTermsSayInHistoriesThatKnowOfNoQuote() {
       assertThat(recorded(Facts.of(PENDING).due(null).seenOnTime(1_000, 100)).status())

@@ -2,6 +2,7 @@ package dev.ctrip.gateway.refund;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.money.Address;
@@ -24,9 +25,11 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -364,15 +367,7 @@ class RefundsFromDepositsIT extends RefundsOnAnvil {
     String refund = approvedWhereMoneyWaits(null);
     carryOut(refund);
 
-    Sweeps sweeps = gateway.getBean(Sweeps.class);
-    long block =
-        database
-            .jdbc()
-            .sql("select block_number from outgoing where refund_id = ?")
-            .param(refund)
-            .query(Long.class)
-            .single();
-    database.transactions().executeWithoutResult(status -> sweeps.reopenFrom(settings.id(), block));
+    reopen(refund);
     assertThat(refund(refund).state()).isEqualTo(RefundState.SENDING);
     assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
     carryOut(refund);
@@ -388,7 +383,6 @@ class RefundsFromDepositsIT extends RefundsOnAnvil {
     String outgoing = planned(refund);
     signing().sign(outgoing);
     transfers().broadcast(outgoing);
-    TokenAmount planned = sweeps().getFirst().amount();
     signedAgo("1 hour");
     anvil.setNextBaseFee(GWEI.multiply(BigInteger.valueOf(60)));
     anvil.mine(1);
@@ -396,7 +390,6 @@ class RefundsFromDepositsIT extends RefundsOnAnvil {
     assertThat(transfers().follow(outgoing).toSign()).isEqualTo(outgoing);
     signing().sign(outgoing);
     transfers().broadcast(outgoing);
-    assertThat(sweeps().getFirst().amount()).as("it was kept for that").isEqualTo(planned);
     carryOut(refund);
 
     assertPaidThere(refund);
@@ -431,10 +424,8 @@ class RefundsFromDepositsIT extends RefundsOnAnvil {
   /** A reorg may let what has failed succeed; then nothing else may close its sweep. */
   @Test
   void paysOutOfTheWalletWhereASweepHasFailedThatAReorgCouldBringBack() {
-    fundInToken(PART);
-    String refund = approvedWhereMoneyWaits(token);
-    giveGas(token);
-    String sweep = transfers().plan(request("sweep/0", token, ETHER)).outgoingId();
+    String refund = approvedWhereMoneyWaits(null);
+    String sweep = transfers().plan(request("sweep/0", ETHER)).outgoingId();
     signing().sign(sweep);
     database
         .jdbc()
@@ -450,7 +441,79 @@ class RefundsFromDepositsIT extends RefundsOnAnvil {
 
     carryOut(refund);
 
+    assertPaidByWallet(refund);
+  }
+
+  @Test
+  void paysOutOfTheWalletWhileSomethingElseIsUnderWayAtTheAddress() {
+    fundInToken(PART);
+    String refund = approvedWhereMoneyWaits(token);
+    giveGas(token);
+    TokenAmount coin = TokenAmount.ofBaseUnits(PART.baseUnits());
+    anvil.fund(address(), ETHER);
+    String other = transfers().plan(request("coin/0", coin)).outgoingId();
+
+    carryOut(refund);
+
     assertThat(refund(refund).source()).isEqualTo(Refund.Source.REFUND_WALLET);
+    assertThat(tokens(token, address())).isEqualTo(ETHER);
+    carryOutSweep(other);
+  }
+
+  /** Then it may take what it was planned for, once more. */
+  @Test
+  void countsForAllThatItMayTakeWhereAReorgOpensWhatHasFailed() {
+    String refund = approvedWhereMoneyWaits(null);
+    String outgoing = planned(refund);
+    signing().sign(outgoing);
+    anvil.revertAt(payer);
+    transfers().broadcast(outgoing);
+    anvil.mine(settings.confirmations().standard());
+    transfers().follow(outgoing);
+    assertThat(sweeps().getFirst().value()).isEqualTo(TokenAmount.ZERO);
+
+    reopen(refund);
+
+    assertThat(sweeps().getFirst().state()).isEqualTo(Sweep.State.SIGNED);
+    assertThat(sweeps().getFirst().value()).isEqualTo(PART);
+    assertThat(sweeps().getFirst().amount()).isGreaterThan(PART);
+    assertThat(transfers().follow(outgoing).stage()).isEqualTo(Stage.FAILED);
+  }
+
+  /** Two at different addresses could each be the last that the day allows. */
+  @Test
+  void waitsForWhoeverElseSignsARefundOnTheChain() throws Exception {
+    String refund = approvedWhereMoneyWaits(null);
+    String outgoing = planned(refund);
+    CountDownLatch signed = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      database
+          .transactions()
+          .executeWithoutResult(status -> {
+            database
+                .jdbc()
+                .sql("select pg_advisory_xact_lock(hashtextextended('refunds of 31337', 0))")
+                .query((row, number) -> number)
+                .single();
+            threads.execute(() -> {
+              signing().sign(outgoing);
+              signed.countDown();
+            });
+            await().until(this::somebodyWaitsForAnAdvisoryLock);
+            assertThat(signed.getCount()).isOne();
+          });
+      assertThat(signed.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    carryOut(refund);
+    assertPaidThere(refund);
+  }
+
+  private boolean somebodyWaitsForAnAdvisoryLock() {
+    return database
+        .jdbc()
+        .sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+        .query(Boolean.class)
+        .single();
   }
 
   /** What it says is for people, and right by the next plan at the latest. */
@@ -539,6 +602,19 @@ class RefundsFromDepositsIT extends RefundsOnAnvil {
         .param(address.checksummed())
         .query(Long.class)
         .single();
+  }
+
+  /** As a reorg does that takes the block which ended it. */
+  private void reopen(String refund) {
+    Sweeps sweeps = gateway.getBean(Sweeps.class);
+    long block =
+        database
+            .jdbc()
+            .sql("select block_number from outgoing where refund_id = ?")
+            .param(refund)
+            .query(Long.class)
+            .single();
+    database.transactions().executeWithoutResult(status -> sweeps.reopenFrom(settings.id(), block));
   }
 
   /** Of a payment whose money is there, and waits for a fee that is worth it. */

@@ -149,7 +149,7 @@ class SigningRecordTest {
 
   @Test
   void paysARefundOutOfADepositAddressWhereTheOperatorWantsIt() {
-    Draft coin = refund().contract(null).gas(21_000);
+    Draft coin = refund().contract(null).gas(21_000).fees(0, 0);
 
     assertThat(permitThere(empty(), refund())).isEqualTo(new Permission.Granted());
     assertThat(permitThere(empty(), coin)).isEqualTo(new Permission.Granted());
@@ -173,6 +173,19 @@ class SigningRecordTest {
     assertPutOff(
         permitThere(empty(), refund().contract(null).gas(9_000_000)), "a transaction's gas");
     assertPutOff(permitThere(refunded(49_000), refund().amount(5000)), "a day");
+  }
+
+  /** The fee is paid by what others have paid there. */
+  @Test
+  void burnsNoMoreOfTheCoinThanItRefunds() {
+    ChainSettings wide = LocalSettings.refunding(CONFIGURED, TokenAmount.ofBaseUnits(FEE + 1));
+    Draft coin = refund().contract(null).gas(21_000).fees(20, 20);
+
+    assertThat(empty().permit(coin.amount(FEE).transfer(), SWEEPER, false, wide))
+        .isEqualTo(new Permission.Granted());
+    assertPutOff(
+        empty().permit(coin.amount(FEE - 1).transfer(), SWEEPER, false, wide),
+        "is more than the refund itself");
   }
 
   private static Permission permitThere(SigningRecord record, Draft draft) {

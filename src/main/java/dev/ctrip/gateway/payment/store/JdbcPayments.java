@@ -401,7 +401,11 @@ public class JdbcPayments {
         swept.isEmpty() ? null : reasonOf(swept.getLast()),
         webhooks.pending(terms.paymentId()),
         tally.orphaned() > 0 && deposits.lostInDeepReorg(terms.address()),
-        terms.amount());
+        terms.amount(),
+        sum(
+            swept.stream()
+                .filter(sweep -> sweep.state() == Sweep.State.SWEPT && sweep.refundId() != null)
+                .toList()));
   }
 
   /** Those of what it asks for; whatever else came there is swept beside it. */

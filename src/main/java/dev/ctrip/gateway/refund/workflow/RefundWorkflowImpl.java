@@ -61,7 +61,11 @@ public class RefundWorkflowImpl implements RefundWorkflow {
       switch (standing.state()) {
         case REQUESTED -> await(A_DAY, "until another key approves it");
         case APPROVED, NEEDS_FUNDS -> plan(refundId, standing);
-        case SENDING -> send(refundId, standing);
+        case SENDING -> {
+          // A reorg may open it again after it was over.
+          paymentWoken = false;
+          send(refundId, standing);
+        }
         case DONE, REJECTED, STUCK -> {
           wakePayment(standing);
           if (standing.untold().isEmpty()) {

@@ -86,30 +86,18 @@ class DepositRefunds {
       BooleanSupplier begin) {
     boolean coin = order.asset().isNativeCoin();
     // As for a sweep, since what is charged beside the gas may rise until it is mined.
-    TokenAmount extra = dataFee.plus(dataFee);
-    TokenAmount least = terms.maxFee().plus(extra);
-    boolean covered =
-        coin || topUps.gas(chain, at.address(), nextNonce, null).available().isAtLeast(least);
+    TokenAmount fee = terms.maxFee().plus(dataFee).plus(dataFee);
+    TokenAmount leaving = coin ? order.amount().plus(fee) : order.amount();
+    boolean gas =
+        coin || topUps.gas(chain, at.address(), nextNonce, null).available().isAtLeast(fee);
     return refunds.planFromDeposit(
         RefundPlans.paid(order),
         at,
         terms,
-        () -> {
-          TokenAmount there = least(balance, unswept(at));
-          TokenAmount needed = coin ? order.amount().plus(least) : order.amount();
-          if (!covered || !there.isAtLeast(needed)) {
-            return Optional.empty();
-          }
-          // What its fee may rise to is kept for it: the most that gas may cost.
-          TokenAmount atMost = order.amount().plus(chain.settings().fees().maxTopUp()).plus(extra);
-          return Optional.of(coin ? least(there, atMost) : needed);
-        },
+        leaving,
         nextNonce,
+        () -> gas && balance.isAtLeast(leaving) && unswept(at).isAtLeast(leaving),
         begin);
-  }
-
-  private static TokenAmount least(TokenAmount one, TokenAmount other) {
-    return one.isAbove(other) ? other : one;
   }
 
   /**
@@ -144,9 +132,10 @@ class DepositRefunds {
                 ? feePerGas
                 : offer.get().priorityFeePerGasWei(),
             legacy);
-    return terms.maxFee().isAbove(settings.fees().maxTopUp())
-        ? Optional.empty()
-        : Optional.of(terms);
+    boolean tooDear =
+        terms.maxFee().isAbove(settings.fees().maxTopUp())
+            || (order.asset().isNativeCoin() && terms.maxFee().isAbove(order.amount()));
+    return tooDear ? Optional.empty() : Optional.of(terms);
   }
 
   private static TokenAmount balance(DepositAsset at, Chain chain) {

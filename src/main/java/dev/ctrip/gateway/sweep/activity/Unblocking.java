@@ -173,7 +173,8 @@ class Unblocking {
     if (first.purpose() == Purpose.REFUND && first.closesSweep()) {
       TokenAmount dataFee = chain.dataFee(ChainSweepTransfers.COIN_TRANSFER_BYTES);
       TokenAmount needed = amount.plus(offer.fee(last.gasLimit())).plus(dataFee);
-      if (needed.isAbove(ledger.amount(Objects.requireNonNull(first.sweepId())))) {
+      TokenAmount behind = ledger.promised(first.chain(), first.from(), first.nonce() + 1);
+      if (needed.plus(behind).isAbove(chain.balance(first.from()))) {
         return Finding.only(
             "; at %s per gas, which the chain asks for now, its address has too little for its fee"
                 .formatted(FeeOffer.gwei(offer.maxFeePerGasWei())));

@@ -30,7 +30,8 @@ public class JdbcSweeps implements Sweeps {
       """
       left join lateral (
           select o.nonce, t.tx_hash, t.signed_at, t.broadcast_at,
-            case when s.state <> 'waiting' then o.refund_id end as refund_id
+            case when s.state <> 'waiting' and o.state <> 'refused' then o.refund_id end
+              as refund_id
           from outgoing o join outgoing_attempt t on t.outgoing_id = o.id
           where o.sweep_id = s.id and o.purpose in ('sweep', 'refund')
           order by o.created_at desc, t.tx_hash = o.tx_hash desc nulls last,
@@ -88,7 +89,12 @@ public class JdbcSweeps implements Sweeps {
                                 then a.max_fee_per_gas * o.gas_limit else 0 end)
                             from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
                             where o.sweep_id = sweep.id and o.purpose = 'refund'
-                              and a.tx_hash is not null))
+                              and o.state = 'failed' and a.tx_hash is not null)),
+                        value = greatest(value, (
+                            select max(a.amount)
+                            from outgoing o join outgoing_attempt a on a.outgoing_id = o.id
+                            where o.sweep_id = sweep.id and o.purpose = 'refund'
+                              and o.state = 'failed' and a.tx_hash is not null))
                     where chain_id = :chain
                       and (state = 'swept' and swept_in_block >= :lowest
                         or state in ('waiting', 'stuck')

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -112,10 +111,11 @@ public class RefundLedger {
    * Stores the transaction of a refund out of a deposit address whose money waits to be swept. It
    * closes the sweep that waits there, and whoever follows that follows the refund.
    *
-   * @param leaving asked while nobody else takes a nonce of the address: what may leave it of the
-   *     asset at most, the fee and what it may rise to included where the asset pays it; empty
-   *     where what is there is not enough
+   * @param leaving what leaves the address of the asset, the fee included where that pays it; more
+   *     where it is signed again with a higher one
    * @param nextNonce of the deposit address
+   * @param isCovered asked while nobody else takes a nonce of the address: whether what is there is
+   *     enough
    * @param begin asked after that: whether the refund is still wanted
    * @return empty where it is not to be paid there: what is there is not enough, is about to move
    *     or does not wait, or it was tried there and taken back
@@ -124,15 +124,15 @@ public class RefundLedger {
       Outgoing.PaidRefund refund,
       DepositAsset at,
       TransferTerms terms,
-      Supplier<Optional<TokenAmount>> leaving,
+      TokenAmount leaving,
       long nextNonce,
+      BooleanSupplier isCovered,
       BooleanSupplier begin) {
     return transactions.execute(status -> {
       rows.lockAddress(at.chain(), at.address());
       List<Outgoing> before = rows.ofRefund(refund.id());
-      String sweepId = sweepToClose(at, before).orElse(null);
-      TokenAmount atMost = sweepId == null ? null : leaving.get().orElse(null);
-      if (sweepId == null || atMost == null) {
+      Optional<String> sweepId = sweepToClose(at, before);
+      if (sweepId.isEmpty() || !isCovered.getAsBoolean()) {
         return Optional.empty();
       }
       if (!begin.getAsBoolean()) {
@@ -143,14 +143,14 @@ public class RefundLedger {
               new OutgoingRows.Intent(
                   refundStep(refund, before),
                   Purpose.REFUND,
-                  sweepId,
+                  sweepId.get(),
                   refund,
                   at.chain(),
                   at.address(),
                   at.key(),
                   terms),
               nextNonce);
-      sweeps.setPlanned(sweepId, atMost, terms);
+      sweeps.setPlanned(sweepId.get(), leaving, terms);
       return Optional.of(new RefundPlan.Planned(outgoing));
     });
   }

@@ -120,6 +120,7 @@ public class SweepLedger {
     return transactions.execute(status -> {
       SweepIntent sweep = sweepOf(request, treasury, Sweep.State.STUCK, reason);
       if (sweep.state() == Sweep.State.WAITING) {
+        sweeps.setPutOff(sweep.id(), request, treasury, WaitsFor.FEE, reason);
         sweeps.setStuck(sweep.id(), reason);
       }
       return get(sweep.id());
@@ -284,26 +285,17 @@ public class SweepLedger {
   }
 
   /**
-   * What the gas wallet will send by what it has under way, fees included.
+   * What an address will send of the coin by what it has under way, fees included.
    *
-   * @param nextNonce of the gas wallet, read before any balance that this is compared with
+   * @param nextNonce of the address, read before any balance that this is compared with
    */
-  public TokenAmount promised(ChainId chain, Address gasWallet, long nextNonce) {
-    return rows.committed(chain, gasWallet, nextNonce);
+  public TokenAmount promised(ChainId chain, Address address, long nextNonce) {
+    return rows.committed(chain, address, nextNonce);
   }
 
   /** What an address has signed in the last 24 hours, each at its dearest, as limits count it. */
   public TokenAmount signedInLastDay(ChainId chain, Address from) {
     return rows.signedInLastDay(chain, from);
-  }
-
-  /**
-   * What a sweep may take from its address of the asset, the fee included where that pays it.
-   *
-   * @throws IllegalStateException if there is no such sweep
-   */
-  public TokenAmount amount(String sweepId) {
-    return sweeps.amount(sweepId);
   }
 
   /**

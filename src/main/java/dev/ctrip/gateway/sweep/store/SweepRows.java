@@ -207,7 +207,7 @@ final class SweepRows {
         .update();
   }
 
-  /** For the treasury again, whatever was planned of it before. */
+  /** What was planned of it for a refund that never came about is for the treasury again. */
   void setPutOff(
       String sweepId, SweepRequest request, Address treasury, WaitsFor waitsFor, String reason) {
     setWaiting(sweepId, waitsFor, reason);
@@ -215,6 +215,9 @@ final class SweepRows {
             """
             update sweep set to_address = :to, amount = :amount, value = :amount, fee = 0
             where id = :id and state = 'waiting'
+              and (select o.purpose = 'refund' from outgoing o
+                   where o.sweep_id = sweep.id and o.purpose <> 'gas'
+                   order by o.created_at desc, o.id desc limit 1)
             """)
         .param("id", sweepId)
         .param("to", treasury.checksummed())

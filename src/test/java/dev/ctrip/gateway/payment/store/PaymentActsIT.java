@@ -60,7 +60,7 @@ class PaymentActsIT {
 
     assertThat(tables.acts.accept(ID, null, JANE, "good customer").orElseThrow())
         .contains("a refund of it was asked for");
-    assertThat(tables.acts.extend(ID, tables.now().plusSeconds(9000), null, JANE).orElseThrow())
+    assertThat(tables.acts.extend(ID, read().expiresAt().plusSeconds(60), null, JANE).orElseThrow())
         .contains("a refund of it was asked for");
     assertThat(facts().acceptedAmount()).isNull();
 
