@@ -2,6 +2,8 @@ package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
+import dev.ctrip.gateway.chain.ListedToken;
+import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TxHash;
@@ -72,13 +74,9 @@ final class ExternalSigner implements Signer {
 
   @Override
   public SignedTransfer sign(UnsignedTransfer transfer, KeyReference key) {
-    OwnRules.require(transfer, key, this, chains);
     Address from = addressOf(key);
-    if (key.account() == KeyReference.Account.DEPOSITS
-        && !transfer.to().equals(chains.get(transfer.chain()).treasury())
-        && !transfer.to().equals(from)) {
-      throw noRefunds();
-    }
+    requireNoRefund(transfer, key, from);
+    OwnRules.require(transfer, key, this, chains);
     try {
       JsonNode answer =
           rpc.call(transfer.chain(), "eth_signTransaction", List.of(fields(transfer, from)));
@@ -94,6 +92,23 @@ final class ExternalSigner implements Signer {
           transfer.chain(),
           e.getMessage());
       throw e;
+    }
+  }
+
+  /** Where the rules refund nothing out of deposit addresses, they say themselves what is wrong. */
+  private void requireNoRefund(UnsignedTransfer transfer, KeyReference key, Address from) {
+    ChainSettings chain = chains.get(transfer.chain());
+    boolean refunding =
+        chain
+            .listed(transfer.contract())
+            .map(ListedToken::refunds)
+            .filter(RefundLimits::fromDeposits)
+            .isPresent();
+    if (refunding
+        && key.account() == KeyReference.Account.DEPOSITS
+        && !transfer.to().equals(chain.treasury())
+        && !transfer.to().equals(from)) {
+      throw noRefunds();
     }
   }
 

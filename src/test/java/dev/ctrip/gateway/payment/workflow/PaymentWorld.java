@@ -49,6 +49,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -347,13 +348,24 @@ final class PaymentWorld implements AutoCloseable {
         .newUntypedWorkflowStub(LateDepositWorkflow.idFor(payment.id()));
   }
 
-  /** Lets time pass until nothing is left to do after the close. */
+  /** Mines on until nothing is left to do after the close. */
   Payment mineUntilLateDepositIsOver(Payment payment) {
-    for (int i = 0; i < 60 && !isLateDepositOver(payment); i++) {
-      mine(1);
-    }
-    await().atMost(PATIENCE).until(() -> isLateDepositOver(payment));
+    mineUntil(() -> isLateDepositOver(payment));
     return read(payment);
+  }
+
+  /** No number of blocks would do: it may be slower in taking them up than they are mined. */
+  private void mineUntil(BooleanSupplier reached) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> {
+          boolean over = reached.getAsBoolean();
+          if (!over) {
+            mine(1);
+          }
+          return over;
+        });
   }
 
   private boolean isLateDepositOver(Payment payment) {
@@ -379,10 +391,8 @@ final class PaymentWorld implements AutoCloseable {
 
   /** Mines on until the payment has the status, as a living chain does. */
   Payment mineUntil(Payment payment, PaymentStatus status) {
-    for (int i = 0; i < 60 && read(payment).status() != status; i++) {
-      mine(1);
-    }
-    return awaitStatus(payment, status);
+    mineUntil(() -> read(payment).status() == status);
+    return read(payment);
   }
 
   /** Lets time pass until the workflow has completed. */
