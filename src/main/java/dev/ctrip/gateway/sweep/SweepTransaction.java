@@ -6,11 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the transaction of a sweep went on. It was planned when the sweep was made; its hash and how
- * it ended stand in the sweep.
+ * How the transaction of a sweep went on. Its hash and how it ended stand in the sweep, which may
+ * have waited before it was planned.
  *
  * @param to the treasury, or who is paid back
  * @param nonce of the deposit address; null where nothing could be planned or signed
+ * @param plannedAt null where nothing could be planned
  * @param signedAt null until then
  * @param broadcastAt when it was handed to a node for the first time; null until then
  * @param reorgs which took it although it had been deep enough, oldest first
@@ -20,6 +21,7 @@ public record SweepTransaction(
     Sweep sweep,
     Address to,
     @Nullable Long nonce,
+    @Nullable Instant plannedAt,
     @Nullable Instant signedAt,
     @Nullable Instant broadcastAt,
     List<Reorg> reorgs,

@@ -168,6 +168,7 @@ public final class Lives {
             sweep,
             Address.parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"),
             0L,
+            START.plusSeconds(5),
             START.plusSeconds(6),
             START.plusSeconds(7),
             List.of(new SweepTransaction.Reorg(START.plusSeconds(8), START.plusSeconds(9))),

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +86,13 @@ class SnapshotTimelines implements Timelines {
 
   private static List<TimelineEntry> stages(SweepTransaction transaction) {
     List<TimelineEntry> stages = new ArrayList<>();
-    boolean waits = transaction.sweep().state() == Sweep.State.WAITING;
-    add(
-        stages,
-        waits ? Stage.WAITING : Stage.PLANNED,
-        transaction.sweep().createdAt(),
-        transaction);
+    Instant madeAt = transaction.sweep().createdAt();
+    if (transaction.sweep().state() == Sweep.State.WAITING) {
+      add(stages, Stage.WAITING, madeAt, transaction);
+    } else {
+      Instant plannedAt = Objects.requireNonNullElse(transaction.plannedAt(), madeAt);
+      add(stages, Stage.PLANNED, plannedAt, transaction);
+    }
     add(stages, Stage.SIGNED, transaction.signedAt(), transaction);
     add(stages, Stage.BROADCAST, transaction.broadcastAt(), transaction);
     for (SweepTransaction.Reorg reorg : transaction.reorgs()) {

@@ -29,7 +29,7 @@ public class JdbcSweeps implements Sweeps {
   private static final String TRANSACTION =
       """
       left join lateral (
-          select o.nonce, t.tx_hash, t.signed_at, t.broadcast_at,
+          select o.nonce, o.created_at as planned_at, t.tx_hash, t.signed_at, t.broadcast_at,
             case when s.state <> 'waiting' and o.state <> 'refused' then o.refund_id end
               as refund_id
           from outgoing o join outgoing_attempt t on t.outgoing_id = o.id
@@ -115,7 +115,7 @@ public class JdbcSweeps implements Sweeps {
     Map<String, List<SweepTransaction.Reorg>> reorgs = reorgs(paymentId);
     return jdbc.sql(
             """
-            select s.*, a.tx_hash, a.refund_id, a.nonce, a.signed_at, a.broadcast_at
+            select s.*, a.tx_hash, a.refund_id, a.nonce, a.planned_at, a.signed_at, a.broadcast_at
             from sweep s
             """
                 + TRANSACTION
@@ -165,6 +165,7 @@ public class JdbcSweeps implements Sweeps {
         sweep,
         Address.parse(row.getString("to_address")),
         row.getObject("nonce", Long.class),
+        instant(row, "planned_at"),
         instant(row, "signed_at"),
         instant(row, "broadcast_at"),
         reorgs,

@@ -35,7 +35,7 @@ class SweepTransactionsIT {
   void tellWhenEachStageWasReached() {
     String sweepId = plan("1");
     assertThat(only())
-        .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, null, null, List.of(), null));
+        .isEqualTo(new SweepTransaction(swept(), TREASURY, 0L, NOW, null, null, List.of(), null));
     aSecondLater();
     world.signing().sign(sweepId);
     aSecondLater();
@@ -48,7 +48,14 @@ class SweepTransactionsIT {
     assertThat(only())
         .isEqualTo(
             new SweepTransaction(
-                swept(), TREASURY, 0L, NOW.plusSeconds(1), NOW.plusSeconds(2), List.of(), null));
+                swept(),
+                TREASURY,
+                0L,
+                NOW,
+                NOW.plusSeconds(1),
+                NOW.plusSeconds(2),
+                List.of(),
+                null));
     assertThat(only().sweep().createdAt()).isEqualTo(NOW);
     assertThat(only().sweep().sweptAt()).isEqualTo(NOW.plusSeconds(3));
   }
@@ -65,7 +72,8 @@ class SweepTransactionsIT {
 
     assertThat(only())
         .isEqualTo(
-            new SweepTransaction(swept(), TREASURY, 0L, NOW, NOW, List.of(), NOW.plusSeconds(1)));
+            new SweepTransaction(
+                swept(), TREASURY, 0L, NOW, NOW, NOW, List.of(), NOW.plusSeconds(1)));
     assertThat(only().sweep().reason()).contains("reverted");
   }
 
@@ -96,7 +104,20 @@ class SweepTransactionsIT {
     plan("1");
 
     assertThat(only())
-        .isEqualTo(new SweepTransaction(swept(), TREASURY, null, null, null, List.of(), NOW));
+        .isEqualTo(new SweepTransaction(swept(), TREASURY, null, null, null, null, List.of(), NOW));
+  }
+
+  /** Whoever judges a dispute is not to read that it was planned while it waited. */
+  @Test
+  void tellWhenWhatHadWaitedWasPlanned() {
+    world
+        .ledger()
+        .putOff(world.request("1", ETHER), TREASURY, Sweep.WaitsFor.FEE, "it is too dear");
+    aSecondLater();
+    plan("1");
+
+    assertThat(only().sweep().createdAt()).isEqualTo(NOW);
+    assertThat(only().plannedAt()).isEqualTo(NOW.plusSeconds(1));
   }
 
   @Test
