@@ -342,7 +342,7 @@ class PaymentController {
         payments.accept(
             caller.merchantId(), requireId(id), requests.amountReceived(request), actor, reason),
         Problem.NOTHING_TO_ACCEPT,
-        "Read the payment to see what it received and where it stands.");
+        "Read the payment and its refunds to see what it received and what goes back.");
   }
 
   @Operation(
@@ -376,7 +376,7 @@ class PaymentController {
     return answer(
         result,
         Problem.NOT_EXTENDABLE,
-        "Read the payment to see its deadline and where it stands.");
+        "Read the payment and its refunds to see its deadline and what goes back.");
   }
 
   /**
