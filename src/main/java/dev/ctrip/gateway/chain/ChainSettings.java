@@ -129,6 +129,18 @@ public record ChainSettings(
     return Stream.concat(Stream.of(nativeCoin), tokens.stream());
   }
 
+  /**
+   * Whether refunds of an asset may be paid out of deposit addresses.
+   *
+   * @param contract of the token; null for the native coin
+   */
+  public boolean refundsFromDeposits(@Nullable Address contract) {
+    return listed(contract)
+        .map(ListedToken::refunds)
+        .filter(RefundLimits::fromDeposits)
+        .isPresent();
+  }
+
   /** The listed asset of a contract, or the native coin for null, whether accepted or not. */
   public Optional<ListedToken> listed(@Nullable Address contract) {
     return listedAssets()

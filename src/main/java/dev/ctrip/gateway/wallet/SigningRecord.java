@@ -173,11 +173,7 @@ public record SigningRecord(
     return key.account() == KeyReference.Account.DEPOSITS
         && !fillsAGap(transfer)
         && !transfer.to().equals(configured.treasury())
-        && configured
-            .listed(transfer.contract())
-            .map(ListedToken::refunds)
-            .filter(RefundLimits::fromDeposits)
-            .isPresent();
+        && configured.refundsFromDeposits(transfer.contract());
   }
 
   private @Nullable String refundRefusal(UnsignedTransfer transfer, ChainSettings configured) {

@@ -4,8 +4,6 @@ import dev.ctrip.gateway.chain.Chain;
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Deposit;
 import dev.ctrip.gateway.chain.Deposits;
-import dev.ctrip.gateway.chain.ListedToken;
-import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.chain.TransferRefusedException;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.TokenAmount;
@@ -51,12 +49,7 @@ class DepositRefunds {
     DepositAsset at =
         new DepositAsset(
             settings.id(), order.paidTo().address(), order.paidTo().key(), order.asset());
-    boolean allowed =
-        settings
-            .listed(order.asset().contract())
-            .map(ListedToken::refunds)
-            .filter(RefundLimits::fromDeposits)
-            .isPresent();
+    boolean allowed = settings.refundsFromDeposits(order.asset().contract());
     if (!allowed || !refunds.isFree(at, order.refundId())) {
       return Optional.empty();
     }

@@ -145,12 +145,7 @@ class Pursuit {
   }
 
   private static TokenAmount arrived(Outgoing outgoing, Receipt receipt) {
-    UnsignedTransfer transfer =
-        outgoing.attempts().stream()
-            .filter(attempt -> receipt.txHash().equals(attempt.txHash()))
-            .findFirst()
-            .orElseThrow()
-            .transfer();
+    UnsignedTransfer transfer = outgoing.signedAs(receipt.txHash()).transfer();
     Address contract = transfer.contract();
     return contract == null
         ? transfer.amount()

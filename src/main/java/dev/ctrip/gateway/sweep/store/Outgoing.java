@@ -118,6 +118,16 @@ public record Outgoing(
     return attempts.getLast();
   }
 
+  /**
+   * @throws java.util.NoSuchElementException if none was signed with that hash
+   */
+  public Attempt signedAs(TxHash txHash) {
+    return attempts.stream()
+        .filter(attempt -> txHash.equals(attempt.txHash()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The newest one that is signed. */
   public Optional<Attempt> newestSigned() {
     return attempts.reversed().stream().filter(Attempt::isSigned).findFirst();

@@ -491,7 +491,7 @@ public class SweepLedger {
             return false;
           }
           if (outgoing.closesSweep()) {
-            setSwept(outgoing, block, fee, arrived, sent(outgoing, txHash));
+            setSwept(outgoing, block, fee, arrived, outgoing.signedAs(txHash).transfer().amount());
           }
           return true;
         }));
@@ -525,15 +525,6 @@ public class SweepLedger {
           }
           return true;
         }));
-  }
-
-  private static TokenAmount sent(Outgoing outgoing, TxHash txHash) {
-    return outgoing.attempts().stream()
-        .filter(attempt -> txHash.equals(attempt.txHash()))
-        .findFirst()
-        .orElseThrow()
-        .transfer()
-        .amount();
   }
 
   /**

@@ -2,8 +2,6 @@ package dev.ctrip.gateway.wallet.evm;
 
 import dev.ctrip.gateway.chain.ChainSettings;
 import dev.ctrip.gateway.chain.Chains;
-import dev.ctrip.gateway.chain.ListedToken;
-import dev.ctrip.gateway.chain.RefundLimits;
 import dev.ctrip.gateway.money.Address;
 import dev.ctrip.gateway.money.ChainId;
 import dev.ctrip.gateway.money.TxHash;
@@ -98,13 +96,7 @@ final class ExternalSigner implements Signer {
   /** Where the rules refund nothing out of deposit addresses, they say themselves what is wrong. */
   private void requireNoRefund(UnsignedTransfer transfer, KeyReference key, Address from) {
     ChainSettings chain = chains.get(transfer.chain());
-    boolean refunding =
-        chain
-            .listed(transfer.contract())
-            .map(ListedToken::refunds)
-            .filter(RefundLimits::fromDeposits)
-            .isPresent();
-    if (refunding
+    if (chain.refundsFromDeposits(transfer.contract())
         && key.account() == KeyReference.Account.DEPOSITS
         && !transfer.to().equals(chain.treasury())
         && !transfer.to().equals(from)) {
